@@ -1,0 +1,1 @@
+"""What Limner does, without any chat platform."""

@@ -1,0 +1,267 @@
+"""Everything that can go wrong, by who can mend it.
+
+    LimnerError
+    ├── ClaimLost                     another worker, or a person, moved the job meanwhile
+    ├── SandboxStopped                a sandboxed function took too long or too much, or its process died
+    ├── UserError                     the person can mend it
+    │   ├── EmptyRequest              neither words nor a picture
+    │   ├── PromptTooLong
+    │   ├── UnknownOption             a flag or a value that does not exist
+    │   ├── UnknownModel
+    │   ├── UnknownVersion
+    │   ├── UnknownJob
+    │   ├── NothingToEdit             an edit without any picture
+    │   ├── NothingToUndo
+    │   ├── NotAllowed
+    │   ├── TooManySources            more pictures than the model takes
+    │   ├── QuotaUsed
+    │   ├── BadPicture                a file that cannot be a source
+    │   │   ├── NotAPicture
+    │   │   ├── BrokenPicture
+    │   │   ├── PictureTooLarge       too many bytes or pixels
+    │   │   └── PictureGone           missing, expired or altered since
+    │   ├── ModelRefused              safety, policy, recitation
+    │   └── NothingDrawn              the model stopped before it drew anything
+    ├── TransientError                time mends it
+    │   ├── ModelBusy
+    │   ├── ModelUnreachable          not connected, nothing was sent
+    │   ├── AnswerLost                sent, but no whole answer came: it may have been billed
+    │   ├── StoreBusy
+    │   └── ChatUnreachable
+    └── OperatorError                 whoever runs Limner can mend it
+        ├── SettingsWrong
+        ├── DataFolderInUse
+        ├── DatabaseWrong
+        ├── KeyRefused
+        ├── ModelGone
+        ├── ProviderQuotaUsed         the provider's quota for the day
+        ├── RequestRefused            the provider calls our request malformed
+        └── JobPoisonous              the job ended the process twice
+
+`user_message` is the only text of an error that may reach a channel; `str(error)` is for the log.
+"""
+
+from datetime import timedelta
+
+
+class LimnerError(Exception):
+    """The root: every error that Limner raises on purpose."""
+
+    user_message: str = "Something went wrong on Limner's side."
+
+    @property
+    def code(self) -> str:
+        """A stable name for the log, the database and the choice of buttons."""
+        return type(self).__name__
+
+
+class ClaimLost(LimnerError):
+    """Another worker, or a person, moved the job meanwhile: stop, and write nothing."""
+
+
+class SandboxStopped(LimnerError):
+    """A sandboxed function took too long or too much memory, or its process died."""
+
+
+class UserError(LimnerError):
+    """The person can mend it; the message says how. Never tried again unchanged."""
+
+    user_message = "That request cannot be done as it stands."
+
+    def __init__(self, user_message: str | None = None) -> None:
+        self.user_message = user_message or type(self).user_message
+        super().__init__(self.user_message)
+
+
+class EmptyRequest(UserError):
+    """Neither words nor a picture."""
+
+    user_message = "Say what the picture should show, for example: /imagine a lighthouse at dusk."
+
+
+class PromptTooLong(UserError):
+    """The words exceed `core.model.request.LONGEST_PROMPT`."""
+
+
+class UnknownOption(UserError):
+    """A flag or a value that does not exist; the message lists the legal ones."""
+
+
+class UnknownModel(UserError):
+    """No model of that name; the message lists the known ones."""
+
+
+class UnknownVersion(UserError):
+    """The conversation has no such version."""
+
+
+class UnknownJob(UserError):
+    """No job of that id or reference."""
+
+    user_message = "There is no such job. `/jobs` lists yours."
+
+
+class NothingToEdit(UserError):
+    """An edit without any picture to start from."""
+
+    user_message = "There is no picture here to edit yet. Attach one, or start with /imagine."
+
+
+class NothingToUndo(UserError):
+    """The head is a first version, or there is no version at all."""
+
+    user_message = "There is nothing to undo here: this is where the conversation started."
+
+
+class NotAllowed(UserError):
+    """The person may not do this; the message says who may."""
+
+
+class TooManySources(UserError):
+    """More pictures than the model takes; the message names the number."""
+
+
+class QuotaUsed(UserError):
+    """The person, channel or workspace has used its share; the message says until when."""
+
+
+class BadPicture(UserError):
+    """A file that cannot be used as a source; the message names the file and the reason."""
+
+
+class NotAPicture(BadPicture):
+    """The bytes are of another kind, whatever the name says."""
+
+
+class BrokenPicture(BadPicture):
+    """The bytes begin like a picture and cannot be read as one."""
+
+
+class PictureTooLarge(BadPicture):
+    """Too many bytes or too many pixels; the message names the limit."""
+
+
+class PictureGone(BadPicture):
+    """The stored picture is missing or is not what it was."""
+
+    user_message = "That picture is no longer stored here. Attach it again to go on."
+
+
+class ModelRefused(UserError):
+    """The provider would not draw this.
+
+    Args:
+        kind: `safety`, `policy`, `recitation`, `person`, `language` or `other`.
+        explanation: The model's own words, when it gave any.
+    """
+
+    user_message = "The model refused this request."
+
+    def __init__(self, user_message: str, *, kind: str, explanation: str | None = None) -> None:
+        super().__init__(user_message)
+        self.kind = kind
+        self.explanation = explanation
+
+
+class NothingDrawn(UserError):
+    """The model stopped before it drew anything, twice."""
+
+    user_message = "The model stopped before it drew anything. Try again, or say it in other words."
+
+
+class TransientError(LimnerError):
+    """Time mends it: the job waits and is tried again.
+
+    Args:
+        detail: For the log.
+        retry_after: The other side's own wait, when it named one.
+    """
+
+    user_message = "That did not work just now."
+
+    def __init__(self, detail: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class ModelBusy(TransientError):
+    """The provider asked us to slow down, or could not answer (429, 500, 502, 503, 504)."""
+
+    user_message = "The model is busy."
+
+
+class ModelUnreachable(TransientError):
+    """No connection was made, so nothing was sent and nothing can have been billed."""
+
+    user_message = "The model cannot be reached."
+
+
+class AnswerLost(TransientError):
+    """The request was sent and no whole answer came back: it may have been billed."""
+
+    user_message = "The model's answer did not arrive."
+
+
+class StoreBusy(TransientError):
+    """The database is locked by another writer."""
+
+    user_message = "Limner is busy. Nothing was started; please try again in a moment."
+
+
+class ChatUnreachable(TransientError):
+    """The chat platform did not take a message."""
+
+    user_message = "The chat could not be reached."
+
+
+class OperatorError(LimnerError):
+    """Whoever runs Limner can mend it; `str(error)` says exactly what and how."""
+
+    user_message = "Limner is not set up right. An administrator was told."
+
+
+class SettingsWrong(OperatorError):
+    """A setting is missing, unknown or malformed. Ends a command with exit code 2."""
+
+
+class DataFolderInUse(OperatorError):
+    """Another `limner run` or `limner demo` works on the same data folder."""
+
+
+class DatabaseWrong(OperatorError):
+    """The database cannot be used: damaged, from a newer version, or not reachable."""
+
+
+class KeyRefused(OperatorError):
+    """The provider does not accept the key, the project, or its billing."""
+
+
+class ModelGone(OperatorError):
+    """The provider no longer has the model, or not for this key."""
+
+
+class ProviderQuotaUsed(OperatorError):
+    """The provider's quota for the day is used up.
+
+    Args:
+        detail: For the log.
+        until: How long until it resets, as far as the provider said.
+    """
+
+    user_message = "Today's share of the image model is used up."
+
+    def __init__(self, detail: str, *, until: timedelta | None = None) -> None:
+        super().__init__(detail)
+        self.until = until
+
+
+class RequestRefused(OperatorError):
+    """The provider calls our request malformed: a fault of Limner or of its model table."""
+
+    user_message = "Limner could not ask the model for this. An administrator was told."
+
+
+class JobPoisonous(OperatorError):
+    """The process ended twice while the model was asked for the same picture."""
+
+    user_message = "This request was stopped because it failed twice without an answer."

@@ -1,0 +1,70 @@
+"""What one model call takes and gives back: whole bytes, ready to be sent or stored."""
+
+from dataclasses import dataclass
+
+from core.model.catalogue import ModelInfo
+from core.model.conversation import Role
+from core.model.usage import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedText:
+    """Words, with the provider's own bytes for them (`native`) when a model wrote them."""
+
+    text: str
+    native: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPicture:
+    """A picture's bytes as they are, with the provider's own bytes for it (`native`) when a model drew it."""
+
+    data: bytes
+    mime: str
+    native: bytes | None = None
+
+
+LoadedPart = LoadedText | LoadedPicture
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTurn:
+    """One turn as it is sent."""
+
+    role: Role
+    parts: tuple[LoadedPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPrompt:
+    """One model call.
+
+    Attributes:
+        turns: Oldest first; the last is the person's.
+        number: Which of the `count` pictures this call is for, from 1; lets equal calls differ.
+    """
+
+    model: ModelInfo
+    turns: tuple[LoadedTurn, ...]
+    ratio: str | None = None
+    size: str | None = None
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnswer:
+    """What one call gave, in the model's own order; interim pictures of its thinking are left out.
+
+    Attributes:
+        parts: Empty when the model stopped before it drew or said anything.
+        stopped: Why it stopped early, in the provider's own word and for the log; None when it ended by itself.
+    """
+
+    parts: tuple[LoadedPart, ...]
+    usage: Usage
+    stopped: str | None = None
+
+    @property
+    def pictures(self) -> tuple[LoadedPicture, ...]:
+        """The pictures alone."""
+        return tuple(part for part in self.parts if isinstance(part, LoadedPicture))

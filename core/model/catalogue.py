@@ -1,0 +1,70 @@
+"""The models that Limner knows, as data."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class ModelStatus(StrEnum):
+    """Whether the provider still serves a model."""
+
+    CURRENT = "current"
+    LIMITED = "limited"
+    """Only for projects that used it before."""
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What one model can do and what it costs. Never guessed from its name.
+
+    Attributes:
+        provider: Which adapter serves it: `gemini` or `offline`.
+        pictures_in: The most pictures that one request may carry, history included.
+        ratios: Aspect ratios it takes, as the provider spells them.
+        sizes: Picture sizes it takes; empty when the field must be left out.
+        signs: Its pictures come with a thought signature that must go back with them.
+        system_instruction: Whether it takes one.
+        usd_in: US dollars for a million input tokens.
+        usd_text: The same for output words, thinking included.
+        usd_image: The same for output picture tokens.
+        replaced_by: For a retired model, the one to use.
+        retired_on: When the provider stopped serving it.
+        best_for: One short line for `/help models`.
+    """
+
+    id: str
+    provider: str
+    status: ModelStatus = ModelStatus.CURRENT
+    name: str = ""
+    pictures_in: int = 0
+    ratios: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    signs: bool = False
+    system_instruction: bool = False
+    usd_in: Decimal | None = None
+    usd_text: Decimal | None = None
+    usd_image: Decimal | None = None
+    replaced_by: str | None = None
+    retired_on: date | None = None
+    best_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every known model, and which one is used when nobody names one."""
+
+    models: tuple[ModelInfo, ...]
+    default: str
+
+    def find(self, name: str) -> ModelInfo | None:
+        """Find a model by its id or its short name, whatever the case."""
+        wanted = name.strip().lower()
+        return next((m for m in self.models if wanted in (m.id.lower(), m.name.lower())), None)
+
+    @property
+    def usable(self) -> tuple[ModelInfo, ...]:
+        """The models that can be asked for, the default first."""
+        alive = [m for m in self.models if m.status is not ModelStatus.RETIRED]
+        return tuple(sorted(alive, key=lambda m: m.id != self.default))

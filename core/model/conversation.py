@@ -1,0 +1,110 @@
+"""A conversation: its turns, its versions and where it stands."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.model.image import BlobRef, ImageRef
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationKey:
+    """Which thread it is; the parts are the platform's own ids, opaque to the core.
+
+    Attributes:
+        platform: `discord`, `slack` or `local`.
+        space: The server or workspace; pictures and limits are kept apart by it.
+        channel: The channel that the thread hangs in.
+        thread: The thread, or the direct message.
+    """
+
+    platform: str
+    space: str
+    channel: str
+    thread: str
+
+    @property
+    def tenant(self) -> str:
+        """Whose work this is, for fairness between servers and workspaces."""
+        return f"{self.platform}:{self.space}"
+
+
+class Role(StrEnum):
+    """Who speaks in a turn."""
+
+    USER = "user"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """Words of a turn.
+
+    Attributes:
+        native: The provider's own bytes for these words (a thought signature), returned untouched.
+    """
+
+    text: str
+    native: BlobRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePart:
+    """A picture of a turn, with the provider's own bytes for it, returned untouched."""
+
+    image: ImageRef
+    native: BlobRef | None = None
+
+
+Part = TextPart | PicturePart
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message to or from the model.
+
+    Attributes:
+        id: ULID.
+        parent: The turn before it on its path; None at a root.
+        model: Which model wrote it, or was asked; native bytes fit that model only.
+    """
+
+    id: str
+    parent: str | None
+    role: Role
+    parts: tuple[Part, ...]
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One picture of a conversation.
+
+    Attributes:
+        id: ULID.
+        number: Counts from 1 in its conversation and is never reused.
+        job: The job that made it.
+        turn: The model turn that holds it.
+        parents: Numbers of the versions it was made from, the edited one first.
+        alt: What it shows, in words.
+    """
+
+    id: str
+    number: int
+    job: str
+    turn: str
+    parents: tuple[int, ...]
+    image: ImageRef
+    alt: str
+
+    @property
+    def label(self) -> str:
+        """`v4`, as people write and read it."""
+        return f"v{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the next edit starts: the last turn, and the version that it holds."""
+
+    turn: str | None = None
+    version: Version | None = None

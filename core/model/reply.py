@@ -1,0 +1,69 @@
+"""What goes back to the chat."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.model.conversation import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of the model."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that became a version."""
+
+    version: Version
+
+
+Piece = Words | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The result line: from what and how it was made.
+
+    Attributes:
+        parent: Number of the version it started from.
+        references: Further pictures that went in beside the one it started from.
+    """
+
+    model: str
+    parent: int | None = None
+    references: int = 0
+    ratio: str | None = None
+    size: str | None = None
+    took: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The finished answer to a job, in the model's own order."""
+
+    pieces: tuple[Piece, ...]
+    facts: Facts
+    notices: tuple[str, ...] = ()
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The pictures alone."""
+        return tuple(piece.version for piece in self.pieces if isinstance(piece, Picture))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a job ended without a result, in words that a person may read.
+
+    Attributes:
+        code: The error's name, which also decides the buttons.
+        words: One or two plain sentences.
+        explanation: The model's own words, when it gave any.
+    """
+
+    code: str
+    words: str
+    explanation: str | None = None

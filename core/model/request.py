@@ -1,0 +1,84 @@
+"""What one person asked, once."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.model.conversation import ConversationKey
+from core.model.image import Attachment
+
+LONGEST_PROMPT = 8_000
+"""Characters of words in one request; beyond it models lose the thread long before their own limit."""
+
+MOST_PICTURES = 4
+"""The largest `count`."""
+
+
+class Kind(StrEnum):
+    """What is asked for."""
+
+    GENERATE = "generate"
+    EDIT = "edit"
+    BLEND = "blend"
+    DESCRIBE = "describe"
+
+
+class Origin(StrEnum):
+    """How the request came, which decides what a crash before the acknowledgement means.
+
+    An interaction that was not acknowledged was seen to fail; a message still stands there and waits.
+    """
+
+    MESSAGE = "message"
+    INTERACTION = "interaction"
+
+
+class Start(StrEnum):
+    """Where a request starts when it names no version."""
+
+    HEAD = "head"
+    FRESH = "fresh"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks: the platform's id, and the name that others see."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the picture should be; None means the conversation's or the model's own choice."""
+
+    ratio: str | None = None
+    size: str | None = None
+    count: int = 1
+    model: str | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One wish of one person.
+
+    Attributes:
+        key: Names what the person did, however often it is delivered; unique for ever.
+        start: Used when neither `version` nor `reply_to` says it.
+        version: Number of the version to start from.
+        reply_to: The platform's id of the result message that was answered.
+        place: The platform's own handle for answering, opaque to the core.
+    """
+
+    key: str
+    conversation: ConversationKey
+    person: Person
+    kind: Kind
+    prompt: str
+    attachments: tuple[Attachment, ...] = ()
+    options: Options = field(default_factory=Options)
+    start: Start = Start.HEAD
+    version: int | None = None
+    reply_to: str | None = None
+    origin: Origin = Origin.MESSAGE
+    place: str = ""

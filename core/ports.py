@@ -1,0 +1,229 @@
+"""What the core needs from outside, each as small as its users allow."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from core.model.asking import ModelAnswer, ModelPrompt
+from core.model.conversation import ConversationKey, Head, Part, Turn, Version
+from core.model.image import Attachment, BlobRef, CleanPicture, Measured
+from core.model.job import Attempt, Job, JobState, Made, Outcome, Receipt, Sources, Wait
+from core.model.reply import Failure, Reply
+from core.model.request import Request
+from core.model.usage import Usage
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """Time, and the names that are made from it."""
+
+    def now(self) -> datetime:
+        """The time now, in UTC."""
+
+    def new_id(self) -> str:
+        """A ULID: sorts by the time of its making."""
+
+
+class ImageModel(Protocol):
+    """A model that draws."""
+
+    async def draw(self, prompt: ModelPrompt) -> ModelAnswer:
+        """Ask once; cancelling the call closes its connection.
+
+        Raises:
+            ModelRefused, TransientError, OperatorError: As `core.errors` says; nothing else.
+        """
+
+
+class Blobs(Protocol):
+    """Content-addressed bytes."""
+
+    async def put(self, space: str, data: bytes) -> BlobRef:
+        """Store bytes; they are on disk when this returns. Storing the same twice is one blob."""
+
+    async def get(self, ref: BlobRef) -> bytes:
+        """Read bytes and check that they are what they were.
+
+        Raises:
+            PictureGone: They are missing or altered.
+        """
+
+
+class Sandbox(Protocol):
+    """Processes that may hang, crash or eat memory without harm to anyone."""
+
+    async def run(self, function: Callable[..., T], *args: object, within: timedelta) -> T:
+        """Run a module-level function of picklable arguments in a process of its own.
+
+        Raises:
+            SandboxStopped: It took too long or too much memory, or the process died.
+            LimnerError: What the function itself raised.
+        """
+
+
+class Pixels(Protocol):
+    """Everything that looks inside a picture, kept away from the event loop."""
+
+    async def clean(self, data: bytes, name: str) -> CleanPicture:
+        """Make a person's file safe to keep and to send.
+
+        Raises:
+            BadPicture: With a sentence that names the file and the reason.
+        """
+
+    async def measure(self, data: bytes) -> Measured:
+        """Look at a model's own picture without changing a byte.
+
+        Raises:
+            BrokenPicture: It is not a whole picture of a known kind.
+        """
+
+
+class Inbox(Protocol):
+    """Where accepted requests are kept."""
+
+    async def accept(self, request: Request, job_id: str, now: datetime) -> Receipt:
+        """Store a request as a job, durably, or find the job that it already is.
+
+        Raises:
+            StoreBusy: Nothing was stored, and it is certain that nothing was.
+        """
+
+    async def acknowledge(self, job_id: str, now: datetime) -> None:
+        """The person was told; the job may start. Harmless when it was acknowledged before."""
+
+    async def refuse(self, job_id: str, now: datetime) -> None:
+        """The person could not be told; the job ends before it cost anything."""
+
+
+class JobLog(Protocol):
+    """Reading jobs and moving them; each move is one guarded write."""
+
+    async def find(self, reference: str) -> Job | None:
+        """Find a job by id, or by the short reference, the newest of that name."""
+
+    async def move(
+        self, job: Job, to: JobState, now: datetime, *, wait: Wait | None = None, failure: Failure | None = None
+    ) -> Job:
+        """Move a job on, if it still is where `job` says and the move is legal.
+
+        Raises:
+            ClaimLost: Somebody else moved it meanwhile.
+        """
+
+    async def recent(
+        self, *, states: frozenset[JobState] = frozenset(), conversation: ConversationKey | None = None, limit: int = 50
+    ) -> Sequence[Job]:
+        """Jobs, newest first; of one conversation when it is named."""
+
+    async def keep_sources(self, job: Job, sources: Sources) -> None:
+        """Record what was gathered from the job's attachments."""
+
+
+class JobQueue(Protocol):
+    """Which job is next."""
+
+    async def claim(self, now: datetime) -> Job | None:
+        """Take the next job that may start: one of a conversation at a time, in order, tenants fairly."""
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the next waiting job may start, if none may now."""
+
+    async def recover(self, now: datetime) -> int:
+        """At start: put back what a killed process held, and settle what it never acknowledged; how many."""
+
+    def changes(self) -> AsyncIterator[None]:
+        """Yield whenever jobs may have changed, by this process or another one."""
+
+
+class Attempts(Protocol):
+    """The record of model calls, written before and after each."""
+
+    async def of(self, job_id: str) -> Sequence[Attempt]:
+        """Every call that was made for a job, oldest first."""
+
+    async def sent(self, job: Job, attempt: Attempt) -> None:
+        """Record that a call is about to be sent.
+
+        Raises:
+            ClaimLost: The job is no longer this worker's; do not send.
+        """
+
+    async def ended(
+        self,
+        attempt: Attempt,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        parts: tuple[Part, ...] = (),
+        usage: Usage | None = None,
+    ) -> None:
+        """Record how it ended, with the stored answer."""
+
+
+class Conversations(Protocol):
+    """Turns, versions and heads."""
+
+    async def head(self, key: ConversationKey) -> Head:
+        """Where the next edit starts."""
+
+    async def path(self, turn_id: str) -> Sequence[Turn]:
+        """The turns from the root to this one, oldest first."""
+
+    async def versions(self, key: ConversationKey) -> Sequence[Version]:
+        """Every version of a conversation, by number."""
+
+    async def answered_by(self, key: ConversationKey, message_id: str) -> Sequence[Version]:
+        """The versions that a delivered message shows."""
+
+    async def move_head(self, key: ConversationKey, to: Version | None) -> None:
+        """Let the next edit start from this version."""
+
+    async def finish(self, job: Job, made: Made, now: datetime) -> Job:
+        """Store turns, versions and the move to `made`, all or nothing, and move the head.
+
+        Raises:
+            ClaimLost: The job is no longer this worker's; nothing was stored.
+        """
+
+
+class Deliveries(Protocol):
+    """What the chat has and has not seen yet."""
+
+    async def unshown(self) -> Sequence[Job]:
+        """Jobs whose last change the chat does not show yet, oldest first."""
+
+    async def reply(self, job_id: str) -> Reply | None:
+        """The finished answer of a job, if it has one."""
+
+    async def shown(self, job: Job) -> None:
+        """The chat shows the job as it stood at this revision."""
+
+    async def delivered(self, job: Job, message_ids: Sequence[str], now: datetime) -> None:
+        """The chat has the answer, in these messages."""
+
+
+class ChatPlatform(Protocol):
+    """One chat, seen from the worker. Each method may be repeated and must leave the same messages."""
+
+    async def show(self, job: Job) -> None:
+        """Let the job's message say how the job stands.
+
+        Raises:
+            ChatUnreachable: Try again later.
+        """
+
+    async def deliver(self, job: Job, reply: Reply) -> Sequence[str]:
+        """Put the answer where the request came from; returns the ids of its messages.
+
+        Raises:
+            ChatUnreachable: Try again later.
+        """
+
+    async def fetch(self, job: Job, attachment: Attachment) -> bytes:
+        """Read a file that a person handed over.
+
+        Raises:
+            BadPicture: It is gone, or larger than `core.sources.LARGEST_FILE`.
+        """
