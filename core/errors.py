@@ -35,6 +35,7 @@
         ├── KeyRefused
         ├── ModelGone
         ├── ProviderQuotaUsed         the provider's quota for the day
+        ├── SignatureMissing          the provider wants signatures that our history lacks
         ├── RequestRefused            the provider calls our request malformed
         └── JobPoisonous              the job ended the process twice
 
@@ -119,6 +120,11 @@ class NotAllowed(UserError):
 
 class TooManySources(UserError):
     """More pictures than the model takes; the message names the number."""
+
+    @classmethod
+    def of(cls, pictures: int, model: str, most: int) -> "TooManySources":
+        """Say how many there are and how many the model takes."""
+        return cls(f"That is {pictures} pictures, and {model} takes {most} at most. Send fewer.")
 
 
 class QuotaUsed(UserError):
@@ -265,3 +271,9 @@ class JobPoisonous(OperatorError):
     """The process ended twice while the model was asked for the same picture."""
 
     user_message = "This request was stopped because it failed twice without an answer."
+
+
+class SignatureMissing(OperatorError):
+    """The provider misses a thought signature in our history; the same pictures pass as the person's own."""
+
+    user_message = RequestRefused.user_message

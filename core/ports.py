@@ -90,8 +90,8 @@ class Inbox(Protocol):
             StoreBusy: Nothing was stored, and it is certain that nothing was.
         """
 
-    async def acknowledge(self, job_id: str, now: datetime) -> None:
-        """The person was told; the job may start. Harmless when it was acknowledged before."""
+    async def acknowledge(self, job_id: str, now: datetime) -> Job | None:
+        """The person was told; the job may start. None, and nothing happens, when it went on before."""
 
     async def refuse(self, job_id: str, now: datetime) -> None:
         """The person could not be told; the job ends before it cost anything."""
@@ -132,6 +132,12 @@ class JobQueue(Protocol):
 
     async def recover(self, now: datetime) -> int:
         """At start: put back what a killed process held, and settle what it never acknowledged; how many."""
+
+    async def still_held(self, held: Sequence[Job]) -> frozenset[str]:
+        """Which of these claimed jobs nobody has taken away or stopped meanwhile, by id."""
+
+    def nudge(self) -> None:
+        """Say that there may be work; `changes` yields at once."""
 
     def changes(self) -> AsyncIterator[None]:
         """Yield whenever jobs may have changed, by this process or another one."""
@@ -174,10 +180,13 @@ class Conversations(Protocol):
     async def versions(self, key: ConversationKey) -> Sequence[Version]:
         """Every version of a conversation, by number."""
 
+    async def version(self, version_id: str) -> Version | None:
+        """One version by its id, whatever its conversation."""
+
     async def answered_by(self, key: ConversationKey, message_id: str) -> Sequence[Version]:
         """The versions that a delivered message shows."""
 
-    async def move_head(self, key: ConversationKey, to: Version | None) -> None:
+    async def move_head(self, key: ConversationKey, to: Version) -> None:
         """Let the next edit start from this version."""
 
     async def finish(self, job: Job, made: Made, now: datetime) -> Job:
@@ -200,7 +209,7 @@ class Deliveries(Protocol):
     async def shown(self, job: Job) -> None:
         """The chat shows the job as it stood at this revision."""
 
-    async def delivered(self, job: Job, message_ids: Sequence[str], now: datetime) -> None:
+    async def delivered(self, job: Job, message_ids: Sequence[str], now: datetime) -> Job:
         """The chat has the answer, in these messages."""
 
 

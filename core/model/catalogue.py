@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from core.errors import UnknownModel
+
 
 class ModelStatus(StrEnum):
     """Whether the provider still serves a model."""
@@ -52,6 +54,14 @@ class ModelInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """The model to use, and what the person should know about the choice."""
+
+    model: ModelInfo
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every known model, and which one is used when nobody names one."""
 
@@ -62,6 +72,22 @@ class Catalogue:
         """Find a model by its id or its short name, whatever the case."""
         wanted = name.strip().lower()
         return next((m for m in self.models if wanted in (m.id.lower(), m.name.lower())), None)
+
+    def choose(self, name: str | None) -> Choice:
+        """Pick the model to use: the named one, what replaced it, or the default.
+
+        Raises:
+            UnknownModel: No such name; the message lists the usable ones.
+        """
+        asked = self.find(name or self.default)
+        if asked is None:
+            known = ", ".join(model.id for model in self.usable)
+            raise UnknownModel(f"There is no model called {name!r}. Use one of: {known}.")
+        if asked.status is not ModelStatus.RETIRED:
+            return Choice(asked)
+        successor = self.find(asked.replaced_by or self.default) or self.usable[0]
+        when = f" on {asked.retired_on:%-d %B %Y}" if asked.retired_on else ""
+        return Choice(successor, f"{asked.id} was retired{when}; this was made with {successor.id}.")
 
     @property
     def usable(self) -> tuple[ModelInfo, ...]:

@@ -66,6 +66,7 @@ class Turn:
         id: ULID.
         parent: The turn before it on its path; None at a root.
         model: Which model wrote it, or was asked; native bytes fit that model only.
+        continues: Key of the picture that a person's turn goes on from, when the turn before it has several.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Turn:
     role: Role
     parts: tuple[Part, ...]
     model: str
+    continues: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

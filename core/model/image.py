@@ -32,6 +32,18 @@ class ImageRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A picture that goes into a request, made safe and stored.
+
+    Attributes:
+        name: As the person called it, for messages about it.
+    """
+
+    image: ImageRef
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that a person handed over and that is still on the platform.
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.model.conversation import Part, Turn
-from core.model.image import ImageRef
+from core.model.image import Source
 from core.model.reply import Facts, Failure
 from core.model.request import Request
 from core.model.usage import Usage
@@ -76,18 +76,6 @@ class Wait:
     reason: WaitReason
     until: datetime
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A picture that goes into a request, made safe and stored.
-
-    Attributes:
-        name: As the person called it, for messages about it.
-    """
-
-    image: ImageRef
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +173,27 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A picture about to become a version: its ULID, and what it shows in words."""
+
+    id: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """Everything that finishing a job stores, in one transaction.
 
     Attributes:
         asked: The person's turn as it was sent.
-        answers: One model turn an answered call, in order of `number`, with what its pictures show.
+        answers: One model turn an answered call, in order of `number`.
+        pictures: One for each picture of the answers, in their order.
         parents: Numbers of the versions that went in, the edited one first.
     """
 
     asked: Turn
     answers: tuple[Turn, ...]
-    alt: str
+    pictures: tuple[NewVersion, ...]
     parents: tuple[int, ...]
     facts: Facts
     notices: tuple[str, ...]

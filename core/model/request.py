@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.model.conversation import ConversationKey
-from core.model.image import Attachment
+from core.model.image import Attachment, Source
 
 LONGEST_PROMPT = 8_000
 """Characters of words in one request; beyond it models lose the thread long before their own limit."""
@@ -64,6 +64,7 @@ class Request:
 
     Attributes:
         key: Names what the person did, however often it is delivered; unique for ever.
+        kept: Pictures that are stored already, from the request that this one repeats; before the attachments.
         start: Used when neither `version` nor `reply_to` says it.
         version: Number of the version to start from.
         reply_to: The platform's id of the result message that was answered.
@@ -76,9 +77,15 @@ class Request:
     kind: Kind
     prompt: str
     attachments: tuple[Attachment, ...] = ()
+    kept: tuple[Source, ...] = ()
     options: Options = field(default_factory=Options)
     start: Start = Start.HEAD
     version: int | None = None
     reply_to: str | None = None
     origin: Origin = Origin.MESSAGE
     place: str = ""
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures it brings along."""
+        return len(self.kept) + len(self.attachments)

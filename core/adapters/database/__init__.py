@@ -1,0 +1,18 @@
+"""Conversations, jobs and versions in one schema, on SQLite or PostgreSQL."""
+
+from core.adapters.database.attempts import SqlAttempts
+from core.adapters.database.conversations import SqlConversations
+from core.adapters.database.deliveries import SqlDeliveries
+from core.adapters.database.engine import Database
+from core.adapters.database.jobs import SqlInbox, SqlJobLog
+from core.adapters.database.queue import EmbeddedQueue
+
+__all__ = [
+    "Database",
+    "EmbeddedQueue",
+    "SqlAttempts",
+    "SqlConversations",
+    "SqlDeliveries",
+    "SqlInbox",
+    "SqlJobLog",
+]

@@ -1,0 +1,80 @@
+"""The record of model calls."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, insert, select, update
+
+from core.adapters.database import codec
+from core.adapters.database.engine import Database
+from core.adapters.database.schema import attempts, jobs
+from core.errors import ClaimLost
+from core.model.conversation import Part
+from core.model.job import Attempt, Job, JobState, Outcome
+from core.model.usage import Usage
+
+
+class SqlAttempts:
+    """The `Attempts` port."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, job_id: str) -> Sequence[Attempt]:
+        """Every call that was made for a job, oldest first."""
+        async with self._database.read() as connection:
+            found = await connection.execute(select(attempts).where(attempts.c.job == job_id).order_by(attempts.c.id))
+            return [_attempt_from(row) for row in found.mappings()]
+
+    async def sent(self, job: Job, attempt: Attempt) -> None:
+        """Record that a call is about to be sent."""
+        async with self._database.write() as connection:
+            mine = await connection.scalar(
+                select(jobs.c.id).where(jobs.c.id == job.id, jobs.c.fence == job.fence, jobs.c.state == JobState.MAKING)
+            )
+            if mine is None:
+                raise ClaimLost(f"job {job.id} was moved before its model was asked")
+            values = {
+                "id": attempt.id,
+                "job": attempt.job,
+                "number": attempt.number,
+                "model": attempt.model,
+                "sent_at": attempt.sent_at,
+                "parts": [],
+            }
+            await connection.execute(insert(attempts).values(values))
+
+    async def ended(
+        self,
+        attempt: Attempt,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        parts: tuple[Part, ...] = (),
+        usage: Usage | None = None,
+    ) -> None:
+        """Record how it ended, with the stored answer.
+
+        No fence: what was paid for is kept even when the job has gone on without it.
+        """
+        values = {
+            "outcome": outcome,
+            "ended_at": now,
+            "parts": codec.PARTS.write(parts),
+            "usage": codec.USAGE.write(usage),
+        }
+        async with self._database.write() as connection:
+            await connection.execute(update(attempts).where(attempts.c.id == attempt.id).values(values))
+
+
+def _attempt_from(row: RowMapping) -> Attempt:
+    return Attempt(
+        id=row["id"],
+        job=row["job"],
+        number=row["number"],
+        model=row["model"],
+        sent_at=row["sent_at"],
+        outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
+        parts=tuple(codec.PARTS.read(row["parts"])),
+        usage=codec.USAGE.read_optional(row["usage"]),
+    )

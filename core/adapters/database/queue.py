@@ -1,0 +1,137 @@
+"""The queue of one machine: the `jobs` table itself, one process, wakes in process."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.adapters.database.engine import Database
+from core.adapters.database.rows import changed, give_up_place, job_from, take_place_again
+from core.adapters.database.schema import CLAIMABLE, PARKED, jobs
+from core.model.job import Job, JobState
+from core.model.request import Origin
+
+GLANCE = timedelta(milliseconds=250)
+"""How often the file is asked whether another process changed it (a second is promised)."""
+
+
+class EmbeddedQueue:
+    """The `JobQueue` port on SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._nudge = asyncio.Event()
+
+    def nudge(self) -> None:
+        """Tell the worker of this process that there may be work."""
+        self._nudge.set()
+
+    async def claim(self, now: datetime) -> Job | None:
+        """Take the next job that may start: one of a conversation at a time, in order, tenants fairly."""
+        # Looking first keeps an idle worker from taking the write lock.
+        if not await self._anything_due(now):
+            return None
+        async with self._database.write() as connection:
+            await _unpark(connection, now)
+            following = (
+                select(jobs.c.id)
+                .where(CLAIMABLE, jobs.c.ready_at <= now)
+                .order_by(jobs.c.turn_tag, jobs.c.seq)
+                .limit(1)
+                .scalar_subquery()
+            )
+            claimed = await connection.execute(
+                update(jobs)
+                .where(jobs.c.id == following)
+                .values(
+                    state=JobState.MAKING,
+                    fence=jobs.c.fence + 1,
+                    started_at=func.coalesce(jobs.c.started_at, now),
+                    wait=None,
+                    **changed(now),
+                )
+                .returning(jobs)
+            )
+            row = claimed.mappings().one_or_none()
+        return None if row is None else job_from(row)
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the next waiting job may start, if none may now."""
+        async with self._database.read() as connection:
+            moments = [
+                await connection.scalar(select(func.min(jobs.c.ready_at)).where(condition, jobs.c.ready_at > now))
+                for condition in (CLAIMABLE, PARKED)
+            ]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    async def recover(self, now: datetime) -> int:
+        """At start: put back what a killed process held, and settle what it never acknowledged; how many."""
+        async with self._database.write() as connection:
+            held = await connection.execute(
+                update(jobs)
+                .where(jobs.c.state == JobState.MAKING)
+                .values(state=JobState.QUEUED, ready_at=now, **changed(now))
+                .returning(jobs.c.id)
+            )
+            count = len(held.all())
+            accepted = await connection.execute(select(jobs).where(jobs.c.state == JobState.ACCEPTED))
+            for row in accepted.mappings().all():
+                await _settle(connection, job_from(row), row["conversation"], now)
+                count += 1
+        return count
+
+    async def still_held(self, held: Sequence[Job]) -> frozenset[str]:
+        """Which of these claimed jobs nobody has taken away or stopped meanwhile, by id."""
+        fences = {job.id: job.fence for job in held}
+        async with self._database.read() as connection:
+            found = await connection.execute(
+                select(jobs.c.id, jobs.c.fence).where(
+                    jobs.c.id.in_(fences), jobs.c.state.in_((JobState.MAKING, JobState.MADE))
+                )
+            )
+            return frozenset(job_id for job_id, fence in found.all() if fences[job_id] == fence)
+
+    async def changes(self) -> AsyncIterator[None]:
+        """Yield whenever jobs may have changed, by this process or another one."""
+        watch = await self._database.watch()
+        try:
+            yield
+            while True:
+                try:
+                    async with asyncio.timeout(GLANCE.total_seconds()):
+                        await self._nudge.wait()
+                except TimeoutError:
+                    if not watch.changed():
+                        continue
+                self._nudge.clear()
+                yield
+        finally:
+            watch.close()
+
+    async def _anything_due(self, now: datetime) -> bool:
+        async with self._database.read() as connection:
+            for condition in (CLAIMABLE, PARKED):
+                due = select(jobs.c.id).where(condition, jobs.c.ready_at <= now).limit(1)
+                if await connection.scalar(due) is not None:
+                    return True
+        return False
+
+
+async def _unpark(connection: AsyncConnection, now: datetime) -> None:
+    """Bring jobs that released their conversation back into its line when their time has come."""
+    parked = await connection.execute(
+        select(jobs.c.id, jobs.c.conversation).where(PARKED, jobs.c.ready_at <= now).order_by(jobs.c.seq)
+    )
+    for job_id, conversation in parked.all():
+        await take_place_again(connection, job_id, conversation)
+
+
+async def _settle(connection: AsyncConnection, job: Job, conversation: str, now: datetime) -> None:
+    """Queue a message that still stands in its chat; end an interaction that its person saw fail."""
+    stands = job.request.origin is Origin.MESSAGE
+    to = JobState.QUEUED if stands else JobState.CANCELLED
+    await connection.execute(update(jobs).where(jobs.c.id == job.id).values(state=to, ready_at=now, **changed(now)))
+    if not stands:
+        await give_up_place(connection, job.id, conversation)

@@ -1,0 +1,179 @@
+"""The tables. Migrations are written by hand from these, and a test compares the two."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TextClause,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no time zone, so it is taken off and put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+# SQLite counts by itself only in a column of exactly this type.
+Serial = BigInteger().with_variant(Integer, "sqlite")
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("platform", String(16), nullable=False),
+    Column("space", String(64), nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("thread", String(128), nullable=False),
+    # No foreign keys: turns and versions point here, and a circle could not be made in one migration.
+    Column("head_turn", String(26)),
+    Column("head_version", String(26)),
+    Column("last_number", Integer, nullable=False, default=0),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("platform", "space", "channel", "thread"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("id", String(26), nullable=False, unique=True),
+    Column("key", String(255), nullable=False, unique=True),
+    Column("conversation", String(26), ForeignKey("conversations.id"), nullable=False),
+    Column("tenant", String(96), nullable=False),
+    Column("reference", String(6), nullable=False),
+    Column("request", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    # Unfinished and not parked: later jobs of the conversation wait for it.
+    Column("holds_place", Boolean, nullable=False),
+    # The first job of its conversation that holds a place: the only one that may be claimed.
+    Column("is_front", Boolean, nullable=False),
+    # The job's place among all tenants' (start-time fair queueing): smaller comes first.
+    Column("turn_tag", BigInteger, nullable=False),
+    Column("fence", Integer, nullable=False, default=0),
+    Column("revision", Integer, nullable=False, default=1),
+    Column("shown", Integer, nullable=False, default=0),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("ready_at", Instant, nullable=False),
+    Column("wait", JSON),
+    Column("failure", JSON),
+    Column("sources", JSON),
+    Column("facts", JSON),
+    Column("notices", JSON),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("started_at", Instant),
+    Index("ix_jobs_reference", "reference"),
+    Index("ix_jobs_conversation_seq", "conversation", "seq"),
+)
+# The conditions of partial indexes. Queries use the very same words: SQLite takes such an index only when the query's
+# condition is the index's own, letter by letter, and PostgreSQL cannot look into bound values either.
+CLAIMABLE = text("is_front AND state IN ('queued', 'waiting')")
+HOLDS_PLACE = text("holds_place")
+PARKED = text("state = 'waiting' AND NOT holds_place")
+UNFINISHED = text("state IN ('accepted', 'queued', 'making', 'waiting')")
+UNSHOWN = text("shown < revision")
+
+
+def _partial(name: str, columns: tuple[Column[Any], ...], condition: TextClause) -> Index:
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+_partial("ix_jobs_claimable", (jobs.c.turn_tag, jobs.c.seq), CLAIMABLE)
+_partial("ix_jobs_line", (jobs.c.conversation, jobs.c.seq), HOLDS_PLACE)
+_partial("ix_jobs_parked", (jobs.c.ready_at,), PARKED)
+_partial("ix_jobs_unfinished", (jobs.c.tenant, jobs.c.turn_tag), UNFINISHED)
+_partial("ix_jobs_unshown", (jobs.c.seq,), UNSHOWN)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("job", String(26), ForeignKey("jobs.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("model", String(96), nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("outcome", String(16)),
+    Column("parts", JSON, nullable=False),
+    Column("usage", JSON),
+    Index("ix_attempts_job", "job"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("conversation", String(26), ForeignKey("conversations.id"), nullable=False),
+    Column("job", String(26), ForeignKey("jobs.id"), nullable=False),
+    Column("parent", String(26), ForeignKey("turns.id")),
+    Column("role", String(8), nullable=False),
+    Column("model", String(96), nullable=False),
+    Column("continues", String(160)),
+    Column("parts", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_turns_job", "job"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("conversation", String(26), ForeignKey("conversations.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("job", String(26), ForeignKey("jobs.id"), nullable=False),
+    Column("turn", String(26), ForeignKey("turns.id"), nullable=False),
+    Column("parents", JSON, nullable=False),
+    Column("image", JSON, nullable=False),
+    Column("alt", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("conversation", "number"),
+    Index("ix_versions_job", "job"),
+    Index("ix_versions_turn", "turn"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("conversation", String(26), ForeignKey("conversations.id"), primary_key=True),
+    Column("message", String(128), primary_key=True),
+    Column("job", String(26), ForeignKey("jobs.id"), nullable=False),
+)

@@ -1,0 +1,138 @@
+"""One picture's worth of model calls: recorded before, saved after, never made twice for the same answer."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.errors import AnswerLost, BadPicture, JobPoisonous, LimnerError, ModelRefused, NothingDrawn
+from core.model.asking import LoadedPart, LoadedPicture, LoadedText, LoadedTurn, ModelPrompt
+from core.model.conversation import Part, PicturePart, TextPart
+from core.model.image import BlobRef, ImageRef
+from core.model.job import Attempt, Job, Outcome
+from core.ports import Attempts, Blobs, Clock, ImageModel, Pixels
+from core.prompt import Plan
+from core.sources import blob_space
+
+MOST_LOST = 2
+"""Calls for one picture that may vanish without an answer; each may have been billed."""
+
+MOST_EMPTY = 2
+"""Calls for one picture that may end with nothing: the second one is not mentioned to anyone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was saved for one of the `count` pictures.
+
+    Attributes:
+        stopped_early: These words are all that came before the model stopped.
+    """
+
+    number: int
+    parts: tuple[Part, ...]
+    stopped_early: bool = False
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether anything was drawn."""
+        return any(isinstance(part, PicturePart) for part in self.parts)
+
+
+class Caller:
+    """Asks a model for one picture and stores what it says."""
+
+    def __init__(self, attempts: Attempts, blobs: Blobs, pixels: Pixels, clock: Clock) -> None:
+        self._attempts = attempts
+        self._blobs = blobs
+        self._pixels = pixels
+        self._clock = clock
+
+    async def earlier(self, job: Job) -> Sequence[Attempt]:
+        """The calls that count: those made since an operator last queued the job."""
+        since = job.started_at or job.created_at
+        return [attempt for attempt in await self._attempts.of(job.id) if attempt.sent_at >= since]
+
+    async def load(self, planned: Plan) -> tuple[LoadedTurn, ...]:
+        """Read everything that a plan refers to.
+
+        Raises:
+            PictureGone: A picture is missing or is not what it was.
+        """
+        return tuple(
+            [LoadedTurn(turn.role, tuple([await self._bytes(part) for part in turn.parts])) for turn in planned.turns]
+        )
+
+    async def ask(self, job: Job, model: ImageModel, prompt: ModelPrompt, earlier: Sequence[Attempt]) -> Answered:
+        """Get one picture: from an earlier call if one was saved, else from the model.
+
+        Raises:
+            JobPoisonous: Two calls were sent for it and the process died each time.
+            NothingDrawn: The model gave nothing, twice.
+            ClaimLost, UserError, TransientError, OperatorError: As the model and the record say.
+        """
+        mine = [attempt for attempt in earlier if attempt.number == prompt.number]
+        saved = next((attempt for attempt in mine if attempt.outcome is Outcome.ANSWERED), None)
+        if saved is not None:
+            return Answered(saved.number, saved.parts)
+        lost = sum(attempt.outcome in (None, Outcome.LOST) for attempt in mine)
+        if lost >= MOST_LOST:
+            raise JobPoisonous(f"{lost} calls for picture {prompt.number} of job {job.id} got no answer")
+        empty = [attempt for attempt in mine if attempt.outcome is Outcome.EMPTY]
+        said = empty[-1].parts if empty else ()
+        for _ in range(MOST_EMPTY - len(empty)):
+            attempt = Attempt(self._clock.new_id(), job.id, prompt.number, prompt.model.id, self._clock.now())
+            answered, said = await self._once(job, model, prompt, attempt)
+            if answered:
+                return Answered(prompt.number, said)
+        if said:
+            return Answered(prompt.number, said, stopped_early=True)
+        raise NothingDrawn
+
+    async def _bytes(self, part: Part) -> LoadedPart:
+        native = await self._blobs.get(part.native) if part.native else None
+        if isinstance(part, TextPart):
+            return LoadedText(part.text, native)
+        return LoadedPicture(await self._blobs.get(part.image.blob), part.image.mime, native)
+
+    async def _once(
+        self, job: Job, model: ImageModel, prompt: ModelPrompt, attempt: Attempt
+    ) -> tuple[bool, tuple[Part, ...]]:
+        """Make one call; whether it ended well, and what was stored of it."""
+        await self._attempts.sent(job, attempt)
+        try:
+            answer = await model.draw(prompt)
+        except asyncio.CancelledError:
+            # Cut by a person or by the end of the process: no answer will come, and nobody may take it for lost.
+            await asyncio.shield(self._attempts.ended(attempt, Outcome.CANCELLED, self._clock.now()))
+            raise
+        except LimnerError as error:
+            await self._attempts.ended(attempt, _outcome(error), self._clock.now())
+            raise
+        stored = [await self._store(job, part) for part in answer.parts]
+        parts = tuple(part for part in stored if part is not None)
+        drawn = any(isinstance(part, PicturePart) for part in parts)
+        complete = drawn or (bool(parts) and answer.stopped is None and not answer.pictures)
+        outcome = Outcome.ANSWERED if complete else Outcome.EMPTY
+        await self._attempts.ended(attempt, outcome, self._clock.now(), parts=parts, usage=answer.usage)
+        return complete, parts
+
+    async def _store(self, job: Job, part: LoadedPart) -> Part | None:
+        native = await self._keep(job, part.native)
+        if not isinstance(part, LoadedPicture):
+            return TextPart(part.text, native)
+        try:
+            measured = await self._pixels.measure(part.data)
+        except BadPicture:
+            # Bytes that are no picture are as good as no answer.
+            return None
+        blob = await self._blobs.put(blob_space(job), part.data)
+        return PicturePart(ImageRef(blob, measured.mime, measured.width, measured.height), native)
+
+    async def _keep(self, job: Job, native: bytes | None) -> BlobRef | None:
+        return None if native is None else await self._blobs.put(blob_space(job), native)
+
+
+def _outcome(error: LimnerError) -> Outcome:
+    if isinstance(error, AnswerLost):
+        return Outcome.LOST
+    return Outcome.REFUSED if isinstance(error, ModelRefused) else Outcome.FAILED

@@ -1,0 +1,103 @@
+"""What people do with work that exists: stop it, go back, ask again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.errors import ClaimLost, NothingToUndo, UnknownJob, UserError
+from core.model.conversation import ConversationKey, Version
+from core.model.job import FINAL, LEGAL_MOVES, Job, JobState
+from core.model.request import Person, Request, Start
+from core.ports import Clock, Conversations, Deliveries, JobLog, JobQueue
+
+
+class Control:
+    """The verbs that start nothing from words."""
+
+    def __init__(
+        self, jobs: JobLog, queue: JobQueue, conversations: Conversations, deliveries: Deliveries, *, clock: Clock
+    ) -> None:
+        self._jobs = jobs
+        self._queue = queue
+        self._conversations = conversations
+        self._deliveries = deliveries
+        self._clock = clock
+
+    async def cancel(self, reference: str) -> Job:
+        """Stop a job; an open model call is cut, and the next job of the conversation starts.
+
+        Raises:
+            UnknownJob: There is no such job.
+            UserError: It has ended already, or its pictures are on their way.
+        """
+        return await self._move(reference, JobState.CANCELLED, "stopped")
+
+    async def retry(self, reference: str) -> Job:
+        """Queue a failed or cancelled job again.
+
+        Raises:
+            UnknownJob: There is no such job.
+            UserError: It has not ended, or it was delivered.
+        """
+        return await self._move(reference, JobState.QUEUED, "tried again")
+
+    async def jobs(self, key: ConversationKey | None = None) -> Sequence[Job]:
+        """Unfinished jobs, newest first; of one conversation when it is named."""
+        return await self._jobs.recent(states=frozenset(JobState) - FINAL, conversation=key)
+
+    async def undo(self, key: ConversationKey) -> Version:
+        """Move the head to the version that it was made from; nothing is deleted.
+
+        Raises:
+            NothingToUndo: The head was not made from another version.
+        """
+        head = (await self._conversations.head(key)).version
+        if head is None or not head.parents:
+            raise NothingToUndo
+        versions = {version.number: version for version in await self._conversations.versions(key)}
+        parent = versions[head.parents[0]]
+        await self._conversations.move_head(key, parent)
+        return parent
+
+    async def again(self, job_id: str, *, key: str, person: Person, place: str) -> Request:
+        """Ask the same once more, from the same version, as this person's own request.
+
+        Raises:
+            UnknownJob: There is no such job.
+        """
+        job = await self._find(job_id)
+        reply = await self._deliveries.reply(job.id)
+        base = reply.facts.parent if reply else job.request.version
+        fresh = reply is not None and base is None
+        return replace(
+            job.request,
+            key=key,
+            person=person,
+            place=place,
+            version=base,
+            reply_to=None if reply else job.request.reply_to,
+            start=Start.FRESH if fresh else job.request.start,
+            # The platform's own addresses of attachments expire; what was gathered from them does not.
+            attachments=() if job.sources else job.request.attachments,
+            kept=job.sources.pictures if job.sources else job.request.kept,
+        )
+
+    async def _move(self, reference: str, to: JobState, done: str) -> Job:
+        job = await self._find(reference)
+        # The worker may move the job between the look and the write; a second look sees where it went.
+        for _ in range(3):
+            if to not in LEGAL_MOVES[job.state]:
+                raise UserError(f"Job {job.reference} cannot be {done}: it is {job.state}.")
+            try:
+                moved = await self._jobs.move(job, to, self._clock.now())
+            except ClaimLost:
+                job = await self._find(reference)
+                continue
+            self._queue.nudge()
+            return moved
+        raise UserError(f"Job {job.reference} cannot be {done} just now. Try again.")
+
+    async def _find(self, reference: str) -> Job:
+        job = await self._jobs.find(reference)
+        if job is None:
+            raise UnknownJob
+        return job

@@ -1,0 +1,77 @@
+"""Keeping the chat true: whatever a job's row says, its message says, sooner or later and once."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+
+from core.errors import ChatUnreachable, ClaimLost, LimnerError
+from core.model.job import Job, JobState
+from core.ports import ChatPlatform, Clock, Deliveries, JobQueue
+
+log = structlog.get_logger(__name__)
+
+FIRST_PAUSE = timedelta(seconds=1)
+LONGEST_PAUSE = timedelta(minutes=1)
+AT_ONCE = 16
+"""Messages that are being written side by side."""
+
+
+class Herald:
+    """Shows every change of every job in its chat, and delivers what was made."""
+
+    def __init__(
+        self, deliveries: Deliveries, platforms: Mapping[str, ChatPlatform], queue: JobQueue, clock: Clock
+    ) -> None:
+        self._deliveries = deliveries
+        self._platforms = platforms
+        self._queue = queue
+        self._clock = clock
+        self._busy: set[str] = set()
+        self._resting: dict[str, timedelta] = {}
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def look(self, tasks: asyncio.TaskGroup) -> None:
+        """Start writing for each job whose chat is behind; one writer a job."""
+        for job in await self._deliveries.unshown():
+            if job.id not in self._busy and job.request.conversation.platform in self._platforms:
+                self._busy.add(job.id)
+                tasks.create_task(self._tell(job))
+
+    async def _tell(self, job: Job) -> None:
+        try:
+            async with self._room:
+                await self._write(job)
+            self._resting.pop(job.id, None)
+        except ClaimLost:
+            log.info("job moved while its chat was written", job=job.id)
+        except LimnerError as error:
+            await self._rest(job, error)
+        except Exception as error:  # noqa: BLE001 - the edge of the loop: one job's message must not stop the others
+            await self._rest(job, error)
+        finally:
+            self._busy.discard(job.id)
+            self._queue.nudge()
+
+    async def _write(self, job: Job) -> None:
+        platform = self._platforms[job.request.conversation.platform]
+        if job.state is not JobState.MADE:
+            await platform.show(job)
+            await self._deliveries.shown(job)
+            return
+        reply = await self._deliveries.reply(job.id)
+        if reply is None:
+            raise ChatUnreachable(f"job {job.id} is made and has no answer")
+        messages = await platform.deliver(job, reply)
+        delivered = await self._deliveries.delivered(job, messages, self._clock.now())
+        await platform.show(delivered)
+        await self._deliveries.shown(delivered)
+        log.info("job delivered", job=job.id, pictures=len(reply.versions))
+
+    async def _rest(self, job: Job, error: Exception) -> None:
+        """Keep this job's writer busy for a while, so that a chat that is down is not hammered."""
+        pause = self._resting.get(job.id, FIRST_PAUSE)
+        self._resting[job.id] = min(pause * 2, LONGEST_PAUSE)
+        log.warning("chat not written", job=job.id, error=type(error).__name__, detail=str(error)[:300])
+        await asyncio.sleep(pause.total_seconds())

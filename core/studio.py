@@ -1,0 +1,222 @@
+"""One job to its answer: look up, plan, ask, store."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.calls import Answered, Caller
+from core.errors import LimnerError, NothingToEdit, OperatorError, SignatureMissing, TransientError, UnknownVersion
+from core.model.asking import ModelPrompt
+from core.model.catalogue import Catalogue, Choice
+from core.model.conversation import ConversationKey, Part, PicturePart, Role, Turn, Version
+from core.model.job import Job, Made, NewVersion, Sources
+from core.model.reply import Facts
+from core.model.request import Kind, Request, Start
+from core.ports import Clock, Conversations, ImageModel
+from core.prompt import Asking, Plan, plan, request_parts
+from core.sources import Gatherer
+
+LONGEST_ALT = 400
+"""Characters of an alternative text; Discord takes 1,024 and Slack 1,000, listeners take less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Where a job starts: the turn before it, and the version that it works on."""
+
+    turn: str | None = None
+    version: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Everything that the calls of one job share."""
+
+    job: Job
+    choice: Choice
+    base: Base
+    sources: Sources
+    asking: Asking
+
+
+class Studio:
+    """Makes jobs."""
+
+    def __init__(
+        self,
+        models: Mapping[str, ImageModel],
+        catalogue: Catalogue,
+        conversations: Conversations,
+        *,
+        caller: Caller,
+        gatherer: Gatherer,
+        clock: Clock,
+    ) -> None:
+        self._models = models
+        self._catalogue = catalogue
+        self._conversations = conversations
+        self._caller = caller
+        self._gatherer = gatherer
+        self._clock = clock
+
+    async def make(self, job: Job, *, last_try: bool = False) -> Job:
+        """Get every picture that was asked for, and store the answer.
+
+        Calls that were saved before a crash or a pause are not made again.
+
+        Args:
+            job: A claimed job.
+            last_try: Be content with the pictures that came.
+
+        Raises:
+            ClaimLost: The job was stopped or taken over.
+            UserError, TransientError, OperatorError: Why there is no answer; what came so far is saved.
+        """
+        call = await self._prepare(job)
+        try:
+            planned, results = await self._ask_all(call)
+        except SignatureMissing:
+            # The provider does not accept its own history; the same pictures as the person's own always pass.
+            call = replace(call, asking=replace(call.asking, flatten=True))
+            planned, results = await self._ask_all(call)
+        answered = [result for result in results if isinstance(result, Answered)]
+        errors = [result for result in results if isinstance(result, LimnerError)]
+        _decide(answered, errors, last_try=last_try)
+        return await self._conversations.finish(job, self._made(call, planned, answered), self._clock.now())
+
+    async def _prepare(self, job: Job) -> Call:
+        request = job.request
+        sources = await self._gatherer.gather(job)
+        base = await self._base(request)
+        if request.kind is Kind.EDIT and base.version is None and not sources.pictures:
+            raise NothingToEdit
+        asking = Asking(
+            words=request.prompt,
+            path=await self._conversations.path(base.turn) if base.turn else (),
+            base=base.version.image if base.version else None,
+            sources=[source.image for source in sources.pictures],
+        )
+        return Call(job, self._catalogue.choose(request.options.model), base, sources, asking)
+
+    async def _base(self, request: Request) -> Base:
+        """Find where the request starts: the named version, the answered message, the head, or nowhere."""
+        key = request.conversation
+        if request.version is not None:
+            return await self._numbered(key, request.version)
+        if request.reply_to is not None:
+            shown = await self._conversations.answered_by(key, request.reply_to)
+            if shown:
+                return Base(shown[-1].turn, shown[-1])
+        if request.start is Start.FRESH:
+            return Base()
+        head = await self._conversations.head(key)
+        return Base(head.turn, head.version)
+
+    async def _numbered(self, key: ConversationKey, number: int) -> Base:
+        versions = await self._conversations.versions(key)
+        found = next((version for version in versions if version.number == number), None)
+        if found is None:
+            known = f"The newest is v{versions[-1].number}." if versions else "There is none yet."
+            raise UnknownVersion(f"There is no v{number} in this conversation. {known}")
+        return Base(found.turn, found)
+
+    async def _ask_all(self, call: Call) -> tuple[Plan, Sequence[Answered | LimnerError]]:
+        """Ask for all pictures side by side; an error of one does not stop the others.
+
+        Raises:
+            SignatureMissing: The history must be flattened first.
+        """
+        planned = plan(call.asking, call.choice.model)
+        options = call.job.request.options
+        prompt = ModelPrompt(
+            model=call.choice.model, turns=await self._caller.load(planned), ratio=options.ratio, size=options.size
+        )
+        earlier = await self._caller.earlier(call.job)
+        model = self._models[call.choice.model.provider]
+
+        async def one(number: int) -> Answered | LimnerError:
+            try:
+                return await self._caller.ask(call.job, model, replace(prompt, number=number), earlier)
+            except LimnerError as error:
+                return error
+
+        async with asyncio.TaskGroup() as together:
+            tasks = [together.create_task(one(number)) for number in range(1, options.count + 1)]
+        results = [task.result() for task in tasks]
+        unsigned = next((result for result in results if isinstance(result, SignatureMissing)), None)
+        if unsigned is not None and not call.asking.flatten:
+            raise unsigned
+        return planned, results
+
+    def _made(self, call: Call, planned: Plan, answered: Sequence[Answered]) -> Made:
+        model, request = call.choice.model, call.job.request
+        asked = Turn(
+            id=self._clock.new_id(),
+            parent=call.base.turn,
+            role=Role.USER,
+            parts=request_parts(request.prompt, call.asking.sources),
+            model=model.id,
+            continues=call.base.version.image.blob.key if call.base.version else None,
+        )
+        answers = tuple(Turn(self._clock.new_id(), asked.id, Role.MODEL, result.parts, model.id) for result in answered)
+        base = call.base.version
+        return Made(
+            asked=asked,
+            answers=answers,
+            pictures=tuple(
+                NewVersion(self._clock.new_id(), alt)
+                for result in answered
+                for alt in _alts(result.parts, request.prompt)
+            ),
+            parents=(base.number,) if base else (),
+            facts=Facts(
+                model=model.id,
+                parent=base.number if base else None,
+                references=len(call.sources.pictures),
+                ratio=request.options.ratio,
+                size=request.options.size,
+                took=self._clock.now() - (call.job.started_at or call.job.created_at),
+            ),
+            notices=_notices(call, planned, answered),
+        )
+
+
+def _decide(answered: Sequence[Answered], errors: Sequence[LimnerError], *, last_try: bool) -> None:
+    """Raise the error that decides over the whole job, if the job is not to be finished with what came."""
+    if not errors:
+        return
+    temporary = next((error for error in errors if isinstance(error, TransientError)), None)
+    if temporary is not None and not (last_try and answered):
+        raise temporary
+    if not answered:
+        raise next((error for error in errors if isinstance(error, OperatorError)), errors[0])
+
+
+def _alts(parts: Sequence[Part], prompt: str) -> list[str]:
+    """Give each picture of an answer its alternative text: the model's own words before it, else the prompt."""
+    alts: list[str] = []
+    words = ""
+    for part in parts:
+        if isinstance(part, PicturePart):
+            alts.append(_shortened(words or prompt or "A picture made from the attached ones."))
+            words = ""
+        else:
+            words = part.text.strip() or words
+    return alts
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_ALT else line[: LONGEST_ALT - 1].rstrip() + "…"
+
+
+def _notices(call: Call, planned: Plan, answered: Sequence[Answered]) -> tuple[str, ...]:
+    asked_for, came = call.job.request.options.count, sum(result.has_picture for result in answered)
+    notices = [call.choice.notice or "", *call.sources.notices]
+    if planned.left_out:
+        notices.append(f"Only the {planned.pictures_sent} newest pictures of this conversation were sent to the model.")
+    if came and came < asked_for:
+        notices.append(f"Asked for {asked_for}, got {came}.")
+    if not came and any(result.stopped_early for result in answered):
+        notices.append("The model stopped before it drew anything.")
+    return tuple(notice for notice in notices if notice)

@@ -1,0 +1,221 @@
+"""The worker: claims jobs, makes them side by side, retries what time mends, and stops cleanly."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from core.errors import (
+    BadPicture,
+    ClaimLost,
+    LimnerError,
+    ModelRefused,
+    OperatorError,
+    ProviderQuotaUsed,
+    TransientError,
+)
+from core.herald import Herald
+from core.model.job import Job, JobState, Wait, WaitReason
+from core.model.reply import Failure
+from core.ports import Clock, JobLog, JobQueue
+from core.retry import MOST_TRIES, pause_before_retry
+from core.sources import Gatherer
+from core.studio import Studio
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 16
+"""Jobs that are made side by side."""
+
+GRACE = timedelta(seconds=12)
+"""How long running jobs may finish after a stop was asked; what is left is handed back (20 s are promised)."""
+
+DAY = timedelta(days=1)
+
+
+class Worker:
+    """Runs until `stop`; everything it starts belongs to one task group."""
+
+    def __init__(
+        self, studio: Studio, gatherer: Gatherer, herald: Herald, *, queue: JobQueue, jobs: JobLog, clock: Clock
+    ) -> None:
+        self._studio = studio
+        self._gatherer = gatherer
+        self._herald = herald
+        self._queue = queue
+        self._jobs = jobs
+        self._clock = clock
+        self._running: dict[str, tuple[Job, asyncio.Task[None]]] = {}
+        self._stopping = asyncio.Event()
+        self._tasks: asyncio.TaskGroup | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        self.is_ready = False
+
+    def expect(self, job: Job) -> None:
+        """A job may start: fetch its attachments at once, whenever its turn comes, and look for work."""
+        if self._tasks is not None and job.request.attachments and not self._stopping.is_set():
+            self._tasks.create_task(self._prefetch(job))
+        self._queue.nudge()
+
+    def stop(self) -> None:
+        """Take no more work; `run` returns when what runs has finished or was handed back."""
+        self._stopping.set()
+        self._queue.nudge()
+
+    async def run(self) -> None:
+        """Recover what a killed process left, then work until `stop`."""
+        recovered = await self._queue.recover(self._clock.now())
+        if recovered:
+            log.info("took up the work of a stopped process", jobs=recovered)
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            async for _ in self._queue.changes():
+                self.is_ready = True
+                if self._stopping.is_set():
+                    break
+                await self._pulse(tasks)
+            self.is_ready = False
+            await self._wind_down()
+            await self._herald.look(tasks)
+        self._tasks = None
+
+    async def _pulse(self, tasks: asyncio.TaskGroup) -> None:
+        """Look once at everything that may have changed."""
+        try:
+            await self._cut_what_was_stopped()
+            await self._claim(tasks)
+            await self._herald.look(tasks)
+            await self._set_alarm()
+        except LimnerError as error:
+            # The database may be locked or away for a while; the worker outlives that.
+            log.warning("worker waits for the database", error=error.code, detail=str(error)[:300])
+            asyncio.get_running_loop().call_later(1, self._queue.nudge)
+
+    async def _claim(self, tasks: asyncio.TaskGroup) -> None:
+        while len(self._running) < AT_ONCE:
+            job = await self._queue.claim(self._clock.now())
+            if job is None:
+                return
+            self._running[job.id] = (job, tasks.create_task(self._work(job)))
+
+    async def _cut_what_was_stopped(self) -> None:
+        """Cancel the work on jobs that a person stopped, which closes their model calls."""
+        if not self._running:
+            return
+        held = await self._queue.still_held([job for job, _ in self._running.values()])
+        for job_id in self._running.keys() - held:
+            self._running[job_id][1].cancel()
+
+    async def _set_alarm(self) -> None:
+        now = self._clock.now()
+        due = await self._queue.next_due(now)
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if due is not None:
+            delay = min(max(due - now, timedelta()), DAY)
+            self._alarm = asyncio.get_running_loop().call_later(delay.total_seconds(), self._queue.nudge)
+
+    async def _wind_down(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        tasks = [task for _, task in self._running.values()]
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=GRACE.total_seconds())
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)
+
+    async def _prefetch(self, job: Job) -> None:
+        try:
+            await self._gatherer.gather(job)
+        except (LimnerError, OSError) as error:
+            # Told when the job's turn comes, which asks for the same once more.
+            log.info("attachments not gathered yet", job=job.id, error=type(error).__name__)
+
+    async def _work(self, job: Job) -> None:
+        try:
+            await self._make(job)
+        except ClaimLost:
+            log.info("job was stopped", job=job.id)
+        except asyncio.CancelledError:
+            if not self._stopping.is_set():
+                log.info("job was cut", job=job.id)
+                return
+            await self._hand_back(job)
+        except LimnerError as error:
+            log.warning("job not recorded", job=job.id, error=error.code, detail=str(error)[:300])
+        finally:
+            self._running.pop(job.id, None)
+            self._queue.nudge()
+
+    async def _make(self, job: Job) -> None:
+        """Make a job, and record why not if it cannot be made."""
+        try:
+            made = await self._studio.make(job, last_try=job.tries + 1 >= MOST_TRIES)
+        except ClaimLost:
+            raise
+        except LimnerError as error:
+            await self._record(job, error)
+        except Exception as error:
+            # The edge of the loop: one job's surprise must not stop the others. Tried once more, then told.
+            log.exception("job broke", job=job.id)
+            await self._surprise(job, error)
+        else:
+            log.info("job made", job=job.id, seconds=round((made.changed_at - made.created_at).total_seconds(), 3))
+
+    async def _record(self, job: Job, error: LimnerError) -> None:
+        facts = {"job": job.id, "error": error.code, "detail": str(error)[:300]}
+        if isinstance(error, ProviderQuotaUsed):
+            await self._park(job, error)
+        elif isinstance(error, TransientError) and job.tries + 1 < MOST_TRIES:
+            log.info("job waits", **facts)
+            await self._wait(job, error)
+        else:
+            level = log.error if isinstance(error, OperatorError) else log.info
+            level("job failed", **facts)
+            await self._fail(job, error)
+
+    async def _wait(self, job: Job, error: TransientError) -> None:
+        try:
+            pause = pause_before_retry(job.tries + 1, error.retry_after)
+        except ProviderQuotaUsed as used_up:
+            await self._park(job, used_up)
+            return
+        now = self._clock.now()
+        wait = Wait(WaitReason.RETRY, now + pause, error.user_message)
+        await self._jobs.move(job, JobState.WAITING, now, wait=wait)
+
+    async def _park(self, job: Job, error: ProviderQuotaUsed) -> None:
+        """Let the job wait until the provider's day is over, and its conversation go on without it."""
+        log.error("provider's quota used up", job=job.id, detail=str(error)[:300])
+        now = self._clock.now()
+        wait = Wait(WaitReason.PROVIDER_QUOTA, now + min(error.until or DAY, DAY), error.user_message)
+        await self._jobs.move(job, JobState.WAITING, now, wait=wait)
+
+    async def _surprise(self, job: Job, error: Exception) -> None:
+        if job.tries == 0:
+            now = self._clock.now()
+            wait = Wait(WaitReason.RETRY, now + pause_before_retry(1, None), LimnerError.user_message)
+            await self._jobs.move(job, JobState.WAITING, now, wait=wait)
+            return
+        await self._fail(job, LimnerError(type(error).__name__))
+
+    async def _fail(self, job: Job, error: LimnerError) -> None:
+        explanation = error.explanation if isinstance(error, ModelRefused) else None
+        failure = Failure(_kind(error), error.user_message, explanation)
+        await self._jobs.move(job, JobState.FAILED, self._clock.now(), failure=failure)
+
+    async def _hand_back(self, job: Job) -> None:
+        try:
+            await self._jobs.move(job, JobState.QUEUED, self._clock.now())
+        except LimnerError as error:
+            # The next start finds it and takes it up all the same.
+            log.warning("job not handed back", job=job.id, error=error.code)
+
+
+def _kind(error: LimnerError) -> str:
+    """Name the failure for buttons and logs; every unusable file is one kind to a person."""
+    return BadPicture.__name__ if isinstance(error, BadPicture) else error.code

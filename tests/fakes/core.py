@@ -1,0 +1,261 @@
+"""Ten-line stand-ins at the core's ports, and a small Limner around a real SQLite file."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from core.adapters.clock import SystemClock
+from core.adapters.database import (
+    Database,
+    EmbeddedQueue,
+    SqlAttempts,
+    SqlConversations,
+    SqlDeliveries,
+    SqlInbox,
+    SqlJobLog,
+)
+from core.adapters.database.engine import database_url
+from core.adapters.database.migrating import migrate
+from core.calls import Caller
+from core.control import Control
+from core.errors import ChatUnreachable, PictureGone
+from core.herald import Herald
+from core.intake import Intake
+from core.model.asking import LoadedPicture, LoadedText, ModelAnswer, ModelPrompt
+from core.model.catalogue import Catalogue, ModelInfo
+from core.model.conversation import ConversationKey
+from core.model.image import Attachment, BlobRef, CleanPicture, Measured
+from core.model.job import FINAL, Job, JobState
+from core.model.reply import Reply
+from core.model.request import Kind, Options, Person, Request
+from core.model.usage import Usage
+from core.sources import Gatherer
+from core.studio import Studio
+from core.worker import Worker
+
+PATIENCE = 10
+"""Seconds that a test waits for an event before it fails."""
+
+ANA = Person("ana", "ana")
+MODEL = ModelInfo("model-a", "fake", pictures_in=14, ratios=("1:1", "16:9"), sizes=("1K", "2K"), signs=True)
+OTHER_MODEL = ModelInfo("model-b", "fake", pictures_in=3, ratios=("1:1",))
+CATALOGUE = Catalogue((MODEL, OTHER_MODEL), "model-a")
+
+
+def conversation(thread: str = "t1", space: str = "home") -> ConversationKey:
+    """A conversation of the stand-in chat."""
+    return ConversationKey("fake", space, "general", thread)
+
+
+def request(key: str = "k1", prompt: str = "a cat", **changes: object) -> Request:
+    """A request of Ana's, with whatever a test wants to be different."""
+    values: dict[str, object] = {
+        "key": key,
+        "conversation": conversation(),
+        "person": ANA,
+        "kind": Kind.GENERATE,
+        "prompt": prompt,
+        "options": Options(),
+    }
+    return Request(**(values | changes))  # type: ignore[arg-type] - a test names real fields, or fails at once
+
+
+def picture(text: str, native: bytes | None = b"signature") -> LoadedPicture:
+    """A picture as the stand-in model draws it: its bytes are its description."""
+    return LoadedPicture(f"picture of {text}".encode(), "image/png", native)
+
+
+class FakeClock(SystemClock):
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moment = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def pass_by(self, duration: timedelta) -> None:
+        self.moment += duration
+
+
+class FakeBlobs:
+    """Blobs in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    async def put(self, space: str, data: bytes) -> BlobRef:
+        digest = hashlib.sha256(data).hexdigest()
+        ref = BlobRef(f"{space}/{digest[:2]}/{digest}", len(data))
+        self.kept[ref.key] = data
+        return ref
+
+    async def get(self, ref: BlobRef) -> bytes:
+        if ref.key not in self.kept:
+            raise PictureGone
+        return self.kept[ref.key]
+
+
+class FakePixels:
+    """Takes every file for a clean picture."""
+
+    async def clean(self, data: bytes, name: str) -> CleanPicture:
+        return CleanPicture(data, "image/png", 10, 10)
+
+    async def measure(self, data: bytes) -> Measured:
+        return Measured("image/png", 10, 10)
+
+
+Script = Callable[[ModelPrompt], ModelAnswer | Exception]
+
+
+class FakeModel:
+    """Draws what it is told; `script` may answer otherwise, and `gate` may hold answers back."""
+
+    def __init__(self) -> None:
+        self.prompts: list[ModelPrompt] = []
+        self.script: Script | None = None
+        self.gate: asyncio.Event | None = None
+        self.asked = asyncio.Event()
+        self.cut = asyncio.Event()
+
+    async def draw(self, prompt: ModelPrompt) -> ModelAnswer:
+        self.prompts.append(prompt)
+        self.asked.set()
+        try:
+            if self.gate is not None:
+                await self.gate.wait()
+        except asyncio.CancelledError:
+            self.cut.set()
+            raise
+        said = self.script(prompt) if self.script else drawn(last_words(prompt))
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+
+def drawn(text: str) -> ModelAnswer:
+    """An answer of one picture."""
+    return ModelAnswer((picture(text),), Usage(image_tokens=1120))
+
+
+def last_words(prompt: ModelPrompt) -> str:
+    """The words of a prompt's last turn."""
+    return " ".join(part.text for part in prompt.turns[-1].parts if isinstance(part, LoadedText))
+
+
+class FakeChat:
+    """A chat that keeps what it was shown, in order."""
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[str, JobState]] = []
+        self.delivered: list[tuple[str, Reply]] = []
+        self.files: dict[str, bytes] = {}
+        self.is_down = False
+        self.changed = asyncio.Event()
+
+    async def show(self, job: Job) -> None:
+        self._require_up()
+        self.shown.append((job.id, job.state))
+        self.changed.set()
+
+    async def deliver(self, job: Job, reply: Reply) -> Sequence[str]:
+        self._require_up()
+        self.delivered.append((job.id, reply))
+        return [f"message of {job.id}"]
+
+    async def fetch(self, job: Job, attachment: Attachment) -> bytes:
+        return self.files[attachment.id]
+
+    def _require_up(self) -> None:
+        if self.is_down:
+            raise ChatUnreachable("the chat is down")
+
+
+@dataclass
+class Shop:
+    """A whole Limner on one SQLite file, with a stand-in model and chat."""
+
+    path: Path
+    clock: SystemClock
+    model: FakeModel = field(default_factory=FakeModel)
+    chat: FakeChat = field(default_factory=FakeChat)
+    blobs: FakeBlobs = field(default_factory=FakeBlobs)
+
+    def build(self, database: Database) -> None:
+        self.database = database
+        self.queue = EmbeddedQueue(database)
+        self.jobs = SqlJobLog(database)
+        self.inbox = SqlInbox(database)
+        self.attempts = SqlAttempts(database)
+        self.conversations = SqlConversations(database)
+        self.deliveries = SqlDeliveries(database)
+        chats = {"fake": self.chat}
+        gatherer = Gatherer(chats, FakePixels(), self.blobs, self.jobs)
+        studio = Studio(
+            {"fake": self.model},
+            CATALOGUE,
+            self.conversations,
+            caller=Caller(self.attempts, self.blobs, FakePixels(), self.clock),
+            gatherer=gatherer,
+            clock=self.clock,
+        )
+        herald = Herald(self.deliveries, chats, self.queue, self.clock)
+        self.worker = Worker(studio, gatherer, herald, queue=self.queue, jobs=self.jobs, clock=self.clock)
+        self.intake = Intake(self.inbox, CATALOGUE, self.clock, self.worker.expect)
+        self.control = Control(self.jobs, self.queue, self.conversations, self.deliveries, clock=self.clock)
+
+    async def order(self, wanted: Request) -> Job:
+        """Submit and acknowledge."""
+        receipt = await self.intake.submit(wanted)
+        await self.intake.acknowledged(receipt.job.id)
+        return receipt.job
+
+    async def until(self, job: Job, *states: JobState) -> Job:
+        """Wait until the chat shows a job in one of these states, finished when none is named."""
+        wanted = frozenset(states) or FINAL
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                self.chat.changed.clear()
+                found = await self.jobs.find(job.id)
+                if found is not None and found.state in wanted and found.shown == found.revision:
+                    return found
+                await self._change()
+
+    async def _change(self) -> None:
+        """The next change in the chat, or a tick for what the chat does not see."""
+        try:
+            async with asyncio.timeout(0.05):
+                await self.chat.changed.wait()
+        except TimeoutError:
+            return
+
+    async def done(self, wanted: Request) -> Job:
+        """Submit, and wait until it ended."""
+        return await self.until(await self.order(wanted))
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """A worker runs meanwhile."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.worker.run())
+            try:
+                yield
+            finally:
+                self.worker.stop()
+
+
+@asynccontextmanager
+async def open_shop(folder: Path, clock: SystemClock | None = None) -> AsyncIterator[Shop]:
+    """Open a shop on the database of a folder, which may have been used before."""
+    url = database_url(None, folder)
+    await migrate(url)
+    async with AsyncExitStack() as stack:
+        shop = Shop(folder, clock or SystemClock())
+        shop.build(await stack.enter_async_context(Database(url)))
+        yield shop
