@@ -42,6 +42,7 @@
 `user_message` is the only text of an error that may reach a channel; `str(error)` is for the log.
 """
 
+import copyreg
 from datetime import timedelta
 
 
@@ -54,6 +55,10 @@ class LimnerError(Exception):
     def code(self) -> str:
         """A stable name for the log, the database and the choice of buttons."""
         return type(self).__name__
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # The default calls the constructor with `args` again, and several of ours want more than that.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class ClaimLost(LimnerError):

@@ -1,7 +1,7 @@
 """Keeping the chat true: whatever a job's row says, its message says, sooner or later and once."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 
 import structlog
@@ -16,6 +16,9 @@ FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=1)
 AT_ONCE = 16
 """Messages that are being written side by side."""
+
+Spawn = Callable[[Coroutine[None, None, None]], None]
+"""Starts a task that somebody else owns."""
 
 
 class Herald:
@@ -32,12 +35,12 @@ class Herald:
         self._resting: dict[str, timedelta] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
 
-    async def look(self, tasks: asyncio.TaskGroup) -> None:
+    async def look(self, spawn: Spawn) -> None:
         """Start writing for each job whose chat is behind; one writer a job."""
         for job in await self._deliveries.unshown():
-            if job.id not in self._busy and job.request.conversation.platform in self._platforms:
+            if job.id not in self._busy:
                 self._busy.add(job.id)
-                tasks.create_task(self._tell(job))
+                spawn(self._tell(job))
 
     async def _tell(self, job: Job) -> None:
         try:

@@ -84,6 +84,13 @@ def _database_url(value: SecretStr | None) -> SecretStr | None:
     return SecretStr(f"{scheme}{separator}{rest}")
 
 
+def _secret(value: SecretStr | None) -> SecretStr | None:
+    # It goes into a header of HTTP; a line break from copying would be found out there, far from its cause.
+    if value is not None and not re.fullmatch(r"[!-~]+", value.get_secret_value()):
+        raise ValueError
+    return value
+
+
 def _list(value: object) -> object:
     if isinstance(value, str):
         return tuple(item.strip() for item in value.split(",") if item.strip())
@@ -102,7 +109,11 @@ def _hosts(value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(item.lower() for item in value)
 
 
-Secret = Annotated[SecretStr | None, Field(description="must be text")]
+Secret = Annotated[
+    SecretStr | None,
+    AfterValidator(_secret),
+    Field(description="must be one word, without spaces, line breaks or letters beyond ASCII"),
+]
 Word = Annotated[str | None, Field(description="must be text")]
 Switch = Annotated[bool, Field(description="must be 1 or 0")]
 Folder = Annotated[Path, Field(description="must be a folder")]

@@ -1,6 +1,7 @@
 """The worker: claims jobs, makes them side by side, retries what time mends, and stops cleanly."""
 
 import asyncio
+from collections.abc import Collection, Coroutine
 from datetime import timedelta
 
 import structlog
@@ -30,6 +31,9 @@ AT_ONCE = 16
 GRACE = timedelta(seconds=12)
 """How long running jobs may finish after a stop was asked; what is left is handed back (20 s are promised)."""
 
+LAST_WORDS = timedelta(seconds=4)
+"""How long messages may still be written after that."""
+
 DAY = timedelta(days=1)
 
 
@@ -46,20 +50,26 @@ class Worker:
         self._jobs = jobs
         self._clock = clock
         self._running: dict[str, tuple[Job, asyncio.Task[None]]] = {}
-        self._stopping = asyncio.Event()
+        self._side_tasks: set[asyncio.Task[None]] = set()
         self._tasks: asyncio.TaskGroup | None = None
         self._alarm: asyncio.TimerHandle | None = None
-        self.is_ready = False
+        self._is_stopping = False
+        self.started = asyncio.Event()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it takes work."""
+        return self.started.is_set() and not self._is_stopping
 
     def expect(self, job: Job) -> None:
         """A job may start: fetch its attachments at once, whenever its turn comes, and look for work."""
-        if self._tasks is not None and job.request.attachments and not self._stopping.is_set():
-            self._tasks.create_task(self._prefetch(job))
+        if job.request.attachments and not self._is_stopping:
+            self._beside(self._prefetch(job))
         self._queue.nudge()
 
     def stop(self) -> None:
         """Take no more work; `run` returns when what runs has finished or was handed back."""
-        self._stopping.set()
+        self._is_stopping = True
         self._queue.nudge()
 
     async def run(self) -> None:
@@ -70,13 +80,11 @@ class Worker:
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             async for _ in self._queue.changes():
-                self.is_ready = True
-                if self._stopping.is_set():
+                if self._is_stopping:
                     break
                 await self._pulse(tasks)
-            self.is_ready = False
+                self.started.set()
             await self._wind_down()
-            await self._herald.look(tasks)
         self._tasks = None
 
     async def _pulse(self, tasks: asyncio.TaskGroup) -> None:
@@ -84,7 +92,7 @@ class Worker:
         try:
             await self._cut_what_was_stopped()
             await self._claim(tasks)
-            await self._herald.look(tasks)
+            await self._herald.look(self._beside)
             await self._set_alarm()
         except LimnerError as error:
             # The database may be locked or away for a while; the worker outlives that.
@@ -116,17 +124,22 @@ class Worker:
             delay = min(max(due - now, timedelta()), DAY)
             self._alarm = asyncio.get_running_loop().call_later(delay.total_seconds(), self._queue.nudge)
 
+    def _beside(self, work: Coroutine[None, None, None]) -> None:
+        """Start what need not be finished at a stop: the next start does it again."""
+        if self._tasks is None:
+            work.close()
+            return
+        task = self._tasks.create_task(work)
+        self._side_tasks.add(task)
+        task.add_done_callback(self._side_tasks.discard)
+
     async def _wind_down(self) -> None:
+        """Let running jobs finish for a while, hand back the rest, and let the chats see how things stand."""
         if self._alarm is not None:
             self._alarm.cancel()
-        tasks = [task for _, task in self._running.values()]
-        if not tasks:
-            return
-        _, late = await asyncio.wait(tasks, timeout=GRACE.total_seconds())
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late)
+        await _finish_or_cancel({task for _, task in self._running.values()}, GRACE)
+        await self._herald.look(self._beside)
+        await _finish_or_cancel(self._side_tasks, LAST_WORDS)
 
     async def _prefetch(self, job: Job) -> None:
         try:
@@ -141,7 +154,7 @@ class Worker:
         except ClaimLost:
             log.info("job was stopped", job=job.id)
         except asyncio.CancelledError:
-            if not self._stopping.is_set():
+            if not self._is_stopping:
                 log.info("job was cut", job=job.id)
                 return
             await self._hand_back(job)
@@ -214,6 +227,16 @@ class Worker:
         except LimnerError as error:
             # The next start finds it and takes it up all the same.
             log.warning("job not handed back", job=job.id, error=error.code)
+
+
+async def _finish_or_cancel(tasks: Collection[asyncio.Task[None]], grace: timedelta) -> None:
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tuple(tasks), timeout=grace.total_seconds())
+    for task in late:
+        task.cancel()
+    if late:
+        await asyncio.wait(late)
 
 
 def _kind(error: LimnerError) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -38,18 +39,18 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.inbox = SqlInbox(database)
         self.jobs = SqlJobLog(database)
-        self.queue = EmbeddedQueue(database)
+        self.queue = EmbeddedQueue(database, ["fake"])
         self.attempts = SqlAttempts(database)
         self.conversations = SqlConversations(database)
-        self.deliveries = SqlDeliveries(database)
+        self.deliveries = SqlDeliveries(database, ["fake"])
 
-    async def queued(self, key: str, **changes: object) -> Job:
-        job = (await self.inbox.accept(request(key, **changes), new_id(), NOON)).job  # type: ignore[arg-type] - as `request` takes them
+    async def queued(self, key: str, **changes: Any) -> Job:
+        job = (await self.inbox.accept(request(key, **changes), new_id(), NOON)).job
         acknowledged = await self.inbox.acknowledge(job.id, NOON)
         assert acknowledged is not None
         return acknowledged
 
-    async def claimed(self, key: str = "k1", **changes: object) -> Job:
+    async def claimed(self, key: str = "k1", **changes: Any) -> Job:
         await self.queued(key, **changes)
         job = await self.queue.claim(NOON)
         assert job is not None

@@ -4,9 +4,10 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from core.adapters.clock import SystemClock
 from core.adapters.database import (
@@ -31,7 +32,7 @@ from core.model.conversation import ConversationKey
 from core.model.image import Attachment, BlobRef, CleanPicture, Measured
 from core.model.job import FINAL, Job, JobState
 from core.model.reply import Reply
-from core.model.request import Kind, Options, Person, Request
+from core.model.request import Kind, Person, Request
 from core.model.usage import Usage
 from core.sources import Gatherer
 from core.studio import Studio
@@ -51,17 +52,9 @@ def conversation(thread: str = "t1", space: str = "home") -> ConversationKey:
     return ConversationKey("fake", space, "general", thread)
 
 
-def request(key: str = "k1", prompt: str = "a cat", **changes: object) -> Request:
+def request(key: str = "k1", prompt: str = "a cat", **changes: Any) -> Request:
     """A request of Ana's, with whatever a test wants to be different."""
-    values: dict[str, object] = {
-        "key": key,
-        "conversation": conversation(),
-        "person": ANA,
-        "kind": Kind.GENERATE,
-        "prompt": prompt,
-        "options": Options(),
-    }
-    return Request(**(values | changes))  # type: ignore[arg-type] - a test names real fields, or fails at once
+    return replace(Request(key, conversation(), ANA, Kind.GENERATE, prompt), **changes)
 
 
 def picture(text: str, native: bytes | None = b"signature") -> LoadedPicture:
@@ -189,12 +182,12 @@ class Shop:
 
     def build(self, database: Database) -> None:
         self.database = database
-        self.queue = EmbeddedQueue(database)
+        self.queue = EmbeddedQueue(database, ["fake"])
         self.jobs = SqlJobLog(database)
         self.inbox = SqlInbox(database)
         self.attempts = SqlAttempts(database)
         self.conversations = SqlConversations(database)
-        self.deliveries = SqlDeliveries(database)
+        self.deliveries = SqlDeliveries(database, ["fake"])
         chats = {"fake": self.chat}
         gatherer = Gatherer(chats, FakePixels(), self.blobs, self.jobs)
         studio = Studio(

@@ -253,7 +253,9 @@ async def test_words_alone_are_an_answer_and_keep_the_picture_in_hand(tmp_path: 
         job = await shop.done(request("k3", "a red one"))
 
         assert reply_to(shop, job).facts.parent == 1
-        said = [part.text for turn in shop.model.prompts[-1].turns for part in turn.parts if isinstance(part, LoadedText)]
+        said = [
+            part.text for turn in shop.model.prompts[-1].turns for part in turn.parts if isinstance(part, LoadedText)
+        ]
         assert said == ["a cat", "in a hat", "Which hat?", "a red one"]
 
 
@@ -281,8 +283,7 @@ async def test_three_of_four_are_delivered_and_said_to_be_three(tmp_path: Path) 
 async def test_refused_signatures_are_answered_by_sending_pictures_as_the_persons_own(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop, shop.working():
         await shop.done(request("k1", "a cat"))
-        has_model_turn = lambda prompt: any(turn.role is Role.MODEL for turn in prompt.turns)  # noqa: E731 - said once
-        shop.model.script = lambda prompt: SignatureMissing("400") if has_model_turn(prompt) else drawn("a hat")
+        shop.model.script = lambda prompt: SignatureMissing("400") if len(prompt.turns) > 1 else drawn("a hat")
         job = await shop.done(request("k2", "in a hat"))
 
         assert job.state is JobState.DELIVERED
@@ -330,3 +331,32 @@ async def test_a_quota_of_the_day_parks_the_job_and_lets_the_conversation_go_on(
         assert parked.wait is not None
         assert parked.wait.reason is WaitReason.PROVIDER_QUOTA
         assert following.state is JobState.DELIVERED
+
+
+async def test_a_stop_hands_back_what_cannot_finish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.worker.GRACE", SHORTLY)
+    async with open_shop(tmp_path) as shop:
+        shop.model.gate = asyncio.Event()
+        async with shop.working():
+            job = await shop.order(request())
+            async with asyncio.timeout(PATIENCE):
+                await shop.model.asked.wait()
+
+        handed_back = await shop.jobs.find(job.id)
+        assert handed_back is not None
+        assert handed_back.state is JobState.QUEUED
+        assert shop.model.cut.is_set()
+
+
+@pytest.mark.parametrize("steps", range(0, 60, 3))
+async def test_a_cut_at_any_moment_leaves_the_database_usable(tmp_path: Path, steps: int) -> None:
+    async with open_shop(tmp_path) as shop:
+        cut = asyncio.ensure_future(shop.order(request("k1")))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        cut.cancel()
+        await asyncio.wait([cut], timeout=PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            job = await shop.order(request("k2", conversation=conversation("t2")))
+
+        assert await shop.jobs.find(job.id) is not None

@@ -1,6 +1,6 @@
 """What the chat has and has not seen yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import RowMapping, select, update
@@ -9,7 +9,7 @@ from core.adapters.database import codec
 from core.adapters.database.engine import Database
 from core.adapters.database.jobs import move_row
 from core.adapters.database.rows import give_up_place, insert_new, job_from, version_from
-from core.adapters.database.schema import UNSHOWN, jobs, messages, turns, versions
+from core.adapters.database.schema import UNSHOWN, jobs, messages, of_platforms, turns, versions
 from core.model.conversation import PicturePart, Role, TextPart, Version
 from core.model.job import Job, JobState
 from core.model.reply import Picture, Piece, Reply, Words
@@ -19,16 +19,24 @@ DESKFUL = 200
 
 
 class SqlDeliveries:
-    """The `Deliveries` port."""
+    """The `Deliveries` port.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        platforms: Whose messages are kept true: the chats that this process can write to.
+    """
+
+    def __init__(self, database: Database, platforms: Collection[str]) -> None:
         self._database = database
+        self._ours = of_platforms(platforms)
 
     async def unshown(self) -> Sequence[Job]:
         """Jobs whose last change the chat does not show yet, oldest first; an unacknowledged one has no message yet."""
         async with self._database.read() as connection:
             found = await connection.execute(
-                select(jobs).where(UNSHOWN, jobs.c.state != JobState.ACCEPTED).order_by(jobs.c.seq).limit(DESKFUL)
+                select(jobs)
+                .where(UNSHOWN, self._ours, jobs.c.state != JobState.ACCEPTED)
+                .order_by(jobs.c.seq)
+                .limit(DESKFUL)
             )
             return [job_from(row) for row in found.mappings()]
 

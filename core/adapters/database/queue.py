@@ -1,7 +1,7 @@
 """The queue of one machine: the `jobs` table itself, one process, wakes in process."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.adapters.database.engine import Database
 from core.adapters.database.rows import changed, give_up_place, job_from, take_place_again
-from core.adapters.database.schema import CLAIMABLE, PARKED, jobs
+from core.adapters.database.schema import CLAIMABLE, PARKED, jobs, of_platforms
 from core.model.job import Job, JobState
 from core.model.request import Origin
 
@@ -18,10 +18,15 @@ GLANCE = timedelta(milliseconds=250)
 
 
 class EmbeddedQueue:
-    """The `JobQueue` port on SQLite."""
+    """The `JobQueue` port on SQLite.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        platforms: Whose jobs are claimed: the chats that this process can answer in.
+    """
+
+    def __init__(self, database: Database, platforms: Collection[str]) -> None:
         self._database = database
+        self._ours = of_platforms(platforms)
         self._nudge = asyncio.Event()
 
     def nudge(self) -> None:
@@ -37,7 +42,7 @@ class EmbeddedQueue:
             await _unpark(connection, now)
             following = (
                 select(jobs.c.id)
-                .where(CLAIMABLE, jobs.c.ready_at <= now)
+                .where(CLAIMABLE, self._ours, jobs.c.ready_at <= now)
                 .order_by(jobs.c.turn_tag, jobs.c.seq)
                 .limit(1)
                 .scalar_subquery()
@@ -61,7 +66,9 @@ class EmbeddedQueue:
         """When the next waiting job may start, if none may now."""
         async with self._database.read() as connection:
             moments = [
-                await connection.scalar(select(func.min(jobs.c.ready_at)).where(condition, jobs.c.ready_at > now))
+                await connection.scalar(
+                    select(func.min(jobs.c.ready_at)).where(condition, self._ours, jobs.c.ready_at > now)
+                )
                 for condition in (CLAIMABLE, PARKED)
             ]
         return min((moment for moment in moments if moment is not None), default=None)
@@ -113,7 +120,7 @@ class EmbeddedQueue:
     async def _anything_due(self, now: datetime) -> bool:
         async with self._database.read() as connection:
             for condition in (CLAIMABLE, PARKED):
-                due = select(jobs.c.id).where(condition, jobs.c.ready_at <= now).limit(1)
+                due = select(jobs.c.id).where(condition, self._ours, jobs.c.ready_at <= now).limit(1)
                 if await connection.scalar(due) is not None:
                     return True
         return False

@@ -1,5 +1,6 @@
 """The tables. Migrations are written by hand from these, and a test compares the two."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKey,
@@ -20,6 +22,8 @@ from sqlalchemy import (
     TextClause,
     TypeDecorator,
     UniqueConstraint,
+    false,
+    or_,
     text,
 )
 
@@ -111,6 +115,11 @@ HOLDS_PLACE = text("holds_place")
 PARKED = text("state = 'waiting' AND NOT holds_place")
 UNFINISHED = text("state IN ('accepted', 'queued', 'making', 'waiting')")
 UNSHOWN = text("shown < revision")
+
+
+def of_platforms(platforms: Collection[str]) -> ColumnElement[bool]:
+    """Tell the jobs of these chats; a job that nobody could answer is left alone."""
+    return or_(false(), *(jobs.c.tenant.startswith(f"{platform}:", autoescape=True) for platform in platforms))
 
 
 def _partial(name: str, columns: tuple[Column[Any], ...], condition: TextClause) -> Index:

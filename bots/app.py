@@ -1,0 +1,229 @@
+"""The composition root: the only place that names concrete classes; opens everything, and closes it in reverse."""
+
+import asyncio
+import getpass
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+
+from core.adapters.blobs import open_blobs
+from core.adapters.catalogue import load_catalogue
+from pydantic import SecretStr
+from sqlalchemy.engine import URL
+
+from bots.doors import Core
+from bots.web.server import Pages, Probe, web_server
+from core.adapters.clock import SystemClock
+from core.adapters.database import (
+    Database,
+    EmbeddedQueue,
+    SqlAttempts,
+    SqlConversations,
+    SqlDeliveries,
+    SqlInbox,
+    SqlJobLog,
+    migrating,
+)
+from core.adapters.database.engine import database_url
+from core.adapters.folder_lock import folder_lock
+from core.adapters.offline import OfflineModel
+from core.adapters.pixels import SandboxedPixels
+from core.adapters.sandbox import ProcessSandbox
+from core.adapters.secret_key import secret_of
+from core.adapters.telemetry import configure_logging
+from core.calls import Caller
+from core.control import Control
+from core.errors import SettingsWrong
+from core.herald import Herald
+from core.intake import Intake
+from core.model.catalogue import Catalogue
+from core.model.request import Person
+from core.ports import Blobs, ChatPlatform, ImageModel, Sandbox
+from core.settings import Settings
+from core.sources import LARGEST_FILE, Gatherer
+from core.studio import Studio
+from core.worker import Worker
+
+OFFLINE = "offline"
+PLATFORM = "local"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+FURTHER_PORTS = 20
+"""How many ports above a busy one the local chat tries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limner:
+    """What the chats and the servers use of the core, all of it open."""
+
+    core: Core
+    worker: Worker
+    blobs: Blobs
+    clock: SystemClock
+    secret: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an operator's commands need, beside a running bot or without one."""
+
+    jobs: SqlJobLog
+    control: Control
+
+
+def catalogue(settings: Settings) -> Catalogue:
+    """Every model that is known, with the default that these settings lead to.
+
+    Raises:
+        SettingsWrong: A `[[model]]` table or `LIMNER_IMAGE_MODEL` is not right.
+    """
+    default = settings.image_model or (None if settings.gemini_api_key else OFFLINE)
+    return load_catalogue(settings.model, default=default)
+
+
+async def migrate(settings: Settings) -> str:
+    """Bring the database to the newest schema; returns the revision reached."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return await migrating.migrate(_database_url(settings))
+
+
+@asynccontextmanager
+async def operator_desk(settings: Settings) -> AsyncIterator[Desk]:
+    """Open the database for one command; a running bot notices within a second what is written."""
+    async with Database(_database_url(settings)) as database:
+        jobs, queue = SqlJobLog(database), EmbeddedQueue(database, ())
+        conversations, deliveries = SqlConversations(database), SqlDeliveries(database, ())
+        yield Desk(jobs, Control(jobs, queue, conversations, deliveries, clock=SystemClock()))
+
+
+async def run(settings: Settings, roles: frozenset[str]) -> None:
+    """Serve the given roles until SIGTERM or SIGINT."""
+    with _prepared(settings):
+        async with AsyncExitStack() as stack:
+            limner = await stack.enter_async_context(_open(settings, {}))
+            if "web" in roles:
+                await stack.enter_async_context(web_server(settings.http, _probes(limner)))
+            await _work_until_stopped(limner, on_ready=_nothing)
+
+
+async def demo(settings: Settings, *, port: int | None, announce: Callable[[str], None]) -> None:
+    """Serve the local chat until SIGTERM or SIGINT.
+
+    Args:
+        port: Where to start looking for a free one; None takes the setting's.
+        announce: Told the page's address, with its key, once everything is ready.
+
+    Raises:
+        SettingsWrong: The address is not one of this computer's own.
+    """
+    from bots.local.chat import LocalChat, Memory
+
+    address = settings.http if port is None else replace(settings.http, port=port)
+    if address.host not in LOOPBACK:
+        raise SettingsWrong(f"The local chat answers on this computer only: LIMNER_HTTP must not be {address} for it.")
+    with _prepared(settings):
+        async with AsyncExitStack() as stack:
+            memory = await stack.enter_async_context(Memory.open(settings.data_dir / "chat", SystemClock()))
+            limner = await stack.enter_async_context(_open(settings, {PLATFORM: memory.platform}))
+            chat = LocalChat(
+                memory, limner.core, blobs=limner.blobs, clock=limner.clock, secret=limner.secret, person=_person()
+            )
+            pages = Pages(chat.routes(), largest_body=LARGEST_FILE)
+            bound = await stack.enter_async_context(
+                web_server(address, _probes(limner), pages, further_ports=FURTHER_PORTS)
+            )
+            stack.push_async_callback(chat.close)
+
+            async def ready() -> None:
+                announce(chat.address(bound.port))
+                await chat.recover()
+
+            await _work_until_stopped(limner, on_ready=ready)
+
+
+@contextmanager
+def _prepared(settings: Settings) -> Iterator[None]:
+    """The data folder is there and ours alone, and the log is written."""
+    form = settings.log_format(on_terminal=sys.stderr.isatty())
+    configure_logging(form, sys.stderr, settings.secrets())
+    with folder_lock(settings.data_dir):
+        yield
+
+
+@asynccontextmanager
+async def _open(settings: Settings, platforms: Mapping[str, ChatPlatform]) -> AsyncIterator[Limner]:
+    """Open the core: database, blobs, models and the worker around them."""
+    url = _database_url(settings)
+    if url.get_backend_name() != "sqlite":
+        raise SettingsWrong("LIMNER_DATABASE_URL: this version runs its queue on SQLite only. Leave the setting out.")
+    await migrating.migrate(url)
+    clock, models = SystemClock(), catalogue(settings)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(Database(url))
+        blobs = await stack.enter_async_context(open_blobs(settings.blob_url, settings.data_dir / "blobs"))
+        sandbox = await stack.enter_async_context(ProcessSandbox())
+        providers = await _providers(settings, sandbox, stack)
+        pixels = SandboxedPixels(sandbox)
+        queue, jobs = EmbeddedQueue(database, platforms), SqlJobLog(database)
+        conversations, deliveries = SqlConversations(database), SqlDeliveries(database, platforms)
+        gatherer = Gatherer(platforms, pixels, blobs, jobs)
+        caller = Caller(SqlAttempts(database), blobs, pixels, clock)
+        studio = Studio(providers, models, conversations, caller=caller, gatherer=gatherer, clock=clock)
+        herald = Herald(deliveries, platforms, queue, clock)
+        worker = Worker(studio, gatherer, herald, queue=queue, jobs=jobs, clock=clock)
+        intake = Intake(SqlInbox(database), models, clock, worker.expect)
+        control = Control(jobs, queue, conversations, deliveries, clock=clock)
+        core = Core(intake, control, conversations, models)
+        secret = secret_of(settings.data_dir, _clear(settings.secret_key))
+        yield Limner(core, worker, blobs, clock, secret)
+
+
+async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack) -> Mapping[str, ImageModel]:
+    providers: dict[str, ImageModel] = {OFFLINE: OfflineModel(sandbox)}
+    key = _clear(settings.gemini_api_key)
+    if key is not None:
+        from core.adapters.gemini import GeminiModel
+
+        model = GeminiModel(key, base_url=settings.google_gemini_base_url)
+        providers["gemini"] = await stack.enter_async_context(model)
+    return providers
+
+
+async def _work_until_stopped(limner: Limner, on_ready: Callable[[], Awaitable[None]]) -> None:
+    """Run the worker until a signal asks for a stop; it then finishes or hands back within 20 s."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, limner.worker.stop)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(limner.worker.run())
+        await limner.worker.started.wait()
+        await on_ready()
+
+
+async def _nothing() -> None:
+    return None
+
+
+def _probes(limner: Limner) -> Mapping[str, Probe]:
+    async def worker() -> str | None:
+        return None if limner.worker.is_ready else "it has not started yet, or it is stopping"
+
+    return {"worker": worker}
+
+
+def _person() -> Person:
+    """Whoever sits at this computer, by the name that they logged in with."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError):
+        name = "you"
+    return Person("local", name)
+
+
+def _database_url(settings: Settings) -> URL:
+    return database_url(_clear(settings.database_url), settings.data_dir)
+
+
+def _clear(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
