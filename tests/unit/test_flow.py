@@ -29,6 +29,10 @@ def sent_pictures(prompt: ModelPrompt) -> list[str]:
     return [part.data.decode() for part in parts if isinstance(part, LoadedPicture)]
 
 
+def has_model_turn(prompt: ModelPrompt) -> bool:
+    return any(turn.role is Role.MODEL for turn in prompt.turns)
+
+
 async def test_a_request_becomes_a_delivered_picture(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop, shop.working():
         job = await shop.done(request(prompt="a lighthouse"))
@@ -283,7 +287,7 @@ async def test_three_of_four_are_delivered_and_said_to_be_three(tmp_path: Path) 
 async def test_refused_signatures_are_answered_by_sending_pictures_as_the_persons_own(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop, shop.working():
         await shop.done(request("k1", "a cat"))
-        shop.model.script = lambda prompt: SignatureMissing("400") if len(prompt.turns) > 1 else drawn("a hat")
+        shop.model.script = lambda prompt: SignatureMissing("400") if has_model_turn(prompt) else drawn("a hat")
         job = await shop.done(request("k2", "in a hat"))
 
         assert job.state is JobState.DELIVERED
