@@ -1,82 +1,23 @@
 """The store's ports, on SQLite and on PostgreSQL alike."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from core.adapters.clock import SystemClock
 from core.adapters.database import (
     Database,
-    EmbeddedQueue,
-    SqlAttempts,
-    SqlConversations,
-    SqlDeliveries,
-    SqlInbox,
-    SqlJobLog,
 )
 from core.errors import ClaimLost
-from core.model.conversation import Part, PicturePart, Role, TextPart, Turn
-from core.model.image import BlobRef, ImageRef, Source
-from core.model.job import Attempt, Job, JobState, Made, NewVersion, Outcome, Sources, Wait, WaitReason
-from core.model.reply import Facts, Failure, Picture, Words
+from core.model.conversation import Role, TextPart
+from core.model.image import Source
+from core.model.job import Attempt, JobState, Outcome, Sources, Wait, WaitReason
+from core.model.reply import Failure, Picture, Words
 from core.model.request import Origin
 from core.model.usage import Usage
 from tests.fakes.core import ANA, conversation, request
-
-NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-LATER = NOON + timedelta(hours=1)
-new_id = SystemClock().new_id
-
-
-class Store:
-    """The store's ports side by side, and the moves that tests make often."""
-
-    def __init__(self, database: Database) -> None:
-        self.inbox = SqlInbox(database)
-        self.jobs = SqlJobLog(database)
-        self.queue = EmbeddedQueue(database, ["fake"])
-        self.attempts = SqlAttempts(database)
-        self.conversations = SqlConversations(database)
-        self.deliveries = SqlDeliveries(database, ["fake"])
-
-    async def queued(self, key: str, **changes: Any) -> Job:
-        job = (await self.inbox.accept(request(key, **changes), new_id(), NOON)).job
-        acknowledged = await self.inbox.acknowledge(job.id, NOON)
-        assert acknowledged is not None
-        return acknowledged
-
-    async def claimed(self, key: str = "k1", **changes: Any) -> Job:
-        await self.queued(key, **changes)
-        job = await self.queue.claim(NOON)
-        assert job is not None
-        return job
-
-    async def made(self, key: str = "k1", *parts: Part, parent: str | None = None) -> Job:
-        return await self.conversations.finish(await self.claimed(key), answer(parts, parent), NOON)
-
-    async def claim_ids(self) -> list[str]:
-        ids = []
-        while (job := await self.queue.claim(NOON)) is not None:
-            ids.append(job.id)
-        return ids
-
-
-def picture_part(name: str) -> PicturePart:
-    return PicturePart(ImageRef(BlobRef(f"fake-home/aa/{name}", 3), "image/png", 8, 9), BlobRef("fake-home/bb/sig", 7))
-
-
-def answer(parts: Sequence[Part], parent: str | None = None) -> Made:
-    asked = Turn(new_id(), parent, Role.USER, (TextPart("a cat"),), "model-a", "key of a picture")
-    said = Turn(new_id(), asked.id, Role.MODEL, tuple(parts) or (picture_part("one"),), "model-a")
-    drawn = [part for part in said.parts if isinstance(part, PicturePart)]
-    return Made(
-        asked, (said,), tuple(NewVersion(new_id(), f"alt {n}") for n, _ in enumerate(drawn)), (), Facts("model-a"), ()
-    )
+from tests.fakes.store import LATER, NOON, Store, answer, new_id, picture_part
 
 
 @pytest.fixture
