@@ -75,11 +75,11 @@ def upgrade() -> None:
         postgresql_where=sa.text("holds_place"),
     )
     op.create_index(
-        "ix_jobs_parked",
+        "ix_jobs_waiting",
         "jobs",
         ["ready_at"],
-        sqlite_where=sa.text("state = 'waiting' AND NOT holds_place"),
-        postgresql_where=sa.text("state = 'waiting' AND NOT holds_place"),
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_index("ix_jobs_reference", "jobs", ["reference"])
     op.create_index(

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.adapters.database.engine import Database
 from core.adapters.database.rows import changed, give_up_place, job_from, take_place_again
-from core.adapters.database.schema import CLAIMABLE, PARKED, jobs, of_platforms
+from core.adapters.database.schema import CLAIMABLE, WAITING, jobs, of_platforms
 from core.model.job import Job, JobState
 from core.model.request import Origin
 
@@ -65,13 +65,10 @@ class EmbeddedQueue:
     async def next_due(self, now: datetime) -> datetime | None:
         """When the next waiting job may start, if none may now."""
         async with self._database.read() as connection:
-            moments = [
-                await connection.scalar(
-                    select(func.min(jobs.c.ready_at)).where(condition, self._ours, jobs.c.ready_at > now)
-                )
-                for condition in (CLAIMABLE, PARKED)
-            ]
-        return min((moment for moment in moments if moment is not None), default=None)
+            due: datetime | None = await connection.scalar(
+                select(func.min(jobs.c.ready_at)).where(WAITING, self._ours, jobs.c.ready_at > now)
+            )
+        return due
 
     async def recover(self, now: datetime) -> int:
         """At start: put back what a killed process held, and settle what it never acknowledged; how many."""
@@ -119,7 +116,7 @@ class EmbeddedQueue:
 
     async def _anything_due(self, now: datetime) -> bool:
         async with self._database.read() as connection:
-            for condition in (CLAIMABLE, PARKED):
+            for condition in (CLAIMABLE, WAITING):
                 due = select(jobs.c.id).where(condition, self._ours, jobs.c.ready_at <= now).limit(1)
                 if await connection.scalar(due) is not None:
                     return True
@@ -129,7 +126,9 @@ class EmbeddedQueue:
 async def _unpark(connection: AsyncConnection, now: datetime) -> None:
     """Bring jobs that released their conversation back into its line when their time has come."""
     parked = await connection.execute(
-        select(jobs.c.id, jobs.c.conversation).where(PARKED, jobs.c.ready_at <= now).order_by(jobs.c.seq)
+        select(jobs.c.id, jobs.c.conversation)
+        .where(WAITING, ~jobs.c.holds_place, jobs.c.ready_at <= now)
+        .order_by(jobs.c.ready_at)
     )
     for job_id, conversation in parked.all():
         await take_place_again(connection, job_id, conversation)

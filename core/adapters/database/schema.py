@@ -112,7 +112,7 @@ jobs = Table(
 # condition is the index's own, letter by letter, and PostgreSQL cannot look into bound values either.
 CLAIMABLE = text("is_front AND state IN ('queued', 'waiting')")
 HOLDS_PLACE = text("holds_place")
-PARKED = text("state = 'waiting' AND NOT holds_place")
+WAITING = text("state = 'waiting'")
 UNFINISHED = text("state IN ('accepted', 'queued', 'making', 'waiting')")
 UNSHOWN = text("shown < revision")
 
@@ -128,7 +128,7 @@ def _partial(name: str, columns: tuple[Column[Any], ...], condition: TextClause)
 
 _partial("ix_jobs_claimable", (jobs.c.turn_tag, jobs.c.seq), CLAIMABLE)
 _partial("ix_jobs_line", (jobs.c.conversation, jobs.c.seq), HOLDS_PLACE)
-_partial("ix_jobs_parked", (jobs.c.ready_at,), PARKED)
+_partial("ix_jobs_waiting", (jobs.c.ready_at,), WAITING)
 _partial("ix_jobs_unfinished", (jobs.c.tenant, jobs.c.turn_tag), UNFINISHED)
 _partial("ix_jobs_unshown", (jobs.c.seq,), UNSHOWN)
 
