@@ -32,7 +32,7 @@ class Number:
 
 def percentile(values: Sequence[float], percent: int) -> float:
     """The value that so many percent of the values do not exceed."""
-    if percent == 50:  # noqa: PLR2004 - the median is its own thing
+    if percent == 50:
         return statistics.median(values)
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]

@@ -1,0 +1,118 @@
+"""A bot under measurement: `limner demo` and a Gemini on loopback, each in a process of its own."""
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.fakes.gemini_server import KEY
+from tests.fakes.page import Json, Page
+from tests.fakes.process import ROOT, DemoProcess
+
+PATIENCE_S = 60
+SIGNATURE_BYTES = 1_200_000
+"""Of the smaller recorded signatures: 1.1 to 2.9 MB."""
+
+
+@dataclass
+class Gemini:
+    """The loopback Gemini of a measurement, and when it was asked and had answered (monotonic seconds)."""
+
+    address: str
+    asked: list[float] = field(default_factory=list)
+    answered: list[float] = field(default_factory=list)
+
+    async def read(self, lines: asyncio.StreamReader) -> None:
+        """Take down its log until it ends."""
+        async for line in lines:
+            event: dict[str, Any] = json.loads(line)
+            if event["event"] == "arrived":
+                self.asked.append(event["at"])
+            elif event["event"] == "answered":
+                self.answered.append(event["at"])
+
+
+@dataclass
+class Bot:
+    """The running bot, with its page open."""
+
+    process: DemoProcess
+    page: Page
+    gemini: Gemini
+    delivered: dict[str, float] = field(default_factory=dict)
+    progress: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def follow(self) -> None:
+        """Note when each finished job is pushed to the page, by its id (monotonic seconds)."""
+        loop = asyncio.get_running_loop()
+        async with self.page.live() as messages:
+            async for message in messages:
+                job = _finished_job(message)
+                if job and job not in self.delivered:
+                    self.delivered[job] = loop.time()
+                    async with self.progress:
+                        self.progress.notify_all()
+
+    async def until_delivered(self, count: int) -> None:
+        """Wait until so many jobs are finished."""
+        async with asyncio.timeout(PATIENCE_S), self.progress:
+            await self.progress.wait_for(lambda: len(self.delivered) >= count)
+
+    @property
+    def memory_mb(self) -> float:
+        """What the bot's own process holds in memory, without its sandbox."""
+        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1024
+        raise AssertionError("no VmRSS")
+
+
+@asynccontextmanager
+async def running_bot(*, picture_bytes: int, delay_s: float = 0) -> AsyncIterator[Bot]:
+    """Start both processes on an empty data folder and open the page."""
+    with tempfile.TemporaryDirectory(prefix="limner-bench-") as folder:
+        async with _gemini(picture_bytes, delay_s) as gemini, Page.open() as page:
+            settings = {
+                "GEMINI_API_KEY": KEY,
+                "LIMNER_UNPAID_OK": "1",
+                "GOOGLE_GEMINI_BASE_URL": gemini.address,
+            }
+            process = DemoProcess(Path(folder), settings)
+            try:
+                await page.follow(await process.start())
+                bot = Bot(process, page, gemini)
+                follower = asyncio.ensure_future(bot.follow())
+                yield bot
+                follower.cancel()
+                await asyncio.wait([follower])
+            finally:
+                await process.end()
+
+
+@asynccontextmanager
+async def _gemini(picture_bytes: int, delay_s: float) -> AsyncIterator[Gemini]:
+    options = {"--port": 0, "--delay": delay_s, "--picture-bytes": picture_bytes, "--signature-bytes": SIGNATURE_BYTES}
+    arguments = [str(word) for option in options.items() for word in option]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.fakes.gemini_server", *arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    gemini = Gemini((await process.stdout.readline()).decode().strip())
+    reader = asyncio.ensure_future(gemini.read(process.stdout))
+    try:
+        yield gemini
+    finally:
+        process.kill()
+        await process.wait()
+        await reader
+
+
+def _finished_job(message: Json) -> str | None:
+    """The job of a message that shows its answer."""
+    body = message["body"]
+    return str(body["job"]) if body.get("kind") == "result" else None
