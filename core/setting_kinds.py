@@ -79,9 +79,11 @@ def _database_url(value: SecretStr | None) -> SecretStr | None:
     scheme, separator, rest = value.get_secret_value().partition("://")
     # Several hosting services hand out the short name.
     scheme = {"postgres": "postgresql"}.get(scheme, scheme)
-    if scheme != "postgresql" or not rest:
+    url = f"{scheme}{separator}{rest}"
+    # Splitting finds a broken address; one without a host means the socket of this computer.
+    if scheme != "postgresql" or not rest or not urlsplit(url).path.strip("/"):
         raise ValueError
-    return SecretStr(f"{scheme}{separator}{rest}")
+    return SecretStr(url)
 
 
 def _secret(value: SecretStr | None) -> SecretStr | None:

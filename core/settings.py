@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, InitSettingsSource, SettingsConfigDict
@@ -56,6 +56,7 @@ NAMED_BY_OTHERS = frozenset(
 )
 
 TABLES = frozenset({"model", "mcp", "quota", "retention"})
+BUCKET_NAMES = "aws"
 LONGEST_QUOTE = 60
 
 
@@ -100,6 +101,8 @@ class Settings(BaseSettings):
     mcp: Annotated[Tables, Field(description="must be tables, each headed [[mcp]]")] = ()
     quota: Annotated[Table, Field(description="must be a table, headed [quota]")] = {}
     retention: Annotated[Table, Field(description="must be a table, headed [retention]")] = {}
+    # Whoever opens a bucket looks its own names up in here; they have no place in the file and no default.
+    aws: Annotated[dict[str, str], Field(repr=False)] = {}
 
     def __init__(self, *sources: Mapping[str, object]) -> None:
         """Check values by field; what an earlier source gives is not looked up in a later one."""
@@ -114,8 +117,9 @@ class Settings(BaseSettings):
         """Every secret in clear, for the log to hide."""
         values = (getattr(self, name) for name in type(self).model_fields)
         clear = tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+        bucket = tuple(value for name, value in self.aws.items() if "SECRET" in name or "TOKEN" in name)
         password = urlsplit(self.database_url.get_secret_value()).password if self.database_url else None
-        return (*clear, password) if password else clear
+        return (*clear, *bucket, *((password, unquote(password)) if password else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +143,16 @@ def environment_names() -> dict[str, str]:
     """
     names = {"GOOGLE_API_KEY": "gemini_api_key"}
     for field in Settings.model_fields:
-        if field not in TABLES:
+        if field not in TABLES | {BUCKET_NAMES}:
             names[field.upper() if field in NAMED_BY_OTHERS else f"{PREFIX}{field.upper()}"] = field
     return names
 
 
 def file_names() -> dict[str, str]:
     """Every key of the config file and the field that it sets; of two keys of one field the first wins."""
-    return {"google_api_key": "gemini_api_key"} | {field: field for field in Settings.model_fields}
+    return {"google_api_key": "gemini_api_key"} | {
+        field: field for field in Settings.model_fields if field != BUCKET_NAMES
+    }
 
 
 def load_settings(environ: Mapping[str, str], config: Path | None, cwd: Path) -> Settings:
@@ -165,7 +171,8 @@ def load_settings(environ: Mapping[str, str], config: Path | None, cwd: Path) ->
         settings = Settings(*(source.values for source in sources))
     except ValidationError as error:
         raise SettingsWrong(_sentence(error, sources)) from None
-    return settings.model_copy(update={"data_dir": cwd / settings.data_dir.expanduser()})
+    aws = {name: value for name, value in environ.items() if name.startswith("AWS_")}
+    return settings.model_copy(update={"data_dir": cwd / settings.data_dir.expanduser(), BUCKET_NAMES: aws})
 
 
 def _from_environment(environ: Mapping[str, str]) -> _Source:
