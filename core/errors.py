@@ -27,11 +27,13 @@
     │   ├── ModelUnreachable          not connected, nothing was sent
     │   ├── AnswerLost                sent, but no whole answer came: it may have been billed
     │   ├── StoreBusy
+    │   ├── PicturesUnreachable       the picture store does not answer
     │   └── ChatUnreachable
     └── OperatorError                 whoever runs Limner can mend it
         ├── SettingsWrong
         ├── DataFolderInUse
         ├── DatabaseWrong
+        ├── PicturesRefused           the picture store answers, and does not let us
         ├── KeyRefused
         ├── ModelGone
         ├── ProviderQuotaUsed         the provider's quota for the day
@@ -219,6 +221,12 @@ class StoreBusy(TransientError):
     user_message = "Limner is busy. Nothing was started; please try again in a moment."
 
 
+class PicturesUnreachable(TransientError):
+    """The picture store does not answer, or has no room."""
+
+    user_message = "The picture store cannot be reached."
+
+
 class ChatUnreachable(TransientError):
     """The chat platform did not take a message."""
 
@@ -241,6 +249,10 @@ class DataFolderInUse(OperatorError):
 
 class DatabaseWrong(OperatorError):
     """The database cannot be used: damaged, from a newer version, or not reachable."""
+
+
+class PicturesRefused(OperatorError):
+    """The picture store does not accept the credentials, or has no such bucket."""
 
 
 class KeyRefused(OperatorError):

@@ -1,0 +1,71 @@
+"""The port `Pixels`: people's files are opened in the sandbox alone, models' own pictures are not opened at all."""
+
+import asyncio
+from datetime import timedelta
+
+from core.adapters.pixels.headers import MEASURED_KINDS, declared_size, is_whole
+from core.adapters.pixels.kinds import picture_kind
+from core.adapters.pixels.refusals import empty, not_a_picture, shown_name, too_many_bytes, unreadable
+from core.errors import BrokenPicture, SandboxStopped
+from core.model.image import CleanPicture, Measured
+from core.ports import Sandbox
+from core.sources import LARGEST_FILE
+
+TIME_FOR_ONE = timedelta(seconds=20)
+"""Several times what the largest picture takes on a slow machine."""
+
+
+class SandboxedPixels:
+    """Cleans pictures in a sandbox."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    async def clean(self, data: bytes, name: str) -> CleanPicture:
+        """Make a person's file safe to keep and to send.
+
+        Raises:
+            NotAPicture: It is of a kind that is not taken; its bytes were looked at, and never parsed.
+            BrokenPicture: It is empty, damaged, or ran out of the sandbox's time or memory.
+            PictureTooLarge: It has too many bytes or too many pixels, or is too slim.
+        """
+        name = shown_name(name)
+        if not data:
+            raise empty(name)
+        if len(data) > LARGEST_FILE:
+            raise too_many_bytes(name, len(data), LARGEST_FILE)
+        if picture_kind(data) is None:
+            raise not_a_picture(data, name)
+        try:
+            return await self._sandbox.run(_clean, data, name, within=TIME_FOR_ONE)
+        except SandboxStopped as error:
+            raise unreadable(name) from error
+
+    async def measure(self, data: bytes) -> Measured:
+        """Look at a model's own picture without changing a byte; the kind is what the bytes say.
+
+        Raises:
+            BrokenPicture: It is no whole PNG, JPEG or WebP, or larger than a person's picture may be.
+        """
+        return await asyncio.to_thread(_measure, data)
+
+
+def _clean(data: bytes, name: str) -> CleanPicture:
+    # Pillow is loaded where it is used: in the sandbox's process, and never in the bot's.
+    from core.adapters.pixels.cleaning import clean_picture
+
+    return clean_picture(data, name)
+
+
+def _measure(data: bytes) -> Measured:
+    kind = picture_kind(data)
+    if kind is None or kind not in MEASURED_KINDS or len(data) > LARGEST_FILE:
+        raise _mangled()
+    width, height = declared_size(data, kind)
+    if not 0 < width * height <= kind.most_pixels or not is_whole(data, kind):
+        raise _mangled()
+    return Measured(kind.mime, width, height)
+
+
+def _mangled() -> BrokenPicture:
+    return BrokenPicture("What the model sent is not a whole picture. Try again.")
