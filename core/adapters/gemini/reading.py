@@ -1,0 +1,50 @@
+"""Taking a foreign JSON document apart without trusting any of it."""
+
+import binascii
+from typing import TypeGuard
+
+Document = dict[str, object]
+
+_SLICE = 1 << 20
+"""Characters that are decoded at once; a multiple of four. One step over a whole picture would hold every thread up."""
+
+
+def as_dict(value: object) -> Document:
+    """The object, or an empty one."""
+    return value if _is_dict(value) else {}
+
+
+def as_list(value: object) -> list[object]:
+    """The list, or an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def as_text(value: object) -> str:
+    """The text without lone surrogates, which no database and no socket takes; else an empty one."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def as_count(value: object) -> int:
+    """The number of tokens, which int64 fields may spell as text; else 0."""
+    if isinstance(value, str) and value.isdecimal() and len(value) < len(str(2**63)):
+        value = int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63 else 0
+
+
+def as_bytes(value: object) -> bytes | None:
+    """The bytes of standard or URL-safe base64, padded or not; None when it is neither, or empty."""
+    if not isinstance(value, str) or not value:
+        return None
+    text = value.replace("-", "+").replace("_", "/").rstrip("=")
+    text += "=" * (-len(text) % 4)
+    try:
+        slices = [
+            binascii.a2b_base64(text[start : start + _SLICE], strict_mode=True) for start in range(0, len(text), _SLICE)
+        ]
+    except ValueError:
+        return None
+    return b"".join(slices) or None
+
+
+def _is_dict(value: object) -> TypeGuard[Document]:
+    return isinstance(value, dict)

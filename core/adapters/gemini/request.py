@@ -1,0 +1,49 @@
+"""From a prompt to what the SDK sends: pure, except that large bytes are handed to `enclose`."""
+
+from collections.abc import Callable
+
+from google.genai import types
+
+from core.model.asking import LoadedPart, LoadedText, ModelPrompt
+from core.model.catalogue import ModelInfo
+
+Enclose = Callable[[bytes], bytes]
+"""Keeps bytes aside and gives a token that stands for them until the body is written."""
+
+
+def contents(prompt: ModelPrompt, enclose: Enclose) -> list[types.Content]:
+    """Write the turns in their order, signatures on the parts that they came with."""
+    return [
+        types.Content(role=turn.role.value, parts=[_part(part, prompt.model, enclose) for part in turn.parts])
+        for turn in prompt.turns
+    ]
+
+
+def config(prompt: ModelPrompt) -> types.GenerateContentConfig:
+    """Ask for words and pictures, in the shape that was chosen, as far as the model has a choice.
+
+    No limit of tokens (thinking would eat it), no sampling fields (the default model answers 400), no candidates
+    (always one), no calls of functions, no answer continued by itself: one request, one bill.
+    """
+    return types.GenerateContentConfig(
+        response_modalities=["TEXT", "IMAGE"],
+        image_config=_image_config(prompt),
+        automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
+        automatic_continuation=False,
+        # The SDK's own types drop `finishMessage`, the only explanation that a refusal has.
+        should_return_http_response=True,
+    )
+
+
+def _part(part: LoadedPart, model: ModelInfo, enclose: Enclose) -> types.Part:
+    signature = enclose(part.native) if part.native and model.signs else None
+    if isinstance(part, LoadedText):
+        return types.Part(text=part.text, thought_signature=signature)
+    blob = types.Blob(data=enclose(part.data), mime_type=part.mime)
+    return types.Part(inline_data=blob, thought_signature=signature)
+
+
+def _image_config(prompt: ModelPrompt) -> types.ImageConfig | None:
+    ratio = prompt.ratio if prompt.ratio in prompt.model.ratios else None
+    size = prompt.size if prompt.size in prompt.model.sizes else None
+    return types.ImageConfig(aspect_ratio=ratio, image_size=size) if ratio or size else None

@@ -1,0 +1,21 @@
+"""What a call costs: token counts times the catalogue's prices."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from core.model.catalogue import ModelInfo
+from core.model.usage import Usage
+
+MILLION = Decimal(1_000_000)
+
+
+def priced(usage: Usage, model: ModelInfo) -> Usage:
+    """Add the price; it stays unknown when a price that is needed is unknown."""
+    bill = (
+        (usage.input_tokens, model.usd_in),
+        (usage.text_tokens + usage.thought_tokens, model.usd_text),
+        (usage.image_tokens, model.usd_image),
+    )
+    if any(tokens and price is None for tokens, price in bill):
+        return replace(usage, cost_usd=None)
+    return replace(usage, cost_usd=sum((tokens * (price or 0) / MILLION for tokens, price in bill), Decimal(0)))

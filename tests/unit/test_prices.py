@@ -1,0 +1,49 @@
+from decimal import Decimal
+
+import pytest
+from genai_prices import Usage as ReferenceUsage
+from genai_prices import calc_price
+
+from core.model.catalogue import ModelInfo
+from core.model.usage import Usage
+from core.prices import priced
+from tests.fakes.prompts import CATALOGUE, LITE, NANO, OLDER, PRO
+
+
+def test_a_picture_costs_what_its_tokens_cost() -> None:
+    usage = priced(Usage(input_tokens=22, text_tokens=96, image_tokens=1120, thought_tokens=179), PRO)
+
+    assert usage.cost_usd == Decimal("0.137744")
+
+
+def test_a_model_without_prices_has_an_unknown_cost_and_not_a_free_one() -> None:
+    usage = priced(Usage(input_tokens=1), ModelInfo("x", "gemini"))
+
+    assert usage.cost_usd is None
+
+
+def test_a_price_that_is_not_needed_may_be_unknown() -> None:
+    model = ModelInfo("x", "gemini", usd_in=Decimal(1))
+
+    assert priced(Usage(input_tokens=1_000_000), model).cost_usd == 1
+    assert priced(Usage(input_tokens=1_000_000, text_tokens=1), model).cost_usd is None
+
+
+def test_the_offline_model_is_free() -> None:
+    offline = CATALOGUE.find("offline")
+
+    assert offline is not None
+    assert priced(Usage(5, 6, 7, 8), offline).cost_usd == 0
+
+
+@pytest.mark.parametrize("model", [NANO, PRO, LITE, OLDER], ids=lambda model: model.id)
+def test_our_prices_are_those_of_the_public_price_list(model: ModelInfo) -> None:
+    reference = calc_price(
+        ReferenceUsage(input_tokens=300, output_tokens=1500, output_image_tokens=1200),
+        model_ref=model.id,
+        provider_id="google",
+    )
+
+    ours = priced(Usage(input_tokens=300, text_tokens=300, image_tokens=1200), model)
+
+    assert ours.cost_usd == reference.total_price
