@@ -1,0 +1,95 @@
+"""The buttons under a message: what each is called on the wire, and which belong under what.
+
+A button's id says everything that it needs, so it works after a restart and after months.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.errors import UserError
+from core.model.job import Job, JobState
+from core.model.reply import Reply
+
+
+class Press(StrEnum):
+    """What a button does."""
+
+    EDIT = "edit"
+    AGAIN = "again"
+    UNDO = "undo"
+    STOP = "stop"
+    NEW = "new"
+    DRAW = "draw"
+    """Asks once more for a picture where the model gave words alone."""
+    REPHRASE = "rephrase"
+
+
+PREFIX = "limner"
+
+_STOPPABLE = frozenset({JobState.ACCEPTED, JobState.QUEUED, JobState.MAKING, JobState.WAITING})
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button.
+
+    Attributes:
+        about: The version of an `EDIT`, the job of everything else.
+        version: Number of that version, when the label must tell it from others.
+    """
+
+    press: Press
+    about: str
+    version: int | None = None
+
+    @property
+    def id(self) -> str:
+        """`limner:<verb>:<id>`, as every platform sends it back."""
+        return f"{PREFIX}:{self.press}:{self.about}"
+
+
+def read_button(button_id: str) -> Button:
+    """Read an id that a platform sent back.
+
+    Raises:
+        UserError: It is none of ours.
+    """
+    prefix, _, rest = button_id.partition(":")
+    verb, _, about = rest.partition(":")
+    if prefix != PREFIX or verb not in list(Press) or not about.isalnum():
+        raise UserError("That button does not belong here.")
+    return Button(Press(verb), about)
+
+
+def buttons_of_state(job: Job) -> tuple[Button, ...]:
+    """The buttons under a message that says how a job stands."""
+    if job.state in _STOPPABLE:
+        return (Button(Press.STOP, job.id),)
+    if job.state is JobState.CANCELLED:
+        return (Button(Press.AGAIN, job.id),)
+    if job.state is JobState.FAILED and job.failure:
+        return _buttons_of_failure(job.id, job.failure.code)
+    return ()
+
+
+def buttons_of_reply(job: Job, reply: Reply) -> tuple[Button, ...]:
+    """The buttons under an answer: each picture has its own ✏️."""
+    if not reply.versions:
+        return (Button(Press.DRAW, job.id), Button(Press.REPHRASE, job.id))
+    several = len(reply.versions) > 1
+    edits = tuple(Button(Press.EDIT, v.id, v.number if several else None) for v in reply.versions)
+    undo = (Button(Press.UNDO, job.id),) if reply.facts.parent is not None else ()
+    return (*edits, Button(Press.AGAIN, job.id), *undo, Button(Press.NEW, job.id))
+
+
+def _buttons_of_failure(job_id: str, code: str) -> tuple[Button, ...]:
+    again, rephrase = Button(Press.AGAIN, job_id), Button(Press.REPHRASE, job_id)
+    if code == "NothingDrawn":
+        return (again, rephrase)
+    # What the person must change fails in the same way when it is sent unchanged, and a refusal must not be repeated.
+    return (rephrase,) if code in _codes_of(UserError) else (again,)
+
+
+def _codes_of(error: type[UserError]) -> frozenset[str]:
+    below = (_codes_of(kind) for kind in error.__subclasses__())
+    return frozenset({error.__name__}).union(*below)

@@ -1,0 +1,185 @@
+"""The one table of verbs and options; each platform's commands, completion and help are made from it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.model.request import MOST_PICTURES
+
+
+class Verb(StrEnum):
+    """What a person can tell Limner to do."""
+
+    IMAGINE = "imagine"
+    EDIT = "edit"
+    BLEND = "blend"
+    UNDO = "undo"
+    JOBS = "jobs"
+    CANCEL = "cancel"
+    HELP = "help"
+
+
+class OptionType(StrEnum):
+    """What an option takes."""
+
+    WORDS = "words"
+    """Everything in the message that is not a flag."""
+    CHOICE = "choice"
+    NUMBER = "number"
+    MODEL = "model"
+    """The name of a model of the catalogue."""
+    SWITCH = "switch"
+    """Takes no value."""
+    PICTURE = "picture"
+    """A file: attached to the message where commands cannot carry one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nickname:
+    """A word that people may write for a value."""
+
+    word: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that a command takes.
+
+    Attributes:
+        choices: The values to offer; for a `CHOICE`, which of them a model takes is for `Intake` to say.
+        aliases: Other names of the flag.
+    """
+
+    name: str
+    type: OptionType
+    summary: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    nicknames: tuple[Nickname, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it is written `--name` in text."""
+        return self.type in {OptionType.CHOICE, OptionType.NUMBER, OptionType.MODEL, OptionType.SWITCH}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One verb.
+
+    Attributes:
+        gesture: The way to the same thing without the command.
+    """
+
+    verb: Verb
+    summary: str
+    examples: tuple[str, ...]
+    options: tuple[Option, ...] = ()
+    gesture: str = ""
+
+
+HELP_TOPICS = ("edits", "options", "models", "offline")
+
+RATIO = Option(
+    "ratio",
+    OptionType.CHOICE,
+    "shape of the picture",
+    choices=(
+        "1:1",
+        "16:9",
+        "9:16",
+        "4:3",
+        "3:4",
+        "3:2",
+        "2:3",
+        "5:4",
+        "4:5",
+        "21:9",
+        "4:1",
+        "1:4",
+        "8:1",
+        "1:8",
+    ),
+    nicknames=(Nickname("wide", "16:9"), Nickname("tall", "9:16"), Nickname("square", "1:1")),
+    aliases=("ar",),
+)
+SIZE = Option("size", OptionType.CHOICE, "resolution", choices=("512", "1K", "2K", "4K"))
+COUNT = Option(
+    "count", OptionType.NUMBER, "how many pictures", choices=tuple(str(n) for n in range(1, MOST_PICTURES + 1))
+)
+MODEL = Option("model", OptionType.MODEL, "which model draws")
+PRIVATE = Option("private", OptionType.SWITCH, "answer only to me")
+LOOK = (RATIO, COUNT, SIZE, MODEL, PRIVATE)
+"""How a picture should be: understood in every request, in a command as in plain words."""
+
+FLAGS = {name: option for option in LOOK for name in (option.name, *option.aliases)}
+"""Every flag by each of its names."""
+
+
+def _words(summary: str) -> Option:
+    return Option("prompt", OptionType.WORDS, summary, required=True)
+
+
+def _pictures(*, required: int, most: int) -> tuple[Option, ...]:
+    return tuple(
+        Option(f"image{n}", OptionType.PICTURE, "a picture to work from", required=n <= required)
+        for n in range(1, most + 1)
+    )
+
+
+COMMANDS = (
+    Command(
+        Verb.IMAGINE,
+        "Make a new picture",
+        (
+            "/imagine a lighthouse at dusk --ratio 16:9 --count 2",
+            "/imagine a fox in snow, watercolour --ratio tall",
+        ),
+        (_words("what the picture shows"), *_pictures(required=0, most=3), *LOOK),
+        "write to Limner, or begin a message in a thread with `new:`",
+    ),
+    Command(
+        Verb.EDIT,
+        "Change a picture",
+        ("/edit make it night", "/edit from v2: add a red boat"),
+        (_words("what to change"), *_pictures(required=0, most=3), *LOOK),
+        "answer in the picture's thread",
+    ),
+    Command(
+        Verb.BLEND,
+        "Combine attached pictures into one",
+        ("/blend put the hat on the dog",),
+        (_words("how they go together"), *_pictures(required=2, most=4), *LOOK),
+        "attach two or more pictures to a message",
+    ),
+    Command(
+        Verb.UNDO,
+        "Go back to the version before",
+        ("/undo",),
+        gesture="↩️ under a result",
+    ),
+    Command(
+        Verb.JOBS,
+        "See what is being made",
+        ("/jobs",),
+    ),
+    Command(
+        Verb.CANCEL,
+        "Stop what is being made",
+        ("/cancel", "/cancel 7K2M9Q"),
+        (Option("job", OptionType.WORDS, "the job's reference, from /jobs"),),
+        "✖ while it is made",
+    ),
+    Command(
+        Verb.HELP,
+        "What Limner can do, and how",
+        ("/help", "/help models"),
+        (Option("topic", OptionType.WORDS, "what about", choices=HELP_TOPICS),),
+    ),
+)
+
+
+def command(verb: Verb) -> Command:
+    """Look a verb up in the table."""
+    return next(entry for entry in COMMANDS if entry.verb is verb)

@@ -1,0 +1,59 @@
+"""The doors of the core that every chat goes through."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.model.catalogue import Catalogue
+from core.model.conversation import ConversationKey, Head, Version
+from core.model.job import Job, Receipt
+from core.model.request import Person, Request
+
+
+class TakesRequests(Protocol):
+    """`core.intake.Intake`, as far as a chat needs it."""
+
+    async def submit(self, request: Request) -> Receipt:
+        """Check and store a request."""
+
+    async def acknowledged(self, job_id: str) -> None:
+        """Let the job start."""
+
+
+class ControlsJobs(Protocol):
+    """`core.control.Control`, as far as a chat needs it."""
+
+    async def cancel(self, reference: str) -> Job:
+        """Stop a job."""
+
+    async def undo(self, key: ConversationKey) -> Version:
+        """Move the head to its parent."""
+
+    async def again(self, job_id: str, *, key: str, person: Person, place: str) -> Request:
+        """Make a request for the same once more."""
+
+    async def jobs(self, key: ConversationKey | None = None) -> Sequence[Job]:
+        """Unfinished jobs, newest first."""
+
+
+class FindsHeads(Protocol):
+    """`core.ports.Conversations`, as far as a chat needs it."""
+
+    async def head(self, key: ConversationKey) -> Head:
+        """Where the next edit starts."""
+
+    async def version(self, version_id: str) -> Version | None:
+        """One version by its id."""
+
+    async def answered_by(self, key: ConversationKey, message_id: str) -> Sequence[Version]:
+        """The versions that a message shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The parts of the core that a chat speaks to."""
+
+    intake: TakesRequests
+    control: ControlsJobs
+    conversations: FindsHeads
+    catalogue: Catalogue

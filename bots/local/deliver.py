@@ -1,0 +1,45 @@
+"""The `ChatPlatform` port of the local chat."""
+
+from collections.abc import Sequence
+
+from bots.local.files import ChatFiles
+from bots.local.present import progress_draft, result_draft
+from bots.local.transcript import Transcript
+from core.model.image import Attachment
+from core.model.job import Job
+from core.model.reply import Reply
+from core.sources import refuse_if_too_large
+
+
+class LocalPlatform:
+    """Writes into the transcript, from where every open page is told."""
+
+    def __init__(self, transcript: Transcript, files: ChatFiles) -> None:
+        self._transcript = transcript
+        self._files = files
+
+    async def show(self, job: Job) -> None:
+        """Let the job's message say how the job stands; an older state never replaces a newer one.
+
+        Raises:
+            ChatUnreachable: The transcript cannot be written.
+        """
+        await self._transcript.put(progress_draft(job))
+
+    async def deliver(self, job: Job, reply: Reply) -> Sequence[str]:
+        """Put the answer into the thread, once.
+
+        Raises:
+            ChatUnreachable: The transcript cannot be written.
+        """
+        message = await self._transcript.put(result_draft(job, reply))
+        return (message.id,)
+
+    async def fetch(self, job: Job, attachment: Attachment) -> bytes:  # noqa: ARG002 - the port's shape
+        """Read a file that the person uploaded.
+
+        Raises:
+            PictureTooLarge, PictureGone: As the port says.
+        """
+        refuse_if_too_large(attachment)
+        return await self._files.read(attachment.address, attachment.name)

@@ -1,0 +1,33 @@
+/* Times that run: the server says since when or until when, the page's own clock does the rest. */
+
+import { el } from "/assets/dom.js";
+
+const OF_DAY = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+export function span(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  return whole < 100 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+function filled(template, since, until) {
+  const now = Date.now();
+  return template
+    .replace("{elapsed}", span(since ? (now - Date.parse(since)) / 1000 : 0))
+    .replace("{left}", span(until ? (Date.parse(until) - now) / 1000 : 0))
+    .replace("{time}", until ? OF_DAY.format(new Date(until)) : "");
+}
+
+/* A sentence whose slots are kept up to date. */
+export function ticking(sentence, since, until) {
+  if (!/\{(elapsed|left|time)\}/.test(sentence)) return el("span", {}, sentence);
+  const data = { class: "ticking", "data-template": sentence, "data-since": since, "data-until": until };
+  return el("span", data, filled(sentence, since, until));
+}
+
+setInterval(() => {
+  for (const node of document.querySelectorAll(".ticking")) {
+    const { template, since, until } = node.dataset;
+    const words = filled(template, since, until);
+    if (node.textContent !== words) node.textContent = words;
+  }
+}, 1000);

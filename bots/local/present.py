@@ -1,0 +1,126 @@
+"""From jobs and answers to what the local chat's page shows; pure."""
+
+from datetime import datetime
+
+from bots import wording
+from bots.buttons import Button, buttons_of_reply, buttons_of_state
+from bots.local.messages import (
+    Author,
+    Draft,
+    JobLine,
+    JobList,
+    PageButton,
+    Progress,
+    Result,
+    ShownPicture,
+    ShownWords,
+)
+from bots.local.translate import message_under
+from core.model.conversation import Version
+from core.model.job import Job, JobState
+from core.model.reply import Piece, Reply, Words
+
+_DONE = "~"
+"""Follows every digit: the answer is the last that a message can come to."""
+
+
+def progress_draft(job: Job) -> Draft:
+    """The message that says how a job stands: its card in the channel, or its place in the thread."""
+    place = job.request.place
+    return Draft(
+        nonce=place or job.id,
+        author=Author.LIMNER,
+        body=_progress(job),
+        thread=None if place else job.request.conversation.thread,
+        job=job.id,
+        stage=_stage(job, f"{job.revision:09d}"),
+    )
+
+
+def result_draft(job: Job, reply: Reply) -> Draft:
+    """The answer, in the thread."""
+    return Draft(
+        nonce=job.id,
+        author=Author.LIMNER,
+        body=_result(job, reply),
+        thread=job.request.conversation.thread,
+        job=job.id,
+        stage=_stage(job, _DONE),
+    )
+
+
+def job_list(jobs: list[Job], about: str) -> JobList:
+    """What is on its way, newest first."""
+    lines = tuple(
+        JobLine(
+            job.reference,
+            wording.short_prompt(job.request),
+            wording.STATES[job.state],
+            job.state,
+            job.request.conversation.thread,
+            _buttons(buttons_of_state(job)),
+        )
+        for job in jobs
+    )
+    return JobList(wording.STILL_RUNNING if jobs else wording.NOTHING_RUNS, lines, about)
+
+
+def picture_address(version_id: str) -> str:
+    """Where the page gets a picture."""
+    return f"/chat/pictures/{version_id}"
+
+
+def _stage(job: Job, step: str) -> str:
+    # Job ids sort by time, so a later job that takes over a card is a later stage of it.
+    return f"{job.id}/{step}"
+
+
+def _progress(job: Job) -> Progress:
+    request = job.request
+    return Progress(
+        job=job.id,
+        reference=wording.reference_line(job) if job.state is JobState.FAILED else "",
+        about=message_under(request.place),
+        opens=request.conversation.thread if request.place else "",
+        asked_by=request.person.name,
+        prompt=request.prompt,
+        options=wording.options_line(request.options),
+        state=job.state,
+        label=wording.STATES[job.state],
+        sentence=wording.state_sentence(job),
+        since=_time(job.started_at),
+        until=_time(job.wait.until if job.wait else None),
+        buttons=_buttons(buttons_of_state(job)),
+    )
+
+
+def _result(job: Job, reply: Reply) -> Result:
+    return Result(
+        job=job.id,
+        prompt=job.request.prompt,
+        pieces=tuple(_piece(piece) for piece in reply.pieces),
+        line=wording.result_line(reply.versions, reply.facts, job.request.person.name),
+        notices=reply.notices,
+        buttons=_buttons(buttons_of_reply(job, reply)),
+    )
+
+
+def _piece(piece: Piece) -> ShownWords | ShownPicture:
+    return ShownWords(piece.text) if isinstance(piece, Words) else _picture(piece.version)
+
+
+def _picture(version: Version) -> ShownPicture:
+    image = version.image
+    return ShownPicture(
+        version.id, version.number, version.label, picture_address(version.id), version.alt, image.width, image.height
+    )
+
+
+def _buttons(buttons: tuple[Button, ...]) -> tuple[PageButton, ...]:
+    return tuple(
+        PageButton(b.id, b.press, wording.FACES[b.press].icon, wording.label_of(b), b.version) for b in buttons
+    )
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

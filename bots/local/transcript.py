@@ -1,0 +1,220 @@
+"""The local chat's own memory: what a chat platform keeps on its servers, here in `chat.db`.
+
+It is apart from Limner's database on purpose: between the two lies the same gap as between Limner and any platform,
+so a crash in between is met in the same way.
+"""
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+import aiosqlite
+
+from bots.local.messages import Author, ChatFile, Draft, Json, Message
+from core.errors import ChatUnreachable, DatabaseWrong
+from core.ports import Clock
+
+SCHEMA_VERSION = 1
+MOST_AT_ONCE = 500
+"""Messages that one look gives; the next look gives the rest."""
+
+_SCHEMA = """
+CREATE TABLE messages (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    nonce TEXT NOT NULL UNIQUE,
+    author TEXT NOT NULL,
+    thread TEXT,
+    job TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    body TEXT NOT NULL,
+    at REAL NOT NULL,
+    revision INTEGER NOT NULL UNIQUE,
+    answered INTEGER NOT NULL
+) STRICT;
+CREATE INDEX messages_of_job ON messages (job) WHERE job <> '';
+CREATE INDEX messages_unanswered ON messages (number) WHERE answered = 0;
+CREATE TABLE files (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    mime TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL
+) STRICT;
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"""
+
+_COLUMNS = "id, number, nonce, author, thread, body, at, revision, answered"
+
+# One statement, so that no reader and no crash sees half of it. RETURNING is empty when nothing was to be changed.
+_PUT = f"""
+INSERT INTO messages (id, nonce, author, thread, job, stage, body, at, revision, answered)
+VALUES (:id, :nonce, :author, :thread, :job, :stage, :body, :at,
+        (SELECT coalesce(max(revision), 0) + 1 FROM messages), :answered)
+ON CONFLICT (nonce) DO UPDATE
+SET job = excluded.job, stage = excluded.stage, body = excluded.body, revision = excluded.revision
+WHERE excluded.stage > messages.stage
+RETURNING {_COLUMNS}
+"""  # noqa: S608 - made of constants
+
+
+class Transcript:
+    """Messages, files and first-written facts; every write is on disk when it returns."""
+
+    def __init__(self, database: aiosqlite.Connection, clock: Clock, newest: int) -> None:
+        self._database = database
+        self._clock = clock
+        self._newest = newest
+        self._arrived = asyncio.Condition()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, path: Path, clock: Clock) -> AsyncIterator[Self]:
+        """Open, and make if need be, the transcript in this file.
+
+        Raises:
+            DatabaseWrong: It is damaged, or from a newer version.
+        """
+        try:
+            database = await aiosqlite.connect(path, isolation_level=None)
+        except sqlite3.Error as error:
+            raise DatabaseWrong(f"{path} cannot be opened: {error}") from error
+        try:
+            yield cls(database, clock, await _prepare(database, path))
+        finally:
+            await database.close()
+
+    async def put(self, draft: Draft) -> Message:
+        """Put a message into the chat, or bring it to a later stage; returns it as it now stands.
+
+        Raises:
+            ChatUnreachable: It could not be written.
+        """
+        values = {
+            "id": self._clock.new_id(),
+            "nonce": draft.nonce,
+            "author": draft.author,
+            "thread": draft.thread,
+            "job": draft.job,
+            "stage": draft.stage,
+            "body": json.dumps(asdict(draft.body), ensure_ascii=False),
+            "at": self._clock.now().timestamp(),
+            "answered": draft.author is Author.LIMNER,
+        }
+        written = await self._rows(_PUT, values)
+        if written:
+            await self._tell(_message(written[0]))
+            return _message(written[0])
+        standing = await self.by_nonce(draft.nonce)
+        if standing is None:
+            raise ChatUnreachable(f"message {draft.nonce} was neither written nor found")
+        return standing
+
+    async def by_nonce(self, nonce: str) -> Message | None:
+        """Find a message by the name that its author gave it."""
+        return await self._one(f"SELECT {_COLUMNS} FROM messages WHERE nonce = ?", nonce)  # noqa: S608 - constants
+
+    async def find(self, message_id: str) -> Message | None:
+        """Find a message by its id."""
+        return await self._one(f"SELECT {_COLUMNS} FROM messages WHERE id = ?", message_id)  # noqa: S608 - constants
+
+    async def of_job(self, job_id: str) -> Sequence[Message]:
+        """The messages that show a job: its card, its answer."""
+        return await self._messages("WHERE job = ? ORDER BY number", job_id)
+
+    async def after(self, revision: int) -> Sequence[Message]:
+        """The messages that changed after a revision, oldest change first, at most `MOST_AT_ONCE`."""
+        return await self._messages("WHERE revision > ? ORDER BY revision LIMIT ?", revision, MOST_AT_ONCE)
+
+    async def wait_after(self, revision: int) -> None:
+        """Return as soon as something changed after a revision."""
+        async with self._arrived:
+            await self._arrived.wait_for(lambda: self._newest > revision)
+
+    async def unanswered(self) -> Sequence[Message]:
+        """The person's messages that nothing has answered, oldest first."""
+        return await self._messages("WHERE answered = 0 ORDER BY number")
+
+    async def answered(self, message_id: str) -> None:
+        """A message of the person was answered, or handed over."""
+        await self._rows("UPDATE messages SET answered = 1 WHERE id = ? RETURNING id", (message_id,))
+
+    def new_name(self) -> str:
+        """A name that nothing here has yet."""
+        return self._clock.new_id()
+
+    async def keep(self, name: str, value: str) -> str:
+        """Write a fact down unless it was written before; returns what was written first."""
+        await self._rows("INSERT INTO facts VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING name", (name, value))
+        return str((await self._rows("SELECT value FROM facts WHERE name = ?", (name,)))[0]["value"])
+
+    async def add_file(self, file: ChatFile) -> None:
+        """Remember a file whose bytes are stored."""
+        row = (file.id, file.name, file.sha256, file.mime, file.size_bytes)
+        await self._rows("INSERT INTO files VALUES (?, ?, ?, ?, ?) RETURNING id", row)
+
+    async def file(self, file_id: str) -> ChatFile | None:
+        """Find a file by its id."""
+        rows = await self._rows("SELECT id, name, sha256, mime, size_bytes FROM files WHERE id = ?", (file_id,))
+        return ChatFile(**dict(rows[0])) if rows else None
+
+    async def _one(self, sql: str, value: str) -> Message | None:
+        rows = await self._rows(sql, (value,))
+        return _message(rows[0]) if rows else None
+
+    async def _messages(self, which: str, *values: object) -> Sequence[Message]:
+        return [_message(row) for row in await self._rows(f"SELECT {_COLUMNS} FROM messages {which}", values)]  # noqa: S608 - constants
+
+    async def _rows(self, sql: str, values: tuple[object, ...] | Mapping[str, object]) -> list[sqlite3.Row]:
+        with _database_errors():
+            return list(await self._database.execute_fetchall(sql, values))
+
+    async def _tell(self, message: Message) -> None:
+        async with self._arrived:
+            self._newest = max(self._newest, message.revision)
+            self._arrived.notify_all()
+
+
+async def _prepare(database: aiosqlite.Connection, path: Path) -> int:
+    """Bring the file to this schema; returns its newest revision."""
+    database.row_factory = sqlite3.Row
+    try:
+        await database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;")
+        ((version,),) = await database.execute_fetchall("PRAGMA user_version")
+        if version == 0:
+            await database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+        elif version != SCHEMA_VERSION:
+            raise DatabaseWrong(f"{path} was written by a newer Limner (schema {version}, known is {SCHEMA_VERSION}).")
+        ((newest,),) = await database.execute_fetchall("SELECT coalesce(max(revision), 0) FROM messages")
+    except sqlite3.Error as error:
+        raise DatabaseWrong(f"{path} cannot be used: {error}. Move it away to start with an empty chat.") from error
+    return int(newest)
+
+
+@contextmanager
+def _database_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise ChatUnreachable(f"the chat's own database: {error}") from error
+
+
+def _message(row: sqlite3.Row) -> Message:
+    body: dict[str, Json] = json.loads(row["body"])
+    return Message(
+        id=row["id"],
+        number=row["number"],
+        nonce=row["nonce"],
+        author=Author(row["author"]),
+        thread=row["thread"],
+        body=body,
+        at=datetime.fromtimestamp(row["at"], UTC),
+        revision=row["revision"],
+        is_answered=bool(row["answered"]),
+    )

@@ -1,0 +1,222 @@
+"""Every sentence that a person reads, apart from the errors' own; times and mentions are each platform's to fill in."""
+
+from dataclasses import dataclass
+
+from bots.buttons import Button, Press
+from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Command, Option, Verb
+from core.errors import UnknownOption
+from core.model.catalogue import Catalogue, ModelInfo
+from core.model.conversation import Version
+from core.model.job import Job, JobState, Wait, WaitReason
+from core.model.reply import Facts, Failure
+from core.model.request import Options, Request
+from core.retry import MOST_TRIES
+
+ELAPSED, LEFT, TIME = "{elapsed}", "{left}", "{time}"
+"""Slots that the platform's own clock fills: time since the start, time left, and the time of day."""
+
+STATES = {
+    JobState.ACCEPTED: "Queued",
+    JobState.QUEUED: "Queued",
+    JobState.MAKING: "Making",
+    JobState.WAITING: "Waiting",
+    JobState.MADE: "Making",
+    JobState.DELIVERED: "Done",
+    JobState.FAILED: "Failed",
+    JobState.CANCELLED: "Cancelled",
+}
+
+QUEUED = "It starts as soon as its turn comes."
+MAKING = f"{ELAPSED} so far"
+CANCELLED = "Cancelled."
+NOTHING_RUNS = "Nothing is being made here."
+STILL_RUNNING = "On their way:"
+NO_PRIVATE = "`--private` changes nothing here: only you see this chat."
+NO_SUCH_THREAD = "That thread is not here."
+NO_SUCH_FILE = "A file of that message is not here. Attach it again."
+NOT_UNDERSTOOD = "The chat did not understand its page. Reload the page and send it again."
+BUTTON_OF_THE_PAGE = "That button works on the page itself. Reload the page and press it again."
+UNDO_IN_THREAD = "Write `/undo` in the thread of the picture, or press ↩️ under it."
+NOT_STORED_YET = "Limner is busy. Your message is kept and sent again in a moment."
+EMPTY_WITH_PICTURE = "Say what to do with the picture, for example: put this boat in front."
+BLEND_NEEDS_TWO = "Attach two or more pictures to blend, and say how they go together."
+ASK_FOR_PICTURE = "Answer with a picture, not with words alone: "
+
+OFFLINE_ACTS = (
+    "slow 20", "words", "story", "missing", "empty", "stop", "refuse", "policy", "copy", "busy", "busy once", "lost",
+    "quota", "key", "gone",
+)  # fmt: skip
+"""What the offline model acts out on demand, for trying the answers."""
+
+_WAITS = {
+    WaitReason.RETRY: "The model is busy.",
+    WaitReason.PROVIDER_QUOTA: "Today's share of the image model is used up.",
+    WaitReason.APPROVAL: "It waits for a yes or a no.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a button looks like."""
+
+    icon: str
+    label: str
+
+
+FACES = {
+    Press.EDIT: Face("✏️", "Edit"),
+    Press.AGAIN: Face("🔄", "Again"),
+    Press.UNDO: Face("↩️", "Undo"),
+    Press.STOP: Face("✖", "Stop"),
+    Press.NEW: Face("🆕", "New"),
+    Press.DRAW: Face("🎨", "Make it a picture"),
+    Press.REPHRASE: Face("✏️", "Rephrase"),
+}
+
+
+def label_of(button: Button) -> str:
+    """The words on a button; among several pictures an ✏️ names its own."""
+    label = FACES[button.press].label
+    return f"{label} v{button.version}" if button.version else label
+
+
+def state_sentence(job: Job) -> str:
+    """Say how a job stands, with slots for the clock."""
+    if job.state is JobState.WAITING and job.wait:
+        return _wait_sentence(job.wait, job.tries)
+    if job.state is JobState.FAILED and job.failure:
+        return failure_sentence(job.failure)
+    return {
+        JobState.ACCEPTED: QUEUED,
+        JobState.QUEUED: QUEUED,
+        JobState.MAKING: MAKING,
+        JobState.MADE: MAKING,
+        JobState.CANCELLED: CANCELLED,
+    }.get(job.state, "")
+
+
+def _wait_sentence(wait: Wait, tries: int) -> str:
+    why = wait.words or _WAITS[wait.reason]
+    if wait.reason is WaitReason.RETRY:
+        return f"{why} Trying again in {LEFT} ({min(tries + 1, MOST_TRIES)} of {MOST_TRIES})."
+    return f"{why} It goes on at {TIME}." if wait.reason is WaitReason.PROVIDER_QUOTA else why
+
+
+def failure_sentence(failure: Failure) -> str:
+    """Why there is no result, with the model's own words when it gave any."""
+    return f"{failure.words} The model said: “{failure.explanation}”" if failure.explanation else failure.words
+
+
+def reference_line(job: Job) -> str:
+    """What to read out to whoever runs Limner."""
+    return f"Reference {job.reference}"
+
+
+def result_line(versions: tuple[Version, ...], facts: Facts, asked_by: str) -> str:
+    """`v4 · from v3 · + 1 reference · model · 16:9 · 1K · 12.3 s · asked by @ana`."""
+    labels = ", ".join(version.label for version in versions)
+    origin = f"from v{facts.parent}" if facts.parent is not None else ""
+    took = f"{facts.took.total_seconds():.1f} s"
+    known = (labels, origin, _references(facts.references), facts.model, facts.ratio, facts.size, took)
+    return " · ".join([*(part for part in known if part), f"asked by @{asked_by}"])
+
+
+def _references(count: int) -> str:
+    return f"+ {count} reference{'s' if count > 1 else ''}" if count else ""
+
+
+def options_line(options: Options) -> tuple[str, ...]:
+    """The options that were asked for, each as a short word."""
+    count = f"× {options.count}" if options.count > 1 else None
+    return tuple(word for word in (options.ratio, options.size, count, options.model) if word)
+
+
+def went_back(version: Version) -> str:
+    """After an undo."""
+    return f"Back at {version.label}. The next edit starts from it."
+
+
+def stopped(job: Job, still_running: int) -> str:
+    """After `/cancel`."""
+    words = f"Stopped: {short_prompt(job.request)}."
+    return f"{words} {still_running} more still run; `/jobs` lists them." if still_running else words
+
+
+def short_prompt(request: Request, most: int = 60) -> str:
+    """The prompt's beginning, on one line."""
+    words = " ".join(request.prompt.split())
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
+def help_text(topic: str, catalogue: Catalogue) -> str:
+    """What `/help` answers, in at most twelve lines without a topic.
+
+    Raises:
+        UnknownOption: No such topic.
+    """
+    texts = {"": _overview, "edits": _edits, "options": _options, "offline": _offline}
+    wanted = topic.strip().lower()
+    if wanted == "models":
+        return _models(catalogue)
+    if wanted not in texts:
+        raise UnknownOption(f"There is no help on that. The topics are {', '.join(HELP_TOPICS)}.")
+    return texts[wanted]()
+
+
+def _overview() -> str:
+    lines = [_help_line(entry) for entry in COMMANDS if entry.verb is not Verb.HELP]
+    branch = "Start from an older version: reply to it, or write `from v2: make it night`"
+    return "\n".join([*lines, branch, f"More: {', '.join(f'`/help {topic}`' for topic in HELP_TOPICS)}"])
+
+
+def _help_line(entry: Command) -> str:
+    line = f"{entry.summary}: `{entry.examples[0]}`"
+    return f"{line}, or {entry.gesture}" if entry.gesture else line
+
+
+def _edits() -> str:
+    return "\n".join(
+        (
+            "Write in a picture's thread and the newest version is edited: `make it night`.",
+            "Attach pictures to take something from them: `put this boat in front`.",
+            "Reply to a version, or press its ✏️, and the edit starts there; `from v2: make it night` says the same.",
+            "`/undo` and ↩️ go back to the version before. Nothing is deleted.",
+            "`new: a cat` or `/imagine a cat` in a thread starts a picture without the history.",
+            "Say what you want rather than what you don't, and change one thing at a time.",
+        )
+    )
+
+
+def _options() -> str:
+    return "\n".join(["Anywhere in a prompt:", *(_option_line(option) for option in LOOK)])
+
+
+def _option_line(option: Option) -> str:
+    values = [*option.choices, *(name.word for name in option.nicknames)]
+    aliases = "".join(f", also `--{alias}`" for alias in option.aliases)
+    told = f": {', '.join(values)}" if values else ""
+    return f"`--{option.name}` {option.summary}{told}{aliases}"
+
+
+def _models(catalogue: Catalogue) -> str:
+    lines = [_model_line(model, is_default=model.id == catalogue.default) for model in catalogue.usable]
+    return "\n".join([*lines, "Choose one with `--model NAME`."])
+
+
+def _model_line(model: ModelInfo, *, is_default: bool) -> str:
+    facts = [model.best_for, f"up to {model.pictures_in} pictures in" if model.pictures_in else ""]
+    sizes = f"sizes {', '.join(model.sizes)}" if model.sizes else ""
+    told = ", ".join(fact for fact in [*facts, sizes] if fact)
+    return f"`{model.id}`{' (used unless you name another)' if is_default else ''}: {told}"
+
+
+def _offline() -> str:
+    return "\n".join(
+        (
+            "Without a key for Gemini, a small model inside Limner draws simple pictures from your words.",
+            "It knows shapes, colours and the time of day, and each picture says that it is offline.",
+            "For the real models, set `GEMINI_API_KEY` and start again: everything else stays as it is.",
+        "To see how trouble looks, write one of these into a prompt:",
+        ", ".join(f"`[{act}]`" for act in OFFLINE_ACTS),
+        )
+    )

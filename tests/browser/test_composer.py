@@ -1,0 +1,161 @@
+"""Writing: what is offered while typing, and what becomes of a message that cannot be sent."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Locator, expect
+
+from tests.browser.conftest import Visit
+from tests.fakes.browser import Visitor
+from tests.fakes.local import Chat, open_chat
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    """A chat whose core is a stand-in: what is asked for stays queued."""
+    async with open_chat(tmp_path) as opened:
+        yield opened
+
+
+async def arrive(chat: Chat, visit: Visit) -> Visitor:
+    return await visit(chat.chat.address(chat.client.port or 0))
+
+
+def offered(visitor: Visitor) -> Locator:
+    return visitor.page.locator("#channel-composer .completion .entry")
+
+
+async def test_commands_flags_and_values_are_offered_while_typing(chat: Chat, visit: Visit) -> None:
+    ana = await arrive(chat, visit)
+
+    await ana.page.keyboard.type("/")
+    await expect(offered(ana)).to_have_text(
+        ["/imagine", "/edit", "/blend", "/undo", "/jobs", "/cancel", "/help"]
+    )
+    await ana.page.keyboard.type("imagine a fox --")
+    await expect(offered(ana)).to_have_text(["--ratio", "--count", "--size", "--model", "--private"])
+    await ana.page.keyboard.type("count ")
+    await expect(offered(ana)).to_have_text(["1", "2", "3", "4"])
+    await ana.page.keyboard.type("2 --model ")
+    await expect(offered(ana)).to_have_text(["model-a"])
+
+
+async def test_the_list_is_walked_with_arrows_and_told_to_screen_readers(chat: Chat, visit: Visit) -> None:
+    ana = await arrive(chat, visit)
+    await ana.page.keyboard.type("/")
+    await ana.page.keyboard.press("ArrowUp")
+
+    active = await ana.composer("channel").get_attribute("aria-activedescendant")
+
+    chosen = ana.page.get_by_role("option", selected=True)
+    await expect(chosen).to_have_text("/helpWhat Limner can do, and how")
+    await expect(chosen).to_have_id(active or "")
+    await ana.page.keyboard.press("Enter")
+    await expect(ana.composer("channel")).to_have_value("/help ")
+
+
+async def test_escape_closes_the_list_and_keeps_the_words(chat: Chat, visit: Visit) -> None:
+    ana = await arrive(chat, visit)
+    await ana.page.keyboard.type("/im")
+
+    await ana.page.keyboard.press("Escape")
+
+    await expect(offered(ana)).to_have_count(0)
+    await expect(ana.composer("channel")).to_have_value("/im")
+
+
+async def test_a_command_that_is_complete_is_sent_with_one_enter(chat: Chat, visit: Visit) -> None:
+    ana = await arrive(chat, visit)
+
+    await ana.page.keyboard.type("/jobs")
+    await ana.page.keyboard.press("Enter")
+
+    await expect(ana.page.locator(".note")).to_contain_text("Nothing is being made here.")
+
+
+async def test_an_offer_can_be_clicked(chat: Chat, visit: Visit) -> None:
+    ana = await arrive(chat, visit)
+    await ana.page.keyboard.type("a fox --ratio ")
+
+    await offered(ana).get_by_text("wide").click()
+
+    await expect(ana.composer("channel")).to_have_value("a fox --ratio wide ")
+    await expect(ana.composer("channel")).to_be_focused()
+
+
+async def test_shift_and_enter_make_a_line(chat: Chat, visit: Visit) -> None:
+    ana = await arrive(chat, visit)
+    await ana.page.keyboard.type("a fox")
+    await ana.page.keyboard.press("Shift+Enter")
+    await ana.page.keyboard.type("in snow")
+
+    await ana.page.keyboard.press("Enter")
+
+    await expect(ana.page.locator(".card .prompt")).to_have_text("a fox\nin snow", use_inner_text=True)
+
+
+async def test_an_example_fills_the_empty_channels_composer(chat: Chat, visit: Visit) -> None:
+    ana = await arrive(chat, visit)
+
+    await ana.page.locator("#examples button").first.click()
+
+    await expect(ana.composer("channel")).to_have_value("/imagine a lighthouse at dusk --ratio 16:9 --count 2")
+    await expect(ana.composer("channel")).to_be_focused()
+
+
+async def test_f6_goes_between_the_channel_and_the_thread(chat: Chat, visit: Visit) -> None:
+    ana = await arrive(chat, visit)
+    await ana.say("a fox")
+    await expect(ana.composer("thread")).to_be_focused()
+
+    await ana.page.keyboard.press("F6")
+
+    await expect(ana.composer("channel")).to_be_focused()
+
+
+async def test_focus_stays_on_a_card_that_changes(chat: Chat, visit: Visit) -> None:
+    ana = await arrive(chat, visit)
+    await ana.say("a fox")
+    await ana.card("a fox").locator(".opener").focus()
+    (asked,) = chat.intake.jobs.values()
+
+    await chat.open()
+    await chat.say("make it night", asked.request.conversation.thread)
+
+    await expect(ana.card("a fox").locator(".opener")).to_have_text("2 messages")
+    await expect(ana.card("a fox").locator(".opener")).to_be_focused()
+
+
+async def test_arrivals_are_told_to_screen_readers(chat: Chat, visit: Visit) -> None:
+    ana = await arrive(chat, visit)
+
+    await ana.say("/jobs")
+
+    await expect(ana.page.locator("#live")).to_have_text("Nothing is being made here.")
+
+
+async def test_a_message_outlives_the_server_and_a_reload_and_arrives_once(tmp_path: Path, visit: Visit) -> None:
+    async with AsyncExitStack() as first_run:
+        chat = await first_run.enter_async_context(open_chat(tmp_path))
+        ana, port = await arrive(chat, visit), chat.client.port
+        await first_run.aclose()
+    await expect(ana.page.locator("#banner")).to_have_text("Reconnecting…")
+    await ana.say("a fox")
+    await expect(ana.page.locator(".row.written")).to_contain_text("Sending…")
+    ana.complaints.clear()  # a browser says itself that nobody answers
+
+    async with open_chat(tmp_path, port=port) as again:
+        await expect(ana.page.locator("#banner")).to_be_hidden()
+        await expect(ana.card("a fox")).to_have_count(1)
+        await ana.page.reload()
+
+        await expect(ana.card("a fox")).to_have_count(1)
+        await asyncio.wait_for(again.chat.close(), 5)
+        assert [job.request.prompt for job in again.intake.jobs.values()] == ["a fox"]
+        ana.complaints.clear()

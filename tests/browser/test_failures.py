@@ -1,0 +1,73 @@
+"""Each way not to get a picture, as people see it on the card."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import Visit
+from tests.fakes.process import DemoProcess
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "words", "button"),
+    [
+        ("refuse", "Failed", "The model said: “I can't draw this one", "Rephrase"),
+        ("policy", "Failed", "rules", "Rephrase"),
+        ("copy", "Failed", "too close to an existing work", "Rephrase"),
+        ("key", "Failed", "Limner is not set up right. An administrator was told.", "Again"),
+        ("gone", "Failed", "Limner is not set up right. An administrator was told.", "Again"),
+        ("empty", "Failed", "The model stopped before it drew anything.", "Again"),
+        ("busy", "Waiting", "The model is busy. Trying again in", "Stop"),
+        ("quota", "Waiting", "Today's share of the image model is used up.", "Stop"),
+    ],
+)
+async def test_a_card_says_in_plain_words_why_there_is_no_picture(
+    demo: DemoProcess, visit: Visit, act: str, state: str, words: str, button: str
+) -> None:
+    ana = await visit(demo.address)
+
+    await ana.say(f"a red boat [{act}]")
+
+    card = ana.card(f"[{act}]")
+    await expect(card.locator(".sentence")).to_contain_text(words)
+    await expect(card.locator(".chip")).to_have_text(state)
+    await expect(card.get_by_role("button", name=button)).to_be_visible()
+    await expect(card.locator(".reference")).to_have_count(1 if state == "Failed" else 0)
+
+
+async def test_words_alone_are_shown_with_what_to_do_next(demo: DemoProcess, visit: Visit) -> None:
+    ana = await visit(demo.address)
+
+    await ana.say("a red boat [words]")
+
+    await expect(ana.results.get_by_role("button")).to_have_text(["Make it a picture", "Rephrase"])
+    await expect(ana.card("[words]").locator(".excerpt")).to_be_visible()
+    await ana.results.get_by_role("button", name="Rephrase").click()
+    await expect(ana.composer("thread")).to_have_value("a red boat [words]")
+
+
+async def test_fewer_pictures_than_asked_for_are_owned_up_to(demo: DemoProcess, visit: Visit) -> None:
+    ana = await visit(demo.address)
+
+    await ana.say("a red boat [missing] --count 3")
+
+    await expect(ana.results.locator(".notices")).to_contain_text("Asked for 3, got 1.")
+
+
+async def test_a_model_that_is_busy_once_draws_after_all(demo: DemoProcess, visit: Visit) -> None:
+    ana = await visit(demo.address)
+
+    await ana.say("a green tree [busy once]")
+
+    await expect(ana.card("[busy once]").locator(".chip")).to_have_text("Waiting")
+    await expect(ana.card("[busy once]").locator(".chip")).to_have_text("Done")
+
+
+async def test_a_misspelt_flag_is_answered_beside_the_message(demo: DemoProcess, visit: Visit) -> None:
+    ana = await visit(demo.address)
+
+    await ana.say("a fox --raito 16:9")
+
+    await expect(ana.page.locator(".note.error")).to_contain_text("Did you mean --ratio?")
+    await expect(ana.card("a fox")).to_have_count(0)

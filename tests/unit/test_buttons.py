@@ -1,0 +1,89 @@
+"""A button's id says everything, and the right ones stand under each message."""
+
+import pytest
+
+from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state, read_button
+from core.errors import UserError
+from core.model.job import JobState
+from core.model.reply import Facts, Failure, Picture, Reply, Words
+from tests.fakes.local import job, version
+
+ULID = "01M7YD2HN2QAK3JAV0QYDVSE3N"
+
+
+@pytest.mark.parametrize("press", Press)
+def test_a_button_is_read_back_from_its_id(press: Press) -> None:
+    button = Button(press, ULID)
+
+    assert read_button(button.id) == button
+    assert button.id == f"limner:{press}:{ULID}"
+    assert len(button.id) <= 100
+
+
+@pytest.mark.parametrize(
+    "button_id",
+    ["", "limner", "limner:again", "limner:again:", "other:again:01", "limner:delete:01", "limner:stop:a/b"],
+)
+def test_an_id_that_is_none_of_ours_is_refused_in_words(button_id: str) -> None:
+    with pytest.raises(UserError, match="does not belong here"):
+        read_button(button_id)
+
+
+@pytest.mark.parametrize(
+    ("state", "presses"),
+    [
+        (JobState.ACCEPTED, [Press.STOP]),
+        (JobState.QUEUED, [Press.STOP]),
+        (JobState.MAKING, [Press.STOP]),
+        (JobState.WAITING, [Press.STOP]),
+        (JobState.MADE, []),
+        (JobState.DELIVERED, []),
+        (JobState.CANCELLED, [Press.AGAIN]),
+    ],
+)
+def test_work_can_be_stopped_until_it_is_made(state: JobState, presses: list[Press]) -> None:
+    assert [button.press for button in buttons_of_state(job(state=state))] == presses
+
+
+@pytest.mark.parametrize(
+    ("code", "presses"),
+    [
+        ("ModelRefused", [Press.REPHRASE]),
+        ("BadPicture", [Press.REPHRASE]),
+        ("TooManySources", [Press.REPHRASE]),
+        ("NothingDrawn", [Press.AGAIN, Press.REPHRASE]),
+        ("ModelBusy", [Press.AGAIN]),
+        ("KeyRefused", [Press.AGAIN]),
+        ("LimnerError", [Press.AGAIN]),
+    ],
+)
+def test_a_failure_offers_again_only_where_the_same_could_work(code: str, presses: list[Press]) -> None:
+    failed = job(state=JobState.FAILED, failure=Failure(code, "It did not work."))
+
+    assert [button.press for button in buttons_of_state(failed)] == presses
+
+
+def test_each_of_several_pictures_has_its_own_edit() -> None:
+    reply = Reply((Picture(version(3, (1,))), Picture(version(4, (1,)))), Facts("model-a", parent=1))
+
+    buttons = buttons_of_reply(job(), reply)
+
+    assert [(b.press, b.about, b.version) for b in buttons] == [
+        (Press.EDIT, "V3", 3),
+        (Press.EDIT, "V4", 4),
+        (Press.AGAIN, "01JOB", None),
+        (Press.UNDO, "01JOB", None),
+        (Press.NEW, "01JOB", None),
+    ]
+
+
+def test_a_first_version_has_nothing_to_undo() -> None:
+    buttons = buttons_of_reply(job(), Reply((Picture(version(1)),), Facts("model-a")))
+
+    assert [button.press for button in buttons] == [Press.EDIT, Press.AGAIN, Press.NEW]
+
+
+def test_words_alone_can_be_made_a_picture_or_rephrased() -> None:
+    buttons = buttons_of_reply(job(), Reply((Words("No."),), Facts("model-a")))
+
+    assert [button.press for button in buttons] == [Press.DRAW, Press.REPHRASE]

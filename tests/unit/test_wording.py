@@ -1,0 +1,120 @@
+"""Every sentence that a person reads, in the form that the product promises."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bots import wording
+from bots.buttons import Button, Press
+from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Verb
+from core.adapters.offline.acting import ACTS
+from core.errors import UnknownOption
+from core.model.catalogue import Catalogue, ModelInfo, ModelStatus
+from core.model.job import JobState, Wait, WaitReason
+from core.model.reply import Facts, Failure
+from core.model.request import Options
+from tests.fakes.local import MOMENT, job, version
+
+
+def test_each_state_and_each_button_has_its_words() -> None:
+    assert set(wording.STATES) == set(JobState)
+    assert set(wording.FACES) == set(Press)
+
+
+def test_the_result_line_tells_from_what_and_how() -> None:
+    facts = Facts("gemini-nano-banana-2.1", 3, 1, "16:9", "1K", timedelta(seconds=12.31))
+
+    line = wording.result_line((version(4, (3,)),), facts, "ana")
+
+    assert line == "v4 · from v3 · + 1 reference · gemini-nano-banana-2.1 · 16:9 · 1K · 12.3 s · asked by @ana"
+
+
+def test_the_result_line_leaves_out_what_was_not_asked_for() -> None:
+    line = wording.result_line((version(1), version(2)), Facts("model-a", references=2), "ana")
+
+    assert line == "v1, v2 · + 2 references · model-a · 0.0 s · asked by @ana"
+
+
+def test_a_busy_model_is_told_with_the_time_left_and_the_try() -> None:
+    waiting = job(state=JobState.WAITING, tries=1, wait=Wait(WaitReason.RETRY, MOMENT, "The model is busy."))
+
+    sentence = wording.state_sentence(waiting)
+
+    assert sentence == "The model is busy. Trying again in {left} (2 of 5)."
+
+
+def test_a_used_up_day_is_told_with_the_time_of_day() -> None:
+    waiting = job(state=JobState.WAITING, wait=Wait(WaitReason.PROVIDER_QUOTA, MOMENT))
+
+    assert wording.state_sentence(waiting) == "Today's share of the image model is used up. It goes on at {time}."
+
+
+def test_a_refusal_repeats_the_models_own_explanation() -> None:
+    failed = job(state=JobState.FAILED, failure=Failure("ModelRefused", "It was refused.", "I cannot draw that."))
+
+    assert wording.state_sentence(failed) == "It was refused. The model said: “I cannot draw that.”"
+
+
+def test_making_counts_the_time_so_far() -> None:
+    assert wording.ELAPSED in wording.state_sentence(job(state=JobState.MAKING))
+
+
+def test_an_edit_button_names_its_picture_only_among_several() -> None:
+    assert wording.label_of(Button(Press.EDIT, "V3", 3)) == "Edit v3"
+    assert wording.label_of(Button(Press.EDIT, "V3")) == "Edit"
+
+
+def test_options_are_told_as_short_words() -> None:
+    assert wording.options_line(Options(ratio="16:9", count=2, model="model-a")) == ("16:9", "× 2", "model-a")
+    assert wording.options_line(Options()) == ()
+
+
+def test_help_names_every_command_and_topic_in_twelve_lines() -> None:
+    text = wording.help_text("", Catalogue((), ""))
+
+    assert len(text.splitlines()) <= 12
+    assert all(f"/{entry.verb}" in text for entry in COMMANDS if entry.verb is not Verb.HELP)
+    assert all(f"/help {topic}" in text for topic in HELP_TOPICS)
+
+
+@pytest.mark.parametrize("topic", HELP_TOPICS)
+def test_each_topic_has_a_text(topic: str) -> None:
+    model = ModelInfo("model-a", "gemini", pictures_in=3, sizes=("1K",), best_for="sketches")
+
+    assert len(wording.help_text(topic.upper(), Catalogue((model,), "model-a"))) > 40
+
+
+def test_help_on_options_lists_every_flag_with_its_values() -> None:
+    text = wording.help_text("options", Catalogue((), ""))
+
+    assert all(f"`--{option.name}`" in text for option in LOOK)
+    assert "wide" in text
+
+
+def test_help_on_the_offline_model_names_everything_that_it_acts_out() -> None:
+    text = wording.help_text("offline", Catalogue((), ""))
+
+    assert [f"[{act}]" for act in wording.OFFLINE_ACTS] == [act.written for act in ACTS]
+    assert all(act.written in text for act in ACTS)
+
+
+def test_help_on_models_leaves_out_the_retired() -> None:
+    alive = ModelInfo("model-a", "gemini", pictures_in=3, best_for="sketches")
+    gone = ModelInfo("model-old", "gemini", ModelStatus.RETIRED)
+
+    text = wording.help_text("models", Catalogue((gone, alive), "model-a"))
+
+    assert "`model-a` (used unless you name another): sketches, up to 3 pictures in" in text
+    assert "model-old" not in text
+
+
+def test_an_unknown_topic_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(UnknownOption, match="edits, options, models, offline"):
+        wording.help_text("weather", Catalogue((), ""))
+
+
+def test_a_long_prompt_is_shortened_on_one_line() -> None:
+    asked = replace(job().request, prompt="a cat\nthat   sleeps on a warm stone wall")
+
+    assert wording.short_prompt(asked, most=12) == "a cat that…"
