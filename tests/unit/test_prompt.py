@@ -11,7 +11,7 @@ from tests.fakes.core import MODEL, OTHER_MODEL
 SIGNATURE = BlobRef("space/ss/signature", 2_000_000)
 
 
-def image(name: str, size_bytes: int = 1_000_000) -> ImageRef:
+def image(name: str, size_bytes: int = 999_000) -> ImageRef:
     return ImageRef(BlobRef(f"space/aa/{name}", size_bytes), "image/png", 10, 10)
 
 
@@ -25,7 +25,7 @@ def drew(*names: str, native: BlobRef | None = SIGNATURE, model: str = MODEL.id)
 
 
 def path_of(length: int) -> list[Turn]:
-    """A path of so many exchanges, drawn as p1, p2, …"""
+    """A path of so many exchanges, drawn as p1, p2 and so on."""
     return [turn for n in range(1, length + 1) for turn in (asked(f"ask {n}"), drew(f"p{n}"))]
 
 

@@ -1,0 +1,1 @@
+"""The ways in: chat platforms, the web server and the command line, on top of `core`."""

@@ -1,0 +1,211 @@
+"""Every check, in the order in which they are reported."""
+
+import asyncio
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bots.checks.finding import Finding, Level
+from bots.checks.gemini import Listing, judge_listing, list_models, unreachable, without_key
+from bots.checks.paid_tier import Tier, known_tier
+from bots.checks.parts import Parts
+from core.errors import LimnerError, SettingsWrong
+from core.settings import Settings
+
+log = structlog.get_logger()
+
+LONGEST_CHECK = timedelta(seconds=15)
+LARGEST_SKEW = timedelta(minutes=5)
+"""Slack refuses, and we refuse Slack, beyond it; certificates begin to fail not much later."""
+
+EARLIEST_TODAY = datetime(2026, 11, 1, tzinfo=UTC)
+"""A clock before it has not been set."""
+
+LITTLE_DISK = 1 << 30
+NO_DISK = 100 << 20
+SPACE = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the checks look at.
+
+    Attributes:
+        gemini: Its list of models, or why there is none; None when no key is set.
+    """
+
+    settings: Settings
+    parts: Parts
+    gemini: Listing | OSError | None
+
+
+Check = Callable[[Scene], Awaitable[Finding]]
+
+
+async def survey(settings: Settings, parts: Parts) -> Sequence[Finding]:
+    """Run every check, one after the other: the data folder is made before something is looked for in it."""
+    scene = Scene(settings, parts, await _ask_gemini(settings))
+    return [await _bounded(name, check, scene) for name, check in CHECKS.items()]
+
+
+async def _ask_gemini(settings: Settings) -> Listing | OSError | None:
+    if settings.gemini_api_key is None:
+        return None
+    try:
+        return await list_models(settings.gemini_api_key.get_secret_value(), settings.google_gemini_base_url)
+    except OSError as error:
+        return error
+
+
+async def _bounded(name: str, check: Check, scene: Scene) -> Finding:
+    try:
+        async with asyncio.timeout(LONGEST_CHECK.total_seconds()):
+            finding = await check(scene)
+    except TimeoutError:
+        finding = Finding(name, Level.PROBLEM, f"No answer within {LONGEST_CHECK.total_seconds():.0f} seconds.")
+    except LimnerError as error:
+        finding = Finding(name, Level.PROBLEM, str(error), is_setting=isinstance(error, SettingsWrong))
+    except Exception as error:
+        # One broken part must not hide what the other checks find.
+        log.exception("check failed", check=name)
+        finding = Finding(name, Level.PROBLEM, f"It failed in an unforeseen way ({type(error).__name__}): see the log.")
+    return replace(finding, what=_without(scene.settings.secrets(), finding.what))
+
+
+def _without(secret_values: Sequence[str], text: str) -> str:
+    for value in secret_values:
+        text = text.replace(value, "•••")
+    return text
+
+
+async def check_settings(scene: Scene) -> Finding:
+    """Say which settings have no effect."""
+    unused = {"DISCORD_TOKEN": scene.settings.discord_token, "SLACK_BOT_TOKEN": scene.settings.slack_bot_token}
+    named = [name for name, value in unused.items() if value]
+    if not named:
+        return Finding("settings", Level.OK, "Every setting is legal.")
+    return Finding(
+        "settings",
+        Level.WARNING,
+        f"{' and '.join(named)} has no effect: this release has no such bot.",
+        "`limner demo` shows everything in the browser.",
+    )
+
+
+async def check_data_folder(scene: Scene) -> Finding:
+    """Write into the data folder, and look at the space left."""
+    return await asyncio.to_thread(_data_folder, scene.settings)
+
+
+def _data_folder(settings: Settings) -> Finding:
+    name, folder = "data folder", settings.data_dir
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"limner")
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        what = f"{folder} cannot be written to: {error.strerror}."
+        return Finding(name, Level.PROBLEM, what, "Make it writable, or set LIMNER_DATA_DIR to another folder.", True)
+    what = f"{folder} is writable, with {free / (1 << 30):.1f} GiB free."
+    if free >= LITTLE_DISK:
+        return Finding(name, Level.OK, what)
+    level = Level.PROBLEM if free < NO_DISK else Level.WARNING
+    return Finding(name, level, what, "Make room: pictures and their signatures take 3 to 5 MB each.")
+
+
+async def check_database(scene: Scene) -> Finding:
+    """Open the database, compare its schema, and have it examine itself."""
+    name, facts = "database", await scene.parts.database()
+    if facts.damage:
+        what = f"The database is damaged: {facts.damage[0]}."
+        return Finding(name, Level.PROBLEM, what, "Stop Limner and put back the last backup.")
+    if facts.revision is None:
+        return Finding(name, Level.OK, "There is none yet; the first start makes it.")
+    if facts.revision != facts.wanted:
+        what = f"Its schema is {facts.revision}, and this release needs {facts.wanted}."
+        return Finding(name, Level.PROBLEM, what, "Stop Limner and run `limner migrate`.")
+    return Finding(name, Level.OK, f"It is sound, with schema {facts.revision}.")
+
+
+async def check_blobs(scene: Scene) -> Finding:
+    """Store a few bytes and read them back."""
+    data = secrets.token_bytes(32)
+    blobs = scene.parts.blobs()
+    came_back = await blobs.get(await blobs.put(SPACE, data)) == data
+    place = scene.settings.blob_url or f"{scene.settings.data_dir / 'blobs'}"
+    if came_back:
+        return Finding("pictures", Level.OK, f"{place} keeps what is stored there.")
+    return Finding(
+        "pictures", Level.PROBLEM, f"{place} gives back something else than was stored.", "Look at the disk."
+    )
+
+
+async def check_sandbox(scene: Scene) -> Finding:
+    """Let a sandboxed process answer."""
+    async with scene.parts.sandbox() as sandbox:
+        process = await sandbox.run(os.getpid, within=LONGEST_CHECK)
+    if process == os.getpid():
+        return Finding("sandbox", Level.PROBLEM, "Untrusted files would be opened in this very process.")
+    return Finding("sandbox", Level.OK, "Untrusted files are opened in a process of their own.")
+
+
+async def check_catalogue(scene: Scene) -> Finding:
+    """Read the list of models."""
+    catalogue = scene.parts.catalogue()
+    default = catalogue.choose(None).model.id
+    return Finding("models", Level.OK, f"{len(catalogue.usable)} models are known; {default} is used by default.")
+
+
+async def check_gemini(scene: Scene) -> Finding:
+    """Judge the key."""
+    if scene.gemini is None:
+        return without_key()
+    if isinstance(scene.gemini, OSError):
+        return unreachable(scene.gemini)
+    return judge_listing(scene.gemini, scene.parts.catalogue())
+
+
+async def check_paid_tier(scene: Scene) -> Finding:
+    """Compare what the operator said of the key with what was allowed."""
+    name = "paid tier"
+    if scene.settings.gemini_api_key is None:
+        return Finding(name, Level.OK, "There is no key to pay for.")
+    tier = known_tier(scene.settings)
+    if tier is None and not scene.settings.unpaid_ok:
+        what = "Nobody has said yet whether the key is paid; with an unpaid one Google trains on what people write."
+        return Finding(
+            name, Level.WARNING, what, "Run `limner check` in a terminal and answer, or set LIMNER_UNPAID_OK=1."
+        )
+    if tier is Tier.UNPAID and not scene.settings.unpaid_ok:
+        what = "The key is of the unpaid tier, where Google trains on what people write."
+        return Finding(name, Level.PROBLEM, what, "Use a paid key, or set LIMNER_UNPAID_OK=1.", True)
+    return Finding(name, Level.OK, "The key is paid." if tier is Tier.PAID else "An unpaid key is allowed here.")
+
+
+async def check_clock(scene: Scene) -> Finding:
+    """Compare the clock with Gemini's, where it answered."""
+    now, date = datetime.now(UTC), scene.gemini.date if isinstance(scene.gemini, Listing) else None
+    if now < EARLIEST_TODAY or (date and abs(date - now) > LARGEST_SKEW):
+        what = f"This computer's clock is wrong: it says {now:%Y-%m-%d %H:%M} UTC."
+        return Finding("clock", Level.PROBLEM, what, "Set it, and let the system keep it by NTP.")
+    return Finding("clock", Level.OK, "The clock is right." if date else "The clock is plausible.")
+
+
+CHECKS: dict[str, Check] = {
+    "settings": check_settings,
+    "data folder": check_data_folder,
+    "database": check_database,
+    "pictures": check_blobs,
+    "sandbox": check_sandbox,
+    "models": check_catalogue,
+    "gemini": check_gemini,
+    "paid tier": check_paid_tier,
+    "clock": check_clock,
+}

@@ -1,0 +1,112 @@
+"""`limner run` and `limner demo`."""
+
+import asyncio
+import sys
+import threading
+import webbrowser
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from bots.checks.paid_tier import refuse_unpaid_key
+from bots.console.shared import ConfigOption, complain, composition, say, settings_of, surroundings
+from core.errors import SettingsWrong
+from core.model.catalogue import Catalogue
+from core.settings import Settings
+
+CHATS = {"discord": "Discord", "slack": "Slack"}
+WITHOUT_CHAT = frozenset({"worker", "web"})
+ROLES = WITHOUT_CHAT | CHATS.keys()
+
+
+def run(
+    context: typer.Context,
+    *,
+    roles: Annotated[str | None, typer.Option(help="Only these parts: discord, slack, worker, web.")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Run the bots that are set up, until SIGTERM or Ctrl-C."""
+    settings = settings_of(context, config)
+    chosen, left_out = choose_roles(roles, settings)
+    if left_out:
+        complain(left_out)
+    refuse_unpaid_key(settings)
+    asyncio.run(composition(context).run(settings, chosen))
+
+
+def demo(
+    context: typer.Context,
+    *,
+    port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Listen on this port.")] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Open a chat page on this computer, with no account at all."""
+    settings = settings_of(context, config)
+    refuse_unpaid_key(settings)
+    app = composition(context)
+    say(f"Model: {which_model(settings, app.catalogue(settings))}")
+    say(f"Data: {settings.data_dir}")
+    opens = not no_open and has_display(surroundings(context).environ, sys.platform)
+
+    def announce(address: str) -> None:
+        say(f"\nLimner is at {address}\nStop it with Ctrl-C.")
+        if opens:
+            # A browser that takes its time must not hold up the bot.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    try:
+        asyncio.run(app.demo(settings, port=port, announce=announce))
+    except KeyboardInterrupt:
+        say("Stopped.")
+
+
+def choose_roles(named: str | None, settings: Settings) -> tuple[frozenset[str], str | None]:
+    """Decide which parts to start, and what to say about those that are left out.
+
+    Raises:
+        SettingsWrong: A role does not exist, or nothing would be left to do.
+    """
+    wanted = _parse_roles(named) if named is not None else WITHOUT_CHAT | configured_chats(settings)
+    chats = sorted(wanted & CHATS.keys())
+    if named is None and not chats:
+        raise SettingsWrong(
+            "No chat is set up. Set DISCORD_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN; "
+            "or try `limner demo`, which needs no account."
+        )
+    if not chats:
+        return wanted, None
+    missing = " or ".join(CHATS[chat] for chat in chats)
+    sentence = f"This release has no bot for {missing}."
+    rest = wanted & WITHOUT_CHAT
+    if named is None or not rest:
+        raise SettingsWrong(f"{sentence} Try `limner demo`, which needs no account.")
+    return rest, sentence
+
+
+def configured_chats(settings: Settings) -> frozenset[str]:
+    """The chats whose tokens are set."""
+    found = {"discord": settings.discord_token, "slack": settings.slack_bot_token or settings.slack_client_id}
+    return frozenset(chat for chat, value in found.items() if value)
+
+
+def which_model(settings: Settings, catalogue: Catalogue) -> str:
+    """Say in a few words what draws."""
+    if settings.gemini_api_key is None:
+        return "offline model: no GEMINI_API_KEY is set, so simple shapes are drawn on this computer"
+    return catalogue.choose(None).model.id
+
+
+def has_display(environ: Mapping[str, str], platform: str) -> bool:
+    """Tell whether a browser could show itself here."""
+    return platform in {"darwin", "win32"} or bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def _parse_roles(named: str) -> frozenset[str]:
+    wanted = frozenset(role.strip() for role in named.split(",") if role.strip())
+    unknown = sorted(wanted - ROLES)
+    if unknown or not wanted:
+        fault = f"{unknown[0]!r} is not a role" if unknown else "No role is named"
+        raise SettingsWrong(f"{fault}. The roles are {', '.join(sorted(ROLES))}.")
+    return wanted

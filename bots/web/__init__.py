@@ -1,0 +1,1 @@
+"""Everything that Limner serves over HTTP: one aiohttp server a process."""
