@@ -1,0 +1,162 @@
+"""A real `limner demo` in a process of its own: started, frozen, killed and stopped from outside."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from tests.fakes.patience import soon
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = re.compile(rb"http://127\.0\.0\.1:\d+/\?key=\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class DemoProcess:
+    """`limner demo` on one data folder, one process after the other.
+
+    Attributes:
+        data: The data folder.
+        address: What the running process printed, with its key.
+        starts_s: How long each start took until the address was printed.
+    """
+
+    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+        self.data = folder / "data"
+        self.address = ""
+        self.starts_s: list[float] = []
+        self._folder = folder
+        self._log = folder / "limner.log"
+        self._logged_before = 0
+        self._settings = {
+            "PATH": os.environ.get("PATH", ""),
+            "HOME": str(folder),
+            # The product as it stands in this tree, wherever the process is started.
+            "PYTHONPATH": str(ROOT),
+            "LIMNER_DATA_DIR": str(self.data),
+            "LIMNER_LOG": "json",
+            **settings,
+        }
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int:
+        """Of the process that was started last."""
+        return self._alive.pid
+
+    @property
+    def holds_its_folder(self) -> bool:
+        """Whether the process has come so far that the data folder is its own."""
+        return (self.data / "limner.lock").read_text(encoding="ascii") == f"{self.pid}\n"
+
+    @property
+    def listens_on(self) -> str:
+        """Host and port of the running process; empty before it listens."""
+        events = (json.loads(line) for line in self.log[self._logged_before :].splitlines() if line.startswith("{"))
+        return next((str(event["address"]) for event in events if event["event"] == "listening"), "")
+
+    @property
+    def log(self) -> str:
+        """Everything that all the processes have logged."""
+        return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
+
+    async def spawn(self) -> None:
+        """Start a process, and wait for nothing."""
+        self._logged_before = len(self.log)
+        with self._log_file() as log:
+            self._process = await self._execute("demo", "--no-open", "--port", "0", stderr=log)
+
+    async def start(self) -> str:
+        """Start a process; returns its address once it prints one, when it takes work."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await self.spawn()
+        self.address = await soon(self._printed_address(), within=30)
+        self.starts_s.append(loop.time() - began)
+        return self.address
+
+    def freeze(self) -> None:
+        """Stop every thread of the process where it stands; returns when they stand."""
+        self._alive.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self._alive.pid, os.WSTOPPED | os.WNOWAIT)
+
+    async def kill(self) -> None:
+        """End the process without a word: kill -9."""
+        self._alive.kill()
+        assert await self.exited() == -signal.SIGKILL
+
+    def terminate(self) -> None:
+        """Ask the process to stop, as every service manager does."""
+        self._alive.terminate()
+
+    async def exited(self) -> int:
+        """Wait for the end of the process; returns its exit code."""
+        process = self._alive
+        # What it still printed; its pipe is closed with its end.
+        assert process.stdout is not None
+        await soon(process.stdout.read())
+        code = await soon(process.wait())
+        self._process = None
+        return code
+
+    async def stop(self) -> int:
+        """Ask the process to stop; returns its exit code."""
+        self.terminate()
+        return await self.exited()
+
+    async def command(self, *arguments: str) -> Finished:
+        """Run another `limner` command with the same settings, to its end."""
+        process = await self._execute(*arguments, stderr=asyncio.subprocess.PIPE)
+        out, err = await soon(process.communicate())
+        assert process.returncode is not None
+        return Finished(process.returncode, out.decode(), err.decode())
+
+    async def end(self) -> None:
+        """Leave no process behind."""
+        if self._process is not None:
+            await self.kill()
+
+    @property
+    def _alive(self) -> asyncio.subprocess.Process:
+        assert self._process is not None, "start it first"
+        return self._process
+
+    async def _execute(self, *arguments: str, stderr: int | BinaryIO) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bots",
+            *arguments,
+            cwd=self._folder,
+            env=self._settings,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=stderr,
+        )
+
+    @contextmanager
+    def _log_file(self) -> Iterator[BinaryIO]:
+        with self._log.open("ab") as log:
+            yield log
+
+    async def _printed_address(self) -> str:
+        assert self._alive.stdout is not None
+        async for line in self._alive.stdout:
+            if found := ADDRESS.search(line):
+                return found[0].decode()
+        raise AssertionError(f"limner demo ended before it printed its address:\n{self.log[-2000:]}")
