@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -161,7 +162,8 @@ async def _open(settings: Settings, platforms: Mapping[str, ChatPlatform]) -> As
     clock, models = SystemClock(), catalogue(settings)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(Database(url))
-        blobs = await stack.enter_async_context(open_blobs(settings.blob_url, settings.data_dir / "blobs"))
+        blobs = open_blobs(settings.blob_url, settings.data_dir / "blobs", os.environ)
+        await blobs.sweep()
         sandbox = await stack.enter_async_context(ProcessSandbox())
         providers = await _providers(settings, sandbox, stack)
         pixels = SandboxedPixels(sandbox)
@@ -183,10 +185,11 @@ async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack
     providers: dict[str, ImageModel] = {OFFLINE: OfflineModel(sandbox)}
     key = _clear(settings.gemini_api_key)
     if key is not None:
-        from core.adapters.gemini import GeminiModel
+        from core.adapters.gemini import GeminiAccess, GeminiModel
 
-        model = GeminiModel(key, base_url=settings.google_gemini_base_url)
-        providers["gemini"] = await stack.enter_async_context(model)
+        address = settings.google_gemini_base_url
+        access = GeminiAccess(api_key=key, base_url=address) if address else GeminiAccess(api_key=key)
+        providers["gemini"] = await stack.enter_async_context(GeminiModel(access))
     return providers
 
 

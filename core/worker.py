@@ -84,6 +84,8 @@ class Worker:
                     break
                 await self._pulse(tasks)
                 self.started.set()
+            # A stop may come before the start was over, and somebody waits for the start.
+            self.started.set()
             await self._wind_down()
         self._tasks = None
 
