@@ -8,14 +8,15 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
-from core.adapters.blobs import open_blobs
-from core.adapters.catalogue import load_catalogue
 from pydantic import SecretStr
-from sqlalchemy.engine import URL
 
+from bots.checks.parts import DatabaseFacts, Parts
 from bots.doors import Core
 from bots.web.server import Pages, Probe, web_server
+from core.adapters.blobs import ObstoreBlobs, open_blobs
+from core.adapters.catalogue import load_catalogue
 from core.adapters.clock import SystemClock
 from core.adapters.database import (
     Database,
@@ -28,6 +29,7 @@ from core.adapters.database import (
     migrating,
 )
 from core.adapters.database.engine import database_url
+from core.adapters.database.examining import examine
 from core.adapters.folder_lock import folder_lock
 from core.adapters.offline import OfflineModel
 from core.adapters.pixels import SandboxedPixels
@@ -86,13 +88,27 @@ def catalogue(settings: Settings) -> Catalogue:
 async def migrate(settings: Settings) -> str:
     """Bring the database to the newest schema; returns the revision reached."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return await migrating.migrate(_database_url(settings))
+    return await migrating.migrate(_database(settings).url)
+
+
+def parts(settings: Settings) -> Parts:
+    """What `limner check` looks at; nothing is opened yet."""
+
+    async def database() -> DatabaseFacts:
+        return DatabaseFacts(*await examine(_database(settings).url))
+
+    return Parts(
+        database=database,
+        blobs=partial(_blobs, settings),
+        sandbox=partial(ProcessSandbox, workers=1),
+        catalogue=partial(catalogue, settings),
+    )
 
 
 @asynccontextmanager
 async def operator_desk(settings: Settings) -> AsyncIterator[Desk]:
     """Open the database for one command; a running bot notices within a second what is written."""
-    async with Database(_database_url(settings)) as database:
+    async with _database(settings) as database:
         jobs, queue = SqlJobLog(database), EmbeddedQueue(database, ())
         conversations, deliveries = SqlConversations(database), SqlDeliveries(database, ())
         yield Desk(jobs, Control(jobs, queue, conversations, deliveries, clock=SystemClock()))
@@ -155,14 +171,14 @@ def _prepared(settings: Settings) -> Iterator[None]:
 @asynccontextmanager
 async def _open(settings: Settings, platforms: Mapping[str, ChatPlatform]) -> AsyncIterator[Limner]:
     """Open the core: database, blobs, models and the worker around them."""
-    url = _database_url(settings)
-    if url.get_backend_name() != "sqlite":
+    database = _database(settings)
+    if not database.is_sqlite:
         raise SettingsWrong("LIMNER_DATABASE_URL: this version runs its queue on SQLite only. Leave the setting out.")
-    await migrating.migrate(url)
+    await migrating.migrate(database.url)
     clock, models = SystemClock(), catalogue(settings)
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(Database(url))
-        blobs = open_blobs(settings.blob_url, settings.data_dir / "blobs", os.environ)
+        await stack.enter_async_context(database)
+        blobs = _blobs(settings)
         await blobs.sweep()
         sandbox = await stack.enter_async_context(ProcessSandbox())
         providers = await _providers(settings, sandbox, stack)
@@ -224,8 +240,12 @@ def _person() -> Person:
     return Person("local", name)
 
 
-def _database_url(settings: Settings) -> URL:
-    return database_url(_clear(settings.database_url), settings.data_dir)
+def _database(settings: Settings) -> Database:
+    return Database(database_url(_clear(settings.database_url), settings.data_dir))
+
+
+def _blobs(settings: Settings) -> ObstoreBlobs:
+    return open_blobs(settings.blob_url, settings.data_dir / "blobs", os.environ)
 
 
 def _clear(secret: SecretStr | None) -> str | None:

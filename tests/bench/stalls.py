@@ -43,7 +43,7 @@ async def _waits_ms(bot: Bot, round_number: int) -> list[float]:
     finished = asyncio.ensure_future(bot.until_delivered(round_number * IN_FLIGHT))
     while not finished.done() or len(waits) < 200:
         began = loop.time()
-        await bot.page.readiness()
+        await bot.page.readiness(bot.process.address)
         waits.append((loop.time() - began) * 1000)
         await asyncio.sleep(GLANCE_S)
     await finished

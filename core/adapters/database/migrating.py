@@ -35,8 +35,13 @@ async def revision_of(url: URL) -> tuple[str | None, str]:
     return await asyncio.to_thread(_revisions, url)
 
 
-def alembic_config(connection: Connection) -> Config:
-    """Configure Alembic without a file: the scripts beside `migrations`, on this connection."""
+def wanted_revision() -> str:
+    """Tell which revision this program needs."""
+    return _newest(ScriptDirectory.from_config(alembic_config()))
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Configure Alembic without a file: the scripts of `migrations`, on this connection."""
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("path_separator", "os")
