@@ -60,7 +60,7 @@ class LimnerError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # The default calls the constructor with `args` again, and several of ours want more than that.
-        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]  # typeshed lacks it
 
 
 class ClaimLost(LimnerError):

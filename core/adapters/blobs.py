@@ -148,14 +148,11 @@ class ObstoreBlobs:
 
 def safe_space(space: str) -> str:
     """Spell a space with letters, digits and hyphens alone; different spaces never become the same."""
-    return (
-        re.sub(
-            r"[^A-Za-z0-9-]",
-            lambda match: "".join(f"_{byte:02x}" for byte in match[0].encode(errors="surrogatepass")),
-            space,
-        )
-        or "_"
-    )
+    return re.sub(r"[^A-Za-z0-9-]", _spelt_out, space) or "_"
+
+
+def _spelt_out(character: re.Match[str]) -> str:
+    return "".join(f"_{byte:02x}" for byte in character[0].encode(errors="surrogatepass"))
 
 
 def _bucket_or_memory(url: str, environ: Mapping[str, str]) -> ObjectStore:

@@ -27,6 +27,10 @@ MEMORY_BYTES = 900_000_000
 STANDARD_ERROR = 2
 PR_SET_PDEATHSIG = 1
 """From `linux/prctl.h`: which signal a process gets when the thread that started it ends."""
+M_MMAP_THRESHOLD = -3
+"""From `malloc.h` of glibc: from which size on a block of memory comes from the system, and goes back to it."""
+
+LARGE_BLOCK_BYTES = 1_000_000
 
 
 class ProcessSandbox:
@@ -120,7 +124,12 @@ def _confine(parent: int, memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        system = ctypes.CDLL(None)
+        system.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if hasattr(system, "mallopt"):
+            # glibc learns to keep freed blocks of up to 32 MB; a worker that has seen a few large pictures would then
+            # have no room for the next one under its limit. This way they go back to the system at once.
+            system.mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_BYTES)
         if os.getppid() != parent:
             os._exit(1)
     # Decoders complain about bad files in words of their own; what matters comes back as an error.

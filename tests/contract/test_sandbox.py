@@ -43,8 +43,10 @@ async def announced_pid(announcements: Path) -> int:
 
 
 def wait_for_end(process: int) -> bool:
-    """Whether the process, given by a descriptor, ended while we had patience."""
+    """Whether the process, given by a descriptor, ended by itself while we had patience; it is not left running."""
     ready, _, _ = select.select([process], [], [], PATIENCE_SECONDS)
+    if not ready:
+        signal.pidfd_send_signal(process, signal.SIGKILL)
     os.close(process)
     return bool(ready)
 

@@ -5,7 +5,7 @@ from PIL import Image
 from core.adapters.pixels.colours import even_channels, to_srgb
 from core.adapters.pixels.decoding import decoder_errors, has_more_frames, open_picture, orientation
 from core.adapters.pixels.encoding import encode
-from core.adapters.pixels.kinds import GIF, HEIF, JPEG, TIFF, PictureKind, picture_kind
+from core.adapters.pixels.kinds import HEIF, JPEG, TIFF, PictureKind, picture_kind
 from core.adapters.pixels.refusals import not_a_picture
 from core.model.image import CleanPicture
 
@@ -31,13 +31,13 @@ def clean_picture(data: bytes, name: str) -> CleanPicture:
         raise not_a_picture(data, name)
     with decoder_errors(name, kind):
         picture = open_picture(data, kind, name)
-        declared = picture.size
+        longest = max(picture.size)
         notices = [f"{name}: only the first {_unit(kind)} was used."] if has_more_frames(picture) else []
         pixels = _decoded(picture)
     encoded = encode(pixels)
-    if max(declared) > WORTH_TELLING * max(encoded.size):
+    if longest > WORTH_TELLING * max(encoded.size):
         width, height = encoded.size
-        notices.append(f"{name} was made smaller, from {declared[0]} × {declared[1]} to {width} × {height} pixels.")
+        notices.append(f"{name} was made smaller, to {width} × {height} pixels.")
     return CleanPicture(encoded.data, encoded.mime, *encoded.size, notices=tuple(notices))
 
 
@@ -63,4 +63,4 @@ def _fitted(size: tuple[int, int]) -> tuple[int, int]:
 
 
 def _unit(kind: PictureKind) -> str:
-    return {TIFF: "page", JPEG: "picture", HEIF: "picture", GIF: "frame"}.get(kind, "frame")
+    return {TIFF: "page", JPEG: "picture", HEIF: "picture"}.get(kind, "frame")

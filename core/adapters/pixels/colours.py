@@ -31,7 +31,7 @@ def even_channels(picture: Image.Image) -> Image.Image:
 def to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """Convert to RGB, or RGBA where something shows through, by the picture's own profile if it has a usable one."""
     alpha = picture.getchannel("A") if picture.mode in ALPHA_MODES else None
-    bare = picture.convert(picture.mode.removesuffix("A")) if alpha else picture
+    bare = picture.convert(picture.mode.removesuffix("A")) if alpha is not None else picture
     colours = _managed(bare, profile) if profile else bare.convert("RGB")
     if alpha is not None and _shows_through(alpha):
         colours.putalpha(alpha)

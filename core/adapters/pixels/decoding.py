@@ -81,7 +81,7 @@ def open_picture(data: bytes, kind: PictureKind, name: str) -> Image.Image:
         plugin.register_heif_opener(decode_threads=2, thumbnails=False, depth_images=False, aux_images=False)
     # With its one format named, no other decoder ever sees the bytes: not EPS, which would start Ghostscript.
     picture = Image.open(BytesIO(data), formats=(kind.pillow,))
-    pass
+    refuse_by_size(name, picture.size, kind)
     return picture
 
 
