@@ -2,7 +2,6 @@
 
 import asyncio
 import getpass
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -29,7 +28,7 @@ from core.adapters.database import (
     migrating,
 )
 from core.adapters.database.engine import database_url
-from core.adapters.database.examining import examine
+from core.adapters.database.examining import damage_in, schema_of
 from core.adapters.folder_lock import folder_lock
 from core.adapters.offline import OfflineModel
 from core.adapters.pixels import SandboxedPixels
@@ -38,7 +37,7 @@ from core.adapters.secret_key import secret_of
 from core.adapters.telemetry import configure_logging
 from core.calls import Caller
 from core.control import Control
-from core.errors import SettingsWrong
+from core.errors import LimnerError, SettingsWrong
 from core.herald import Herald
 from core.intake import Intake
 from core.model.catalogue import Catalogue
@@ -62,6 +61,7 @@ class Limner:
 
     core: Core
     worker: Worker
+    database: Database
     blobs: Blobs
     clock: SystemClock
     secret: bytes
@@ -95,7 +95,8 @@ def parts(settings: Settings) -> Parts:
     """What `limner check` looks at; nothing is opened yet."""
 
     async def database() -> DatabaseFacts:
-        return DatabaseFacts(*await examine(_database(settings).url))
+        url = _database(settings).url
+        return DatabaseFacts(*await schema_of(url), damage=await damage_in(url))
 
     return Parts(
         database=database,
@@ -107,8 +108,18 @@ def parts(settings: Settings) -> Parts:
 
 @asynccontextmanager
 async def operator_desk(settings: Settings) -> AsyncIterator[Desk]:
-    """Open the database for one command; a running bot notices within a second what is written."""
+    """Open the database for one command; a running bot notices within a second what is written.
+
+    Raises:
+        SettingsWrong: There is none yet, or it is of another version.
+    """
     async with _database(settings) as database:
+        revision, wanted = await schema_of(database.url)
+        if revision != wanted:
+            raise SettingsWrong(
+                f"There is no database of this version in {settings.data_dir}. `limner migrate` makes one, "
+                "and so does the first start."
+            )
         jobs, queue = SqlJobLog(database), EmbeddedQueue(database, ())
         conversations, deliveries = SqlConversations(database), SqlDeliveries(database, ())
         yield Desk(jobs, Control(jobs, queue, conversations, deliveries, clock=SystemClock()))
@@ -194,7 +205,7 @@ async def _open(settings: Settings, platforms: Mapping[str, ChatPlatform]) -> As
         control = Control(jobs, queue, conversations, deliveries, clock=clock)
         core = Core(intake, control, conversations, models)
         secret = secret_of(settings.data_dir, _clear(settings.secret_key))
-        yield Limner(core, worker, blobs, clock, secret)
+        yield Limner(core, worker, database, blobs, clock, secret)
 
 
 async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack) -> Mapping[str, ImageModel]:
@@ -228,7 +239,22 @@ def _probes(limner: Limner) -> Mapping[str, Probe]:
     async def worker() -> str | None:
         return None if limner.worker.is_ready else "it has not started yet, or it is stopping"
 
-    return {"worker": worker}
+    async def database() -> str | None:
+        return await _fault(limner.database.ping())
+
+    async def pictures() -> str | None:
+        return await _fault(limner.blobs.put("readiness", b"limner"))
+
+    return {"worker": worker, "database": database, "pictures": pictures}
+
+
+async def _fault(trial: Awaitable[object]) -> str | None:
+    """What a trial failed of, in the words that an operator may read."""
+    try:
+        await trial
+    except (LimnerError, OSError) as error:
+        return str(error)
+    return None
 
 
 def _person() -> Person:
@@ -245,7 +271,7 @@ def _database(settings: Settings) -> Database:
 
 
 def _blobs(settings: Settings) -> ObstoreBlobs:
-    return open_blobs(settings.blob_url, settings.data_dir / "blobs", os.environ)
+    return open_blobs(settings.blob_url, settings.data_dir / "blobs", settings.aws)
 
 
 def _clear(secret: SecretStr | None) -> str | None:

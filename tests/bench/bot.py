@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+from yarl import URL
+
 from tests.fakes.gemini_server import KEY
 from tests.fakes.page import Json, Page
 from tests.fakes.process import ROOT, DemoProcess
@@ -44,8 +47,14 @@ class Bot:
     process: DemoProcess
     page: Page
     gemini: Gemini
+    http: aiohttp.ClientSession
     delivered: dict[str, float] = field(default_factory=dict)
     progress: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def glance(self) -> None:
+        """Ask for `/healthz`, which does nothing but answer."""
+        async with self.http.get(URL(self.process.address).origin().with_path("/healthz")) as answer:
+            await answer.read()
 
     async def follow(self) -> None:
         """Note when each finished job is pushed to the page, by its id (monotonic seconds)."""
@@ -76,7 +85,7 @@ class Bot:
 async def running_bot(*, picture_bytes: int, delay_s: float = 0) -> AsyncIterator[Bot]:
     """Start both processes on an empty data folder and open the page."""
     with tempfile.TemporaryDirectory(prefix="limner-bench-") as folder:
-        async with _gemini(picture_bytes, delay_s) as gemini, Page.open() as page:
+        async with _gemini(picture_bytes, delay_s) as gemini, Page.open() as page, aiohttp.ClientSession() as http:
             settings = {
                 "GEMINI_API_KEY": KEY,
                 "LIMNER_UNPAID_OK": "1",
@@ -85,7 +94,7 @@ async def running_bot(*, picture_bytes: int, delay_s: float = 0) -> AsyncIterato
             process = DemoProcess(Path(folder), settings)
             try:
                 await page.follow(await process.start())
-                bot = Bot(process, page, gemini)
+                bot = Bot(process, page, gemini, http)
                 follower = asyncio.ensure_future(bot.follow())
                 yield bot
                 follower.cancel()

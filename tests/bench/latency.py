@@ -29,7 +29,7 @@ async def _floor_ms(bot: Bot) -> float:
     times = []
     for _ in range(REQUESTS):
         began = loop.time()
-        await bot.page.readiness(bot.process.address)
+        await bot.glance()
         times.append((loop.time() - began) * 1000)
     return percentile(times, 50)
 

@@ -12,7 +12,7 @@ GLANCE_S = 0.005
 
 
 async def measure() -> list[Number]:
-    """Ten 8 MB pictures at once; the stall is the longest that a request for `/readyz` waits, less its usual time."""
+    """Ten 8 MB pictures at once; the stall is the longest that a request for `/healthz` waits, less its usual time."""
     async with running_bot(picture_bytes=PICTURE_BYTES, delay_s=0.5) as bot:
         quiet = await _waits_ms(bot, 0)
         stalls = []
@@ -21,8 +21,8 @@ async def measure() -> list[Number]:
             stalls.append(max(waits) - percentile(quiet, 50))
         memory = bot.memory_mb
     return [
-        Number("request for /readyz on an idle bot, p50", percentile(quiet, 50), "ms"),
-        Number("request for /readyz on an idle bot, longest", max(quiet), "ms"),
+        Number("request for /healthz on an idle bot, p50", percentile(quiet, 50), "ms"),
+        Number("request for /healthz on an idle bot, longest", max(quiet), "ms"),
         Number(
             f"event loop stall, {IN_FLIGHT} pictures of 8 MB in flight, median of {ROUNDS}",
             percentile(stalls, 50),
@@ -35,7 +35,7 @@ async def measure() -> list[Number]:
 
 
 async def _waits_ms(bot: Bot, round_number: int) -> list[float]:
-    """Ask for `/readyz` all the time while a round of pictures is made; round 0 makes none."""
+    """Ask for `/healthz` all the time while a round of pictures is made; round 0 makes none."""
     loop = asyncio.get_running_loop()
     waits: list[float] = []
     for number in range(IN_FLIGHT if round_number else 0):
@@ -43,7 +43,7 @@ async def _waits_ms(bot: Bot, round_number: int) -> list[float]:
     finished = asyncio.ensure_future(bot.until_delivered(round_number * IN_FLIGHT))
     while not finished.done() or len(waits) < 200:
         began = loop.time()
-        await bot.page.readiness(bot.process.address)
+        await bot.glance()
         waits.append((loop.time() - began) * 1000)
         await asyncio.sleep(GLANCE_S)
     await finished

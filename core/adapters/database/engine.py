@@ -113,6 +113,15 @@ class Database:
         finally:
             self._turnstile.release()
 
+    async def ping(self) -> None:
+        """Take the write lock and let it go: a database that cannot be written to takes no work.
+
+        Raises:
+            StoreBusy, DatabaseWrong: It cannot be.
+        """
+        async with self.write(INTAKE_PATIENCE):
+            return
+
     async def watch(self) -> "ChangeWatch":
         """Open a watch that notices what other processes write (SQLite)."""
         return await ChangeWatch.open(Path(str(self.url.database)))

@@ -1,4 +1,4 @@
-"""Looking at a database without changing it."""
+"""Looking at a database without changing it, and without making it."""
 
 import asyncio
 from pathlib import Path
@@ -14,18 +14,30 @@ from core.errors import DatabaseWrong
 SOUND = "ok"
 
 
-async def examine(url: URL) -> tuple[str | None, str, tuple[str, ...]]:
-    """Tell the schema of a database, the schema that this program needs, and what is damaged.
+async def schema_of(url: URL) -> tuple[str | None, str]:
+    """Tell the schema of a database, None when there is none yet, and the schema that this program needs.
+
+    Raises:
+        DatabaseWrong: It cannot be opened.
+    """
+    if not await _exists(url):
+        return None, wanted_revision()
+    return await revision_of(url)
+
+
+async def damage_in(url: URL) -> tuple[str, ...]:
+    """Have a SQLite file examine itself, all of it; empty when it is sound, or when PostgreSQL keeps the data.
 
     Raises:
         DatabaseWrong: It cannot be opened.
     """
     is_file = url.get_backend_name() == "sqlite"
-    if is_file and not await asyncio.to_thread(Path(str(url.database)).exists):
-        # Asking SQLite would make the file.
-        return None, wanted_revision(), ()
-    revision, wanted = await revision_of(url)
-    return revision, wanted, await asyncio.to_thread(_damage, url) if is_file else ()
+    return await asyncio.to_thread(_damage, url) if is_file and await _exists(url) else ()
+
+
+async def _exists(url: URL) -> bool:
+    # Asking SQLite would make the file.
+    return url.get_backend_name() != "sqlite" or await asyncio.to_thread(Path(str(url.database)).exists)
 
 
 def _damage(url: URL) -> tuple[str, ...]:
