@@ -81,8 +81,9 @@ def catalogue(settings: Settings) -> Catalogue:
     Raises:
         SettingsWrong: A `[[model]]` table or `LIMNER_IMAGE_MODEL` is not right.
     """
-    default = settings.image_model or (None if settings.gemini_api_key else OFFLINE)
-    return load_catalogue(settings.model, default=default)
+    if settings.gemini_api_key is None:
+        return load_catalogue(settings.model, default=settings.image_model or OFFLINE, providers={OFFLINE})
+    return load_catalogue(settings.model, default=settings.image_model)
 
 
 async def migrate(settings: Settings) -> str:

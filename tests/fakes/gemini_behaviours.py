@@ -209,6 +209,17 @@ def holds(gate: asyncio.Event, then: Behaviour | None = None) -> Behaviour:
     return behave
 
 
+def waits(seconds: float) -> Behaviour:
+    """Draw after a while."""
+    drawn = draws()
+
+    async def behave(exchange: Exchange) -> web.StreamResponse:
+        await asyncio.sleep(seconds)
+        return await drawn(exchange)
+
+    return behave
+
+
 def cuts(body: bytes = b'{"candidates": [{"content": ') -> Behaviour:
     """Promise a long answer, send its beginning and close."""
 

@@ -14,7 +14,7 @@ from typing import Self
 
 from aiohttp import web
 
-from tests.fakes.gemini_behaviours import Behaviour, Exchange, GeminiCall, draws, error_of, replays
+from tests.fakes.gemini_behaviours import Behaviour, Exchange, GeminiCall, draws, error_of, replays, waits
 from tests.fakes.gemini_pictures import Drawing
 from tests.fakes.gemini_rules import MODELS, refusal_of
 from tests.fakes.gemini_wire import Json, normalised, violations_of
@@ -160,16 +160,6 @@ def _event(name: str, call: GeminiCall) -> dict[str, Json]:
     return {"event": name, "call": call.number, "model": call.model, "at": time.monotonic()}
 
 
-def _delayed(seconds: float) -> Behaviour:
-    drawn = draws()
-
-    async def behave(exchange: Exchange) -> web.StreamResponse:
-        await asyncio.sleep(seconds)
-        return await drawn(exchange)
-
-    return behave
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="A Gemini on loopback, for benches and trials.")
     parser.add_argument("--port", type=int, default=0)
@@ -182,7 +172,7 @@ def _options() -> argparse.Namespace:
 
 async def _serve(options: argparse.Namespace) -> None:
     drawing = Drawing(1 if options.full_size else 8, options.picture_bytes, options.signature_bytes)
-    server = GeminiServer(drawing, _delayed(options.delay))
+    server = GeminiServer(drawing, waits(options.delay))
     server.on_event = lambda event: print(json.dumps(event), flush=True)
     await server.listen(options.port)
     print(server.address, flush=True)

@@ -55,7 +55,7 @@ async def open_client(access: GeminiAccess) -> AsyncIterator[GeminiClient]:
     """
     enclosures = Enclosures()
     with _setting_errors():
-        http = httpx2.AsyncClient(transport=GeminiTransport(access, enclosures), timeout=None, trust_env=False)
+        http = httpx2.AsyncClient(transport=GeminiTransport(access, enclosures))
     async with http:
         with _setting_errors():
             sdk = _sdk_client(access, http)

@@ -72,6 +72,6 @@ class FilledBody(httpx2.AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece, data in zip(self._pieces, self._enclosed, strict=False):
             yield piece
-            for start in range(0, len(data), SLICE - 1):
+            for start in range(0, len(data), SLICE):
                 yield b64encode(data[start : start + SLICE])
         yield self._pieces[-1]

@@ -4,12 +4,12 @@ import asyncio
 import subprocess
 import sys
 import threading
+from datetime import timedelta
 
 import pytest
-from aiohttp import web
 
 from core.adapters.gemini import GeminiAccess, GeminiModel
-from tests.fakes.gemini_behaviours import Exchange, draws, hangs, holds
+from tests.fakes.gemini_behaviours import hangs, holds, waits
 from tests.fakes.gemini_server import KEY, PATIENCE, GeminiServer
 from tests.fakes.prompts import prompt
 
@@ -55,19 +55,23 @@ async def test_leaving_cuts_what_is_still_open(gemini: GeminiServer) -> None:
 
 
 async def test_no_more_calls_are_open_than_allowed(gemini: GeminiServer) -> None:
-    drawn = draws()
-
-    async def slowly(exchange: Exchange) -> web.StreamResponse:
-        await asyncio.sleep(0.05)
-        return await drawn(exchange)
-
-    gemini.behaviour = slowly
+    gemini.behaviour = waits(0.05)
 
     async with GeminiModel(GeminiAccess(api_key=KEY, base_url=gemini.address, most_calls=2)) as model:
         answers = await asyncio.gather(*(model.draw(prompt()) for _ in range(6)))
 
     assert len(answers) == 6
     assert gemini.most_open == 2
+
+
+async def test_waiting_for_a_place_uses_up_no_time_of_a_call(gemini: GeminiServer) -> None:
+    gemini.behaviour = waits(0.3)
+    access = GeminiAccess(api_key=KEY, base_url=gemini.address, most_calls=1, longest_call=timedelta(seconds=1))
+
+    async with GeminiModel(access) as model:
+        answers = await asyncio.gather(*(model.draw(prompt()) for _ in range(5)))
+
+    assert len(answers) == 5
 
 
 async def test_a_model_that_was_not_opened_says_so() -> None:

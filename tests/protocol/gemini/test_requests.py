@@ -87,6 +87,12 @@ async def test_the_key_travels_in_a_header_alone(gemini: GeminiServer, model: Ge
     assert KEY not in repr(GeminiAccess(api_key=KEY))
 
 
+async def test_an_answer_is_asked_for_without_compression(gemini: GeminiServer, model: GeminiModel) -> None:
+    await model.draw(prompt())
+
+    assert gemini.calls[0].headers["Accept-Encoding"] == "identity"
+
+
 async def test_the_server_is_told_how_long_we_wait(gemini: GeminiServer, model: GeminiModel) -> None:
     await model.draw(prompt())
 
