@@ -4,7 +4,7 @@ import asyncio
 import getpass
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -75,15 +75,18 @@ class Desk:
     control: Control
 
 
-def catalogue(settings: Settings) -> Catalogue:
+def catalogue(settings: Settings, providers: Collection[str] | None = None) -> Catalogue:
     """Every model that is known, with the default that these settings lead to.
+
+    Args:
+        settings: A key decides over the default.
+        providers: Leave out the models of others.
 
     Raises:
         SettingsWrong: A `[[model]]` table or `LIMNER_IMAGE_MODEL` is not right.
     """
-    if settings.gemini_api_key is None:
-        return load_catalogue(settings.model, default=settings.image_model or OFFLINE, providers={OFFLINE})
-    return load_catalogue(settings.model, default=settings.image_model)
+    default = settings.image_model or (None if settings.gemini_api_key else OFFLINE)
+    return load_catalogue(settings.model, default=default, providers=providers)
 
 
 async def migrate(settings: Settings) -> str:
@@ -187,13 +190,14 @@ async def _open(settings: Settings, platforms: Mapping[str, ChatPlatform]) -> As
     if not database.is_sqlite:
         raise SettingsWrong("LIMNER_DATABASE_URL: this version runs its queue on SQLite only. Leave the setting out.")
     await migrating.migrate(database.url)
-    clock, models = SystemClock(), catalogue(settings)
+    clock = SystemClock()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(database)
         blobs = _blobs(settings)
         await blobs.sweep()
         sandbox = await stack.enter_async_context(ProcessSandbox())
         providers = await _providers(settings, sandbox, stack)
+        models = catalogue(settings, providers.keys())
         pixels = SandboxedPixels(sandbox)
         queue, jobs = EmbeddedQueue(database, platforms), SqlJobLog(database)
         conversations, deliveries = SqlConversations(database), SqlDeliveries(database, platforms)
