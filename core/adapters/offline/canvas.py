@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Self
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from core.adapters.offline.lettering import write
 from core.adapters.offline.palette import NEUTRAL, Colour, Fill, Light
@@ -14,6 +14,9 @@ Point = tuple[float, float]
 
 _STEPS = 8
 """Straight pieces of each bend of a curve."""
+
+_PALING = [round(150 * (level / 255) ** 1.3) for level in range(256)]
+"""How opaque a beam is, from its end to its start."""
 
 _LARGEST_DOUBLED = 6_000_000
 """Pixels of the largest picture that is drawn at twice its size."""
@@ -101,6 +104,19 @@ class Pen:
         mask = _halo(round(strength * 255)).resize((across, across), Image.Resampling.BILINEAR)
         self.image.paste(colour, (round(x - reach), round(y - reach)), mask)
 
+    def beam(self, start: Point, end: Point, colour: Colour, *, spread: float) -> None:
+        """Shine sideways from a point: a cone of twice `spread` at its end, where it is gone."""
+        (x0, y0), (x1, y1) = self.pixel(start), self.pixel(end)
+        half = spread * self.unit
+        left, top = round(min(x0, x1)), round(min(y0, y1 - half))
+        size = max(1, round(abs(x1 - x0))), max(1, round(max(y0, y1 + half)) - top)
+        cone = Image.new("L", size)
+        corners = [(x - left, y - top) for x, y in ((x0, y0), (x1, y1 - half), (x1, y1 + half))]
+        ImageDraw.Draw(cone).polygon(corners, fill=255)
+        turned = Image.Transpose.ROTATE_90 if x1 < x0 else Image.Transpose.ROTATE_270
+        paling = Image.linear_gradient("L").point(_PALING).transpose(turned).resize(size, Image.Resampling.BILINEAR)
+        self.image.paste(colour, (left, top), ImageChops.multiply(cone, paling))
+
     def write(self, text: str, low: Point, high: Point, fill: Fill) -> None:
         """Write one line as large as fits between a lower left and an upper right corner."""
         (x0, y0), (x1, y1) = self.pixel(low), self.pixel(high)
@@ -167,8 +183,9 @@ class Canvas:
 @cache
 def _halo(strength: int) -> Image.Image:
     """A mask that is opaque in its middle as far as its strength goes, and fades in a bell."""
-    fading = [round(strength * (1 - level / 255) ** 2.2) for level in range(256)]
-    return Image.radial_gradient("L").point(fading)
+    # Pillow's gradient reaches 179 where the circle touches its square, and goes on into the corners.
+    bell = [round(strength * max(0.0, 1 - level / 178) ** 1.6) for level in range(256)]
+    return Image.radial_gradient("L").point(bell)
 
 
 def _times_larger(size: tuple[int, int]) -> int:

@@ -141,7 +141,7 @@ def read_edit(prompt: str, *, sources: int = 1) -> Edit:
         removed=next((_what_goes(clause) for clause in clauses if not _REMOVE.isdisjoint(clause)), ""),
         across=last_of(vocabulary.SIDES, words_of(rest)),
         height=last_of(_HEIGHTS, words_of(rest)),
-        is_inset=not _FRONT.isdisjoint(words) and _BESIDE.isdisjoint(words),
+        is_inset=sources > 1 and not _FRONT.isdisjoint(words) and _BESIDE.isdisjoint(words),
     )
 
 

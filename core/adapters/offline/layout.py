@@ -162,7 +162,8 @@ class _Putting:
         """A lone thing is large and in the middle of its lane; what stands farther off is smaller."""
         low, high = self.band
         wanted = figure.height * self.frame.measure * scale * (1.3 if slot.is_alone else 1.12)
-        widest = slot.width * self.frame.wide * (0.94 if slot.is_alone else 1.12) / figure.width
+        room = slot.width * (0.94 if slot.is_alone else 1.12) * max(1.0, scale)
+        widest = room * self.frame.wide / figure.width
         depth = self.chance.random()
         if self.lane is Lane.SKY:
             size = min(wanted, widest, 0.8)

@@ -110,6 +110,9 @@ SCALES: dict[str, float] = {
 
 SIDES: dict[str, float] = {"left": 0.2, "middle": 0.5, "center": 0.5, "centre": 0.5, "right": 0.8}
 
+SCENERY = frozenset({"stars", "mountains"})
+"""In the background when nobody counts them; things when somebody does."""
+
 NEW = frozenset({"a", "an", "another", "more", "extra"})
 """Before a thing that is not there yet."""
 

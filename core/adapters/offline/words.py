@@ -90,7 +90,7 @@ def read_things(words: Sequence[str]) -> tuple[Thing, ...]:
     while at < len(words) and len(things) < MOST_THINGS:
         word = words[at]
         name, used, many = _figure_at(words, at)
-        if name and not (word == "stars" and number is None):
+        if name and (number or word not in vocabulary.SCENERY):
             count = number or (_UNCOUNTED if many else 1)
             things.append(replace(described, name=name, count=min(count, MOST_OF_ONE_THING)))
             described, number = Thing(""), None
@@ -108,14 +108,9 @@ def _figure_at(words: Sequence[str], at: int) -> tuple[str | None, int, bool]:
     for used in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
         named = " ".join(words[at : at + used])
         for single in _singulars(named):
-            if single in NAMES and not _is_place(named):
+            if single in NAMES:
                 return NAMES[single], used, single != named
     return None, 1, False
-
-
-def _is_place(named: str) -> bool:
-    """Mountains are a place, but a mountain is a thing."""
-    return named in vocabulary.PLACES and named not in NAMES
 
 
 def _singulars(named: str) -> list[str]:

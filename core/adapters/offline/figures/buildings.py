@@ -1,7 +1,5 @@
 """What people build to stay."""
 
-from itertools import product
-
 from core.adapters.offline.canvas import Pen
 from core.adapters.offline.figures.figure import Figure
 from core.adapters.offline.palette import LAMP, Colour, darker, lighter
@@ -22,11 +20,8 @@ def _window(pen: Pen, low: tuple[float, float], high: tuple[float, float]) -> No
 def lighthouse(pen: Pen, colour: Colour) -> None:
     """A striped tower; its beams show when it is dark."""
     if pen.light.lamps_lit:
-        for side, step in product((-1, 1), range(1, 25)):
-            reach = side * 0.075 * step
-            pen.lamp.polygon(
-                [(0, 0.84), (reach, 0.84 + 0.0133 * step), (reach, 0.84 - 0.0067 * step)], (255, 232, 160, 8)
-            )
+        for side in (-1, 1):
+            pen.lamp.beam((0, 0.84), (side * 1.9, 0.9), (255, 232, 160), spread=0.22)
     pen.box((0.06, 0), (0.34, 0.15), (238, 232, 222))
     pen.polygon([(0.03, 0.15), (0.2, 0.25), (0.37, 0.15)], darker(colour, 0.1))
     _window(pen, (0.2, 0.05), (0.27, 0.11))
