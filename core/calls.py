@@ -108,7 +108,7 @@ class Caller:
         except LimnerError as error:
             await self._attempts.ended(attempt, _outcome(error), self._clock.now())
             raise
-        stored = [await self._store(job, part) for part in answer.parts]
+        stored = await asyncio.gather(*(self._store(job, part) for part in answer.parts))
         parts = tuple(part for part in stored if part is not None)
         drawn = any(isinstance(part, PicturePart) for part in parts)
         complete = drawn or (bool(parts) and answer.stopped is None and not answer.pictures)
@@ -117,15 +117,15 @@ class Caller:
         return complete, parts
 
     async def _store(self, job: Job, part: LoadedPart) -> Part | None:
-        native = await self._keep(job, part.native)
         if not isinstance(part, LoadedPicture):
-            return TextPart(part.text, native)
+            return TextPart(part.text, await self._keep(job, part.native))
         try:
             measured = await self._pixels.measure(part.data)
         except BadPicture:
             # Bytes that are no picture are as good as no answer.
             return None
-        blob = await self._blobs.put(blob_space(job), part.data)
+        # Each put waits for the disk, and the two do not wait for each other.
+        blob, native = await asyncio.gather(self._blobs.put(blob_space(job), part.data), self._keep(job, part.native))
         return PicturePart(ImageRef(blob, measured.mime, measured.width, measured.height), native)
 
     async def _keep(self, job: Job, native: bytes | None) -> BlobRef | None:
