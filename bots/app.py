@@ -44,7 +44,7 @@ from core.model.catalogue import Catalogue
 from core.model.request import Person
 from core.ports import Blobs, ChatPlatform, ImageModel, Sandbox
 from core.settings import Settings
-from core.sources import LARGEST_FILE, Gatherer
+from core.sources import Gatherer
 from core.studio import Studio
 from core.worker import Worker
 
@@ -161,14 +161,14 @@ async def demo(settings: Settings, *, port: int | None, announce: Callable[[str]
             chat = LocalChat(
                 memory, limner.core, blobs=limner.blobs, clock=limner.clock, secret=limner.secret, person=_person()
             )
-            pages = Pages(chat.routes(), largest_body=LARGEST_FILE)
+            pages = Pages(chat.routes())
             bound = await stack.enter_async_context(
                 web_server(address, _probes(limner), pages, further_ports=FURTHER_PORTS)
             )
             stack.push_async_callback(chat.close)
 
             async def ready() -> None:
-                announce(chat.address(bound.port))
+                announce(chat.address(bound.port, bound.host))
                 await chat.recover()
 
             await _work_until_stopped(limner, on_ready=ready)

@@ -10,6 +10,7 @@ from core.model.conversation import Version
 from core.model.job import Job, JobState, Wait, WaitReason
 from core.model.reply import Facts, Failure
 from core.model.request import Options, Request
+from core.model.text import clean_text
 from core.retry import MOST_TRIES
 
 ELAPSED, LEFT, TIME = "{elapsed}", "{left}", "{time}"
@@ -104,7 +105,8 @@ def _wait_sentence(wait: Wait, tries: int) -> str:
 
 def failure_sentence(failure: Failure) -> str:
     """Why there is no result, with the model's own words when it gave any."""
-    return f"{failure.words} The model said: “{failure.explanation}”" if failure.explanation else failure.words
+    said = clean_text(failure.explanation or "")
+    return f"{failure.words} The model said: “{said}”" if said else failure.words
 
 
 def reference_line(job: Job) -> str:
@@ -216,7 +218,7 @@ def _offline() -> str:
             "Without a key for Gemini, a small model inside Limner draws simple pictures from your words.",
             "It knows shapes, colours and the time of day, and each picture says that it is offline.",
             "For the real models, set `GEMINI_API_KEY` and start again: everything else stays as it is.",
-        "To see how trouble looks, write one of these into a prompt:",
-        ", ".join(f"`[{act}]`" for act in OFFLINE_ACTS),
+            "To see how trouble looks, write one of these into a prompt:",
+            ", ".join(f"`[{act}]`" for act in OFFLINE_ACTS),
         )
     )

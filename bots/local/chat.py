@@ -69,9 +69,10 @@ class LocalChat:
         self._talk = Talk(self._handlers, memory.transcript)
         self._shelf = Shelf(memory.transcript, memory.files, conversations=core.conversations, blobs=blobs, clock=clock)
 
-    def address(self, port: int) -> str:
+    def address(self, port: int, host: str = "127.0.0.1") -> str:
         """The address to print: it opens the page once and for all in the browser that follows it."""
-        return f"http://127.0.0.1:{port}/?key={self._gate.key}"
+        name = f"[{host}]" if ":" in host else host
+        return f"http://{name}:{port}/?key={self._gate.key}"
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Everything that the web server must route here."""

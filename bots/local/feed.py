@@ -2,15 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
 
-from aiohttp import ClientConnectionResetError, WSCloseCode, web
+import structlog
+from aiohttp import WSCloseCode, web
 
 from bots.local.messages import Json, Message
 from bots.local.transcript import Transcript
+from core.errors import ChatUnreachable
+
+log = structlog.get_logger(__name__)
 
 HEARTBEAT_S = 20.0
+FAREWELL_S = 2.0
+"""How long a page may take to answer a goodbye."""
+
+_LONGEST_REVISION = 18
+"""Digits; more do not fit into the database's numbers."""
 
 
 class Feed:
@@ -27,13 +34,12 @@ class Feed:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Greet a page, send what it missed, and go on until it goes."""
-        after = request.query.get("after", "0")
-        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S)
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, timeout=FAREWELL_S)
         await socket.prepare(request)
         self._open.add(socket)
         try:
             async with asyncio.TaskGroup() as tasks:
-                pushing = tasks.create_task(self._push(socket, int(after) if after.isdecimal() else 0))
+                pushing = tasks.create_task(self._push(socket, _revision(request.query.get("after", ""))))
                 async for _ in socket:
                     pass  # the page says nothing here; the loop ends when it goes
                 pushing.cancel()
@@ -43,23 +49,41 @@ class Feed:
 
     async def close(self) -> None:
         """Say goodbye to every open page, so that the server can stop; they come back when it does."""
-        for socket in list(self._open):
-            await socket.close(code=WSCloseCode.GOING_AWAY)
+        await asyncio.gather(*(socket.close(code=WSCloseCode.GOING_AWAY) for socket in self._open))
 
     async def _push(self, socket: web.WebSocketResponse, after: int) -> None:
-        chat = await self._transcript.keep("chat", self._transcript.new_name())
         try:
+            chat = await self._transcript.keep("chat", self._transcript.new_name())
             await socket.send_json({"type": "hello", "chat": chat, **self._hello})
             while True:
                 messages = await self._transcript.after(after)
                 await socket.send_json({"type": "messages", "messages": shown(messages)})
                 after = messages[-1].revision if messages else after
                 await self._transcript.wait_after(after)
-        except (ClientConnectionResetError, ConnectionError):
+        except ConnectionError:
             # The page went between two sends; the reading loop above ends by itself.
             return
+        except ChatUnreachable as error:
+            log.warning("page not served", error=error.code, detail=str(error)[:300])
+            await socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
 
 
-def shown(messages: Sequence[Message]) -> list[dict[str, Any]]:
+def shown(messages: Sequence[Message]) -> list[dict[str, Json]]:
     """What a page gets of each message."""
-    return [{**asdict(message), "body": dict(message.body), "at": message.at.isoformat()} for message in messages]
+    return [
+        {
+            "id": message.id,
+            "number": message.number,
+            "nonce": message.nonce,
+            "author": message.author,
+            "thread": message.thread,
+            "body": dict(message.body),
+            "at": message.at.isoformat(),
+            "revision": message.revision,
+        }
+        for message in messages
+    ]
+
+
+def _revision(written: str) -> int:
+    return int(written) if written.isdecimal() and len(written) <= _LONGEST_REVISION else 0

@@ -152,7 +152,7 @@ class Handlers:
         jobs = await self._jobs(message.thread)
         if not reference and not jobs:
             raise UserError(wording.NOTHING_RUNS)
-        stopped = await self._core.control.cancel(reference or jobs[0].id)
+        stopped = await self._core.control.cancel(reference.upper() or jobs[0].id)
         others = [job for job in jobs if job.id != stopped.id]
         await self._note(message.id, message.thread, Note(wording.stopped(stopped, len(others)), message.id))
 

@@ -19,6 +19,7 @@ from bots.local.translate import message_under
 from core.model.conversation import Version
 from core.model.job import Job, JobState
 from core.model.reply import Piece, Reply, Words
+from core.model.text import clean_text
 
 _DONE = "~"
 """Follows every digit: the answer is the last that a message can come to."""
@@ -106,13 +107,19 @@ def _result(job: Job, reply: Reply) -> Result:
 
 
 def _piece(piece: Piece) -> ShownWords | ShownPicture:
-    return ShownWords(piece.text) if isinstance(piece, Words) else _picture(piece.version)
+    return ShownWords(clean_text(piece.text)) if isinstance(piece, Words) else _picture(piece.version)
 
 
 def _picture(version: Version) -> ShownPicture:
     image = version.image
     return ShownPicture(
-        version.id, version.number, version.label, picture_address(version.id), version.alt, image.width, image.height
+        version=version.id,
+        number=version.number,
+        label=version.label,
+        address=picture_address(version.id),
+        alt=clean_text(version.alt),
+        width=image.width,
+        height=image.height,
     )
 
 

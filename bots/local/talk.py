@@ -16,7 +16,8 @@ from core.errors import UserError
 from core.model.text import clean_text
 
 MOST_FILES = 20
-LARGEST_BODY = 1 << 20
+LARGEST_VERSION = 999_999
+LARGEST_BODY = 1 << 18
 """Bytes; far above the longest prompt, so that one too long is answered with the limit and not like a flood."""
 
 Nonce = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{8,64}$")]
@@ -36,7 +37,7 @@ class PostedMessage(BaseModel):
     text: str = ""
     attachments: tuple[Id, ...] = Field(default=(), max_length=MOST_FILES)
     reply_to: Id | None = None
-    version: int | None = None
+    version: Annotated[int, Field(ge=1, le=LARGEST_VERSION)] | None = None
 
 
 class PostedPress(BaseModel):

@@ -12,6 +12,8 @@ EMOJI_LOOK, TEXT_LOOK = "\ufe0f", "\ufe0e"
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
+_PLAIN = re.compile(r"[\n\t -~]*")
+
 _INVISIBLE_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Characters that Unicode counts as letters, marks or symbols and that draw nothing."""
 
@@ -36,6 +38,8 @@ def clean_text(text: str) -> str:
     variation selectors go; the joiners inside emoji and in the scripts that are written with them stay. Every kind of
     line end becomes `\n`, and a letter keeps at most `MOST_MARKS` marks.
     """
+    if _PLAIN.fullmatch(text):
+        return text.strip()
     lines = _LINE_ENDS.sub("\n", _ESCAPES.sub("", text))
     kept: list[str] = []
     marks = 0

@@ -1,16 +1,14 @@
 """What the browser tests stand in."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.fakes.browser import CHROMIUM, Visitor, open_browser
+from tests.fakes.browser import CHROMIUM, Visit, Visitor, open_browser
 from tests.fakes.process import DemoProcess
-
-Visit = Callable[..., Awaitable[Visitor]]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

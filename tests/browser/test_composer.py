@@ -9,8 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, expect
 
-from tests.browser.conftest import Visit
-from tests.fakes.browser import Visitor
+from tests.fakes.browser import Visit, Visitor, photo
 from tests.fakes.local import Chat, open_chat
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -35,9 +34,7 @@ async def test_commands_flags_and_values_are_offered_while_typing(chat: Chat, vi
     ana = await arrive(chat, visit)
 
     await ana.page.keyboard.type("/")
-    await expect(offered(ana)).to_have_text(
-        ["/imagine", "/edit", "/blend", "/undo", "/jobs", "/cancel", "/help"]
-    )
+    await expect(offered(ana)).to_have_text(["/imagine", "/edit", "/blend", "/undo", "/jobs", "/cancel", "/help"])
     await ana.page.keyboard.type("imagine a fox --")
     await expect(offered(ana)).to_have_text(["--ratio", "--count", "--size", "--model", "--private"])
     await ana.page.keyboard.type("count ")
@@ -138,6 +135,24 @@ async def test_arrivals_are_told_to_screen_readers(chat: Chat, visit: Visit) -> 
     await ana.say("/jobs")
 
     await expect(ana.page.locator("#live")).to_have_text("Nothing is being made here.")
+
+
+async def test_a_message_waits_for_its_files_and_is_not_sent_without_them(chat: Chat, visit: Visit) -> None:
+    ana = await arrive(chat, visit)
+    refusal = {"status": 413, "json": {"error": "boat.png is too large."}}
+    await ana.page.route("**/chat/files?*", lambda route: route.fulfill(**refusal))
+    await ana.hand_over("paste", "boat.png", photo())
+
+    await expect(ana.page.locator("#toast")).to_have_text("boat.png is too large.")
+    await ana.say("put this in front")
+
+    await expect(ana.page.locator("#toast")).to_contain_text("Remove the file that could not be attached")
+    await expect(ana.composer("channel")).to_have_value("put this in front")
+    assert chat.intake.jobs == {}
+    await ana.page.get_by_role("button", name="Remove boat.png").click()
+    await ana.composer("channel").press("Enter")
+    await expect(ana.card("put this in front")).to_have_count(1)
+    ana.complaints.clear()  # a browser says itself that an answer was no success
 
 
 async def test_a_message_outlives_the_server_and_a_reload_and_arrives_once(tmp_path: Path, visit: Visit) -> None:

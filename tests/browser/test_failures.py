@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Visit
+from tests.fakes.browser import Visit
 from tests.fakes.process import DemoProcess
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

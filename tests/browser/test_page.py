@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Visit
-from tests.fakes.browser import Visitor, photo
+from tests.fakes.browser import Visit, Visitor, photo
 from tests.fakes.process import DemoProcess
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

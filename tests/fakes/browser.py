@@ -1,7 +1,7 @@
 """Debian's Chromium without a screen, and a person who uses the page in it."""
 
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -10,7 +10,9 @@ from typing import Any, Self
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, async_playwright, expect
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -105,6 +107,9 @@ class Visitor:
             self.complaints.append(message.text)
 
 
+Visit = Callable[..., Awaitable[Visitor]]
+"""Opens an address in a browser of its own; options are those of playwright's contexts."""
+
 _HAND_OVER = """([target, event, name, bytes]) => {
   const files = new DataTransfer();
   files.items.add(new File([new Uint8Array(bytes)], name, { type: "image/png" }));
@@ -113,5 +118,3 @@ _HAND_OVER = """([target, event, name, bytes]) => {
     ? new ClipboardEvent("paste", { ...init, clipboardData: files })
     : new DragEvent("drop", { ...init, dataTransfer: files }));
 }"""
-
-

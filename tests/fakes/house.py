@@ -50,6 +50,7 @@ class House:
 
     async def kill(self) -> None:
         """End the process without a word, and wait until the model's side has noticed."""
+        self.page.lose()
         await self.demo.kill()
         await until(lambda: all(call.answered.is_set() or call.gone.is_set() for call in self.gemini.calls))
 

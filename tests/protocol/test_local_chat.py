@@ -319,6 +319,8 @@ async def test_an_unknown_thread_or_file_is_refused_before_anything_is_stored(ch
         {"nonce": "nonce-0001", "text": 5},
         {"nonce": "nonce-0001", "text": "a", "more": 1},
         {"nonce": "nonce-0001", "text": "a", "attachments": ["a"] * 21},
+        {"nonce": "nonce-0001", "text": "a", "version": 10**30},
+        {"nonce": "nonce-0001", "text": "a", "version": 0},
         [],
         None,
         "text",

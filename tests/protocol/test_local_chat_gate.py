@@ -228,7 +228,7 @@ async def test_a_file_over_the_limit_is_refused_with_the_limit(chat: Chat, monke
 
 
 async def test_a_body_that_is_no_message_but_a_flood_is_refused(chat: Chat) -> None:
-    body = BytesIO(b'{"nonce": "nonce-0001", "text": "' + b"x" * 1_100_000 + b'"}')
+    body = BytesIO(b'{"nonce": "nonce-0001", "text": "' + b"x" * 300_000 + b'"}')
 
     answer = await chat.client.post("/chat/messages", data=body, headers={"Origin": chat.origin})
 
@@ -278,3 +278,14 @@ async def test_a_chat_that_closes_lets_its_pages_go(chat: Chat) -> None:
         await asyncio.wait_for(chat.chat.close(), 5)
 
         assert (await socket.receive(timeout=5)).type in {WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING}
+
+
+@pytest.mark.parametrize("after", ["", "x", "-1", "9" * 18, "9" * 19, "9" * 5000, "²"])
+async def test_a_page_may_ask_for_what_came_after_anything(chat: Chat, after: str) -> None:
+    async with chat.client.ws_connect("/chat/socket", params={"after": after}, origin=chat.origin) as socket:
+        assert [(await events(socket))["type"] for _ in range(2)] == ["hello", "messages"]
+
+
+async def test_the_address_names_the_host_that_is_listened_on(chat: Chat) -> None:
+    assert chat.chat.address(8320).startswith("http://127.0.0.1:8320/?key=")
+    assert chat.chat.address(8320, "::1").startswith("http://[::1]:8320/?key=")

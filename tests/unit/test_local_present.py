@@ -107,3 +107,14 @@ def test_a_list_of_jobs_leads_to_their_threads() -> None:
 
 def test_an_empty_list_of_jobs_says_so() -> None:
     assert job_list([], "m9").text == "Nothing is being made here."
+
+
+def test_what_a_model_hides_in_its_words_is_not_shown() -> None:
+    pieces = (Words("Here\u202e\u200b."), Picture(replace(version(1), alt="a c\u200bat")))
+
+    body = result_draft(job(), Reply(pieces, Facts("model-a"))).body
+
+    assert isinstance(body, Result)
+    assert body.pieces[0] == ShownWords("Here.")
+    assert isinstance(body.pieces[1], ShownPicture)
+    assert body.pieces[1].alt == "a cat"

@@ -39,14 +39,18 @@ export class Attachments {
     this.#draw();
   }
 
-  /* Take out what was uploaded, once all of it is. */
+  /* Take out what was uploaded, once all of it is; null when something could not be. */
   async take() {
-    const stored = (await Promise.all(this.#items.map((item) => item.done))).filter(Boolean);
-    this.clear();
+    const stored = await Promise.all(this.#items.map((item) => item.done));
+    if (stored.includes(null)) {
+      this.#onTrouble("Remove the file that could not be attached, then send again.");
+      return null;
+    }
+    this.#clear();
     return stored;
   }
 
-  clear() {
+  #clear() {
     for (const item of [...this.#items]) this.#remove(item);
   }
 
@@ -54,9 +58,10 @@ export class Attachments {
     item.node?.classList.remove("busy");
   }
 
+  /* It stays until it is taken out by hand: words about a picture must not go without it. */
   #failed(item, error) {
-    this.#remove(item);
-    this.#onTrouble(`${item.file.name}: ${error.message}`);
+    item.node?.classList.replace("busy", "failed");
+    this.#onTrouble(error.message);
     return null;
   }
 

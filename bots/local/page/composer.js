@@ -110,12 +110,13 @@ export class Composer {
   async #send() {
     if (this.#sending || this.isEmpty) return;
     this.#sending = true;
-    const text = this.#area.value.trim();
-    const mode = this.#mode;
-    this.fill("");
-    this.startFrom(null);
     try {
       const files = await this.#attachments.take();
+      if (!files) return;
+      const text = this.#area.value.trim();
+      const mode = this.#mode;
+      this.fill("");
+      this.startFrom(null);
       this.#onSend({ text, files, reply_to: mode?.reply_to ?? null, version: mode?.version ?? null, label: mode?.label ?? "" });
     } finally {
       this.#sending = false;
