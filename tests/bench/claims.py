@@ -4,7 +4,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from core.adapters.database import Database
 from core.adapters.database.engine import database_url
@@ -48,22 +48,24 @@ async def _claim_ms(waiting: int) -> float:
 async def _fill(database: Database, store: Store, waiting: int) -> None:
     """Accept one job for real and copy its row: ten thousand acceptances would take longer than the measurement."""
     first = await store.queued("first", conversation=conversation("t0", "space0"))
-    async with database.write() as connection:
-        columns = [row[1] for row in (await connection.execute(text("PRAGMA table_info(jobs)"))).all()]
-        for number in range(1, min(waiting, CONVERSATIONS)):
-            await connection.execute(
-                text(
-                    "INSERT INTO conversations (id, platform, space, channel, thread, last_number, created_at) "
-                    "SELECT :id, platform, :space, channel, :thread, 0, created_at FROM conversations LIMIT 1"
-                ),
-                {"id": f"c{number}", "space": f"space{number % 20}", "thread": f"t{number}"},
-            )
-        changed = {"seq": ":seq", "id": ":id", "key": ":id", "conversation": ":conversation", "tenant": ":tenant"}
-        changed |= {"is_front": ":front", "turn_tag": ":tag"}
-        values = ", ".join(changed.get(column, column) for column in columns)
-        copy = text(f"INSERT INTO jobs SELECT {values} FROM jobs WHERE id = :first")
-        rows = [_row(number, waiting, first.id) for number in range(1, waiting)]
-        await connection.execute(copy, rows)
+    await database.write(lambda connection: _copy(connection, first.id, waiting))
+
+
+def _copy(connection: Connection, first: str, waiting: int) -> None:
+    columns = [row[1] for row in connection.execute(text("PRAGMA table_info(jobs)")).all()]
+    for number in range(1, min(waiting, CONVERSATIONS)):
+        connection.execute(
+            text(
+                "INSERT INTO conversations (id, platform, space, channel, thread, last_number, created_at) "
+                "SELECT :id, platform, :space, channel, :thread, 0, created_at FROM conversations LIMIT 1"
+            ),
+            {"id": f"c{number}", "space": f"space{number % 20}", "thread": f"t{number}"},
+        )
+    own = ("seq", "id", "key", "conversation", "tenant")
+    changed = {column: f":{column}" for column in own} | {"is_front": ":front", "turn_tag": ":tag"}
+    values = ", ".join(changed.get(column, column) for column in columns)
+    copy = text(f"INSERT INTO jobs SELECT {values} FROM jobs WHERE id = :first")
+    connection.execute(copy, [_row(number, waiting, first) for number in range(1, waiting)])
 
 
 def _row(number: int, waiting: int, first: str) -> dict[str, object]:
@@ -72,6 +74,7 @@ def _row(number: int, waiting: int, first: str) -> dict[str, object]:
         "first": first,
         "seq": number + 1,
         "id": f"j{number}",
+        "key": f"k{number}",
         "conversation": f"c{lane}" if lane else first,
         "tenant": f"fake:space{lane % 20}",
         "front": number < CONVERSATIONS and lane != 0,

@@ -66,6 +66,7 @@ class LimnerMachine(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.threads = {name: PlainThread() for name in THREADS}
         self.states: dict[str, JobState] = {}
+        self.fences: dict[str, int] = {}
         self.keys = 0
         self.open()
 
@@ -117,6 +118,7 @@ class LimnerMachine(RuleBasedStateMachine):
             return multiple()
         assert job.id in free, "the first of its conversation, and nothing else of it runs"
         self.states[job.id] = JobState.MAKING
+        self.fences[job.id] = job.fence
         return job
 
     @rule(target=made, job=consumes(claimed), pictures=st.integers(0, 2))
@@ -128,7 +130,8 @@ class LimnerMachine(RuleBasedStateMachine):
         turn = self.turn_of(job, parent)
         parts = [picture_part(f"{job.id}-{n}") for n in range(pictures)]
         work = answer(parts, turn, () if parent is None else (parent,), words="" if parts else "Which one?")
-        if self.states[job.id] is not JobState.MAKING:
+        if self.states[job.id] is not JobState.MAKING or self.fences[job.id] != job.fence:
+            # Stopped meanwhile, or claimed again after a crash: this worker's pictures come too late.
             with pytest.raises(ClaimLost):
                 self.run(self.store.conversations.finish(job, work, NOON))
             return multiple()

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from core.adapters.database import codec
-from core.adapters.database.engine import Database
+from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.schema import attempts, jobs
 from core.errors import ClaimLost
 from core.model.conversation import Part
@@ -20,32 +20,34 @@ class SqlAttempts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of(self, job_id: str) -> Sequence[Attempt]:
+    @reads
+    def of(self, connection: Connection, job_id: str) -> Sequence[Attempt]:
         """Every call that was made for a job, oldest first."""
-        async with self._database.read() as connection:
-            found = await connection.execute(select(attempts).where(attempts.c.job == job_id).order_by(attempts.c.id))
-            return [_attempt_from(row) for row in found.mappings()]
+        found = connection.execute(select(attempts).where(attempts.c.job == job_id).order_by(attempts.c.id))
+        return [_attempt_from(row) for row in found.mappings()]
 
-    async def sent(self, job: Job, attempt: Attempt) -> None:
+    @writes
+    def sent(self, connection: Connection, job: Job, attempt: Attempt) -> None:
         """Record that a call is about to be sent."""
-        async with self._database.write() as connection:
-            mine = await connection.scalar(
-                select(jobs.c.id).where(jobs.c.id == job.id, jobs.c.fence == job.fence, jobs.c.state == JobState.MAKING)
-            )
-            if mine is None:
-                raise ClaimLost(f"job {job.id} was moved before its model was asked")
-            values = {
-                "id": attempt.id,
-                "job": attempt.job,
-                "number": attempt.number,
-                "model": attempt.model,
-                "sent_at": attempt.sent_at,
-                "parts": [],
-            }
-            await connection.execute(insert(attempts).values(values))
+        mine = connection.scalar(
+            select(jobs.c.id).where(jobs.c.id == job.id, jobs.c.fence == job.fence, jobs.c.state == JobState.MAKING)
+        )
+        if mine is None:
+            raise ClaimLost(f"job {job.id} was moved before its model was asked")
+        values = {
+            "id": attempt.id,
+            "job": attempt.job,
+            "number": attempt.number,
+            "model": attempt.model,
+            "sent_at": attempt.sent_at,
+            "parts": [],
+        }
+        connection.execute(insert(attempts).values(values))
 
-    async def ended(
+    @writes
+    def ended(
         self,
+        connection: Connection,
         attempt: Attempt,
         outcome: Outcome,
         now: datetime,
@@ -63,8 +65,7 @@ class SqlAttempts:
             "parts": codec.PARTS.write(parts),
             "usage": codec.USAGE.write(usage),
         }
-        async with self._database.write() as connection:
-            await connection.execute(update(attempts).where(attempts.c.id == attempt.id).values(values))
+        connection.execute(update(attempts).where(attempts.c.id == attempt.id).values(values))
 
 
 def _attempt_from(row: RowMapping) -> Attempt:

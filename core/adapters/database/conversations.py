@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, RowMapping, insert, literal, select, update
 
 from core.adapters.database import codec
-from core.adapters.database.engine import Database
+from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.jobs import move_row
 from core.adapters.database.rows import find_conversation, job_from, version_from
 from core.adapters.database.schema import conversations, messages, turns, versions
@@ -22,99 +21,99 @@ class SqlConversations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def head(self, key: ConversationKey) -> Head:
+    @reads
+    def head(self, connection: Connection, key: ConversationKey) -> Head:
         """Where the next edit starts."""
-        async with self._database.read() as connection:
-            row = await find_conversation(connection, key)
-            if row is None:
-                return Head()
-            found = await connection.execute(select(versions).where(versions.c.id == row["head_version"]))
-            version = found.mappings().one_or_none()
+        row = find_conversation(connection, key)
+        if row is None:
+            return Head()
+        found = connection.execute(select(versions).where(versions.c.id == row["head_version"]))
+        version = found.mappings().one_or_none()
         return Head(row["head_turn"], None if version is None else version_from(version))
 
-    async def path(self, turn_id: str) -> Sequence[Turn]:
+    @reads
+    def path(self, connection: Connection, turn_id: str) -> Sequence[Turn]:
         """The turns from the root to this one, oldest first."""
         step = select(turns, literal(0).label("depth")).where(turns.c.id == turn_id).cte("path", recursive=True)
         step = step.union_all(select(turns, (step.c.depth + 1).label("depth")).where(turns.c.id == step.c.parent))
-        async with self._database.read() as connection:
-            found = await connection.execute(select(step).order_by(step.c.depth.desc()))
-            return [_turn_from(row) for row in found.mappings()]
+        found = connection.execute(select(step).order_by(step.c.depth.desc()))
+        return [_turn_from(row) for row in found.mappings()]
 
-    async def versions(self, key: ConversationKey) -> Sequence[Version]:
+    @reads
+    def versions(self, connection: Connection, key: ConversationKey) -> Sequence[Version]:
         """Every version of a conversation, by number."""
-        async with self._database.read() as connection:
-            row = await find_conversation(connection, key)
-            if row is None:
-                return []
-            found = await connection.execute(
-                select(versions).where(versions.c.conversation == row["id"]).order_by(versions.c.number)
-            )
-            return [version_from(version) for version in found.mappings()]
+        row = find_conversation(connection, key)
+        if row is None:
+            return []
+        found = connection.execute(
+            select(versions).where(versions.c.conversation == row["id"]).order_by(versions.c.number)
+        )
+        return [version_from(version) for version in found.mappings()]
 
-    async def version(self, version_id: str) -> Version | None:
+    @reads
+    def version(self, connection: Connection, version_id: str) -> Version | None:
         """One version, whatever its conversation."""
-        async with self._database.read() as connection:
-            found = await connection.execute(select(versions).where(versions.c.id == version_id))
-            row = found.mappings().one_or_none()
+        found = connection.execute(select(versions).where(versions.c.id == version_id))
+        row = found.mappings().one_or_none()
         return None if row is None else version_from(row)
 
-    async def answered_by(self, key: ConversationKey, message_id: str) -> Sequence[Version]:
+    @reads
+    def answered_by(self, connection: Connection, key: ConversationKey, message_id: str) -> Sequence[Version]:
         """The versions that a delivered message shows."""
-        async with self._database.read() as connection:
-            row = await find_conversation(connection, key)
-            if row is None:
-                return []
-            found = await connection.execute(
-                select(versions)
-                .join(messages, messages.c.job == versions.c.job)
-                .where(messages.c.conversation == row["id"], messages.c.message == message_id)
-                .order_by(versions.c.number)
-            )
-            return [version_from(version) for version in found.mappings()]
+        row = find_conversation(connection, key)
+        if row is None:
+            return []
+        found = connection.execute(
+            select(versions)
+            .join(messages, messages.c.job == versions.c.job)
+            .where(messages.c.conversation == row["id"], messages.c.message == message_id)
+            .order_by(versions.c.number)
+        )
+        return [version_from(version) for version in found.mappings()]
 
-    async def move_head(self, key: ConversationKey, to: Version) -> None:
+    @writes
+    def move_head(self, connection: Connection, key: ConversationKey, to: Version) -> None:
         """Let the next edit start from this version."""
-        async with self._database.write() as connection:
-            row = await find_conversation(connection, key)
-            if row is not None:
-                await _set_head(connection, row["id"], to.turn, to.id)
+        row = find_conversation(connection, key)
+        if row is not None:
+            _set_head(connection, row["id"], to.turn, to.id)
 
-    async def finish(self, job: Job, made: Made, now: datetime) -> Job:
+    @writes
+    def finish(self, connection: Connection, job: Job, made: Made, now: datetime) -> Job:
         """Store turns, versions and the move to `made`, all or nothing, and move the head."""
-        async with self._database.write() as connection:
-            row = await move_row(
-                connection,
-                job,
-                JobState.MADE,
-                now,
-                facts=codec.FACTS.write(made.facts),
-                notices=list(made.notices),
-            )
-            conversation: str = row["conversation"]
-            for turn in (made.asked, *made.answers):
-                await connection.execute(insert(turns).values(_turn_row(turn, conversation, job.id, now)))
-            rows = await _new_versions(connection, made, conversation=conversation, job_id=job.id, now=now)
-            if rows:
-                await connection.execute(insert(versions).values(rows))
-            head_version = rows[-1]["id"] if rows else None
-            head_turn = rows[-1]["turn"] if rows else made.answers[-1].id
-            await _set_head(connection, conversation, head_turn, head_version)
+        row = move_row(
+            connection,
+            job,
+            JobState.MADE,
+            now,
+            facts=codec.FACTS.write(made.facts),
+            notices=list(made.notices),
+        )
+        conversation: str = row["conversation"]
+        for turn in (made.asked, *made.answers):
+            connection.execute(insert(turns).values(_turn_row(turn, conversation, job.id, now)))
+        rows = _new_versions(connection, made, conversation=conversation, job_id=job.id, now=now)
+        if rows:
+            connection.execute(insert(versions).values(rows))
+        head_version = rows[-1]["id"] if rows else None
+        head_turn = rows[-1]["turn"] if rows else made.answers[-1].id
+        _set_head(connection, conversation, head_turn, head_version)
         return job_from(row)
 
 
-async def _set_head(connection: AsyncConnection, conversation: str, turn: str, version: str | None) -> None:
+def _set_head(connection: Connection, conversation: str, turn: str, version: str | None) -> None:
     values = {"head_turn": turn}
     if version is not None:
         # After words alone the picture on which the talk goes on stays the same.
         values["head_version"] = version
-    await connection.execute(update(conversations).where(conversations.c.id == conversation).values(values))
+    connection.execute(update(conversations).where(conversations.c.id == conversation).values(values))
 
 
-async def _new_versions(
-    connection: AsyncConnection, made: Made, *, conversation: str, job_id: str, now: datetime
+def _new_versions(
+    connection: Connection, made: Made, *, conversation: str, job_id: str, now: datetime
 ) -> list[dict[str, Any]]:
     drawn = [(turn, part) for turn in made.answers for part in turn.parts if isinstance(part, PicturePart)]
-    last = await connection.scalar(
+    last = connection.scalar(
         update(conversations)
         .where(conversations.c.id == conversation)
         .values(last_number=conversations.c.last_number + len(drawn))

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
 from core.adapters.database import codec
-from core.adapters.database.engine import Database
+from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.jobs import move_row
 from core.adapters.database.rows import give_up_place, insert_new, job_from, version_from
 from core.adapters.database.schema import UNSHOWN, jobs, messages, of_platforms, turns, versions
@@ -29,49 +29,47 @@ class SqlDeliveries:
         self._database = database
         self._ours = of_platforms(platforms)
 
-    async def unshown(self) -> Sequence[Job]:
+    @reads
+    def unshown(self, connection: Connection) -> Sequence[Job]:
         """Jobs whose last change the chat does not show yet, oldest first; an unacknowledged one has no message yet."""
-        async with self._database.read() as connection:
-            found = await connection.execute(
-                select(jobs)
-                .where(UNSHOWN, self._ours, jobs.c.state != JobState.ACCEPTED)
-                .order_by(jobs.c.seq)
-                .limit(DESKFUL)
-            )
-            return [job_from(row) for row in found.mappings()]
+        found = connection.execute(
+            select(jobs)
+            .where(UNSHOWN, self._ours, jobs.c.state != JobState.ACCEPTED)
+            .order_by(jobs.c.seq)
+            .limit(DESKFUL)
+        )
+        return [job_from(row) for row in found.mappings()]
 
-    async def reply(self, job_id: str) -> Reply | None:
+    @reads
+    def reply(self, connection: Connection, job_id: str) -> Reply | None:
         """The finished answer of a job, if it has one."""
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(jobs).where(jobs.c.id == job_id))).mappings().one_or_none()
-            if row is None or row["facts"] is None:
-                return None
-            said = await connection.execute(
-                select(turns).where(turns.c.job == job_id, turns.c.role == Role.MODEL).order_by(turns.c.id)
-            )
-            drawn = await connection.execute(
-                select(versions).where(versions.c.job == job_id).order_by(versions.c.number)
-            )
-            pictures = [version_from(version) for version in drawn.mappings()]
-            pieces = _pieces(said.mappings().all(), pictures)
+        row = (connection.execute(select(jobs).where(jobs.c.id == job_id))).mappings().one_or_none()
+        if row is None or row["facts"] is None:
+            return None
+        said = connection.execute(
+            select(turns).where(turns.c.job == job_id, turns.c.role == Role.MODEL).order_by(turns.c.id)
+        )
+        drawn = connection.execute(select(versions).where(versions.c.job == job_id).order_by(versions.c.number))
+        pictures = [version_from(version) for version in drawn.mappings()]
+        pieces = _pieces(said.mappings().all(), pictures)
         return Reply(tuple(pieces), codec.FACTS.read(row["facts"]), tuple(row["notices"] or ()))
 
-    async def shown(self, job: Job) -> None:
+    @writes
+    def shown(self, connection: Connection, job: Job) -> None:
         """The chat shows the job as it stood at this revision."""
-        async with self._database.write() as connection:
-            await connection.execute(
-                update(jobs).where(jobs.c.id == job.id, jobs.c.shown < job.revision).values(shown=job.revision)
-            )
+        connection.execute(
+            update(jobs).where(jobs.c.id == job.id, jobs.c.shown < job.revision).values(shown=job.revision)
+        )
 
-    async def delivered(self, job: Job, message_ids: Sequence[str], now: datetime) -> Job:
+    @writes
+    def delivered(self, connection: Connection, job: Job, message_ids: Sequence[str], now: datetime) -> Job:
         """The chat has the answer, in these messages."""
-        async with self._database.write() as connection:
-            row = await move_row(connection, job, JobState.DELIVERED, now)
-            conversation: str = row["conversation"]
-            for message_id in message_ids:
-                values = {"conversation": conversation, "message": message_id, "job": job.id}
-                await connection.execute(insert_new(connection, messages, values))
-            await give_up_place(connection, job.id, conversation)
+        row = move_row(connection, job, JobState.DELIVERED, now)
+        conversation: str = row["conversation"]
+        for message_id in message_ids:
+            values = {"conversation": conversation, "message": message_id, "job": job.id}
+            connection.execute(insert_new(connection, messages, values))
+        give_up_place(connection, job.id, conversation)
         return job_from(row)
 
 

@@ -1,19 +1,25 @@
-"""Opening the database: one writer and several readers on SQLite, one pool on PostgreSQL."""
+"""Opening the database: one writer and several readers on SQLite, one pool on PostgreSQL.
+
+A transaction is a plain function that runs in a thread, all of it in one go: the event loop waits for one answer and
+not for one per statement, nothing can cut a transaction in half, and rows become values off the loop.
+"""
 
 import asyncio
+import functools
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import QueuePool
 
 from core.errors import DatabaseWrong, StoreBusy
 
@@ -23,7 +29,11 @@ PATIENCE = timedelta(seconds=5)
 INTAKE_PATIENCE = timedelta(milliseconds=700)
 """How long a person's request waits for another writer: chats give up after 3 s."""
 
-READERS = 4
+READERS = 3
+CONNECTIONS = 8
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def database_url(setting: str | None, data_dir: Path) -> URL:
@@ -33,9 +43,9 @@ def database_url(setting: str | None, data_dir: Path) -> URL:
         DatabaseWrong: It is neither `sqlite:///…` nor `postgresql://…`.
     """
     if setting is None:
-        return URL.create("sqlite+aiosqlite", database=str(data_dir / "limner.db"))
+        return URL.create("sqlite", database=str(data_dir / "limner.db"))
     url = make_url(setting)
-    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+    drivers = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
     backend = url.get_backend_name()
     if backend not in drivers:
         raise DatabaseWrong(f"LIMNER_DATABASE_URL names {backend!r}; use postgresql://… or leave it out for SQLite.")
@@ -52,66 +62,44 @@ class Database:
     def __init__(self, url: URL) -> None:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
-        self._writer: AsyncEngine | None = None
-        self._reader: AsyncEngine | None = None
-        # Writers of this process queue here, in order; SQLite's own waiting sleeps and is unfair.
-        self._turnstile = asyncio.Lock()
+        self._engine: Engine | None = None
+        # A person's request must not stand in line behind work in the background that waits for another process.
+        self._intake = ThreadPoolExecutor(1, "limner-intake")
+        self._writer = ThreadPoolExecutor(1 if self.is_sqlite else CONNECTIONS, "limner-writer")
+        self._readers = ThreadPoolExecutor(READERS, "limner-reader")
+        # Writers of this process take turns here; SQLite's own waiting sleeps, and is unfair.
+        self._turnstile = threading.Lock()
 
     async def __aenter__(self) -> Self:
-        """Prepare the engines; the first transaction opens the first connection."""
-        if self.is_sqlite:
-            self._writer = _sqlite_engine(self.url, pool_size=1)
-            self._reader = _sqlite_engine(self.url, pool_size=READERS)
-            event.listen(self._writer.sync_engine, "begin", begin_immediate)
-            event.listen(self._reader.sync_engine, "begin", _begin_snapshot)
-        else:
-            self._writer = self._reader = create_async_engine(self.url, pool_size=READERS + 4, pool_pre_ping=True)
+        """Prepare the engine; the first transaction opens the first connection."""
+        self._engine = _sqlite_engine(self.url) if self.is_sqlite else create_engine(self.url, pool_pre_ping=True)
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
-        """Close every connection."""
-        for engine in {self._writer, self._reader} - {None}:
-            if engine is not None:
-                await engine.dispose()
+        """Let running transactions end, and close every connection."""
+        for threads in (self._intake, self._writer, self._readers):
+            await asyncio.to_thread(threads.shutdown)
+        if self._engine is not None:
+            await asyncio.to_thread(self._engine.dispose)
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A snapshot; writers are not held up by it."""
-        assert self._reader is not None, "open the database first"
-        with _sentences():
-            async with self._reader.connect() as connection:
-                yield connection
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run a function that only reads, on one snapshot; writers are not held up by it."""
+        return await self._in(self._readers, lambda: self._reading(work))
 
-    @asynccontextmanager
-    async def write(self, patience: timedelta = PATIENCE) -> AsyncIterator[AsyncConnection]:
-        """One transaction; committed and on disk when this ends without an error.
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run a function in one transaction; committed and on disk when this returns.
+
+        A caller that is cancelled meanwhile does not cut the transaction: it ends by itself, whole.
 
         Raises:
-            StoreBusy: Another writer held the database for longer than `patience`; it is certain that nothing was
+            StoreBusy: Another writer held the database for longer than `PATIENCE`; it is certain that nothing was
                 written, because only the beginning of a transaction waits.
         """
-        assert self._writer is not None, "open the database first"
-        with _sentences():
-            if not self.is_sqlite:
-                async with self._writer.begin() as connection:
-                    yield connection
-                return
-            async with self._one_at_a_time(patience), self._writer.connect() as connection:
-                await _set_patience(connection, patience)
-                async with connection.begin():
-                    yield connection
+        return await self._in(self._writer, lambda: self._writing(work, PATIENCE))
 
-    @asynccontextmanager
-    async def _one_at_a_time(self, patience: timedelta) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(patience.total_seconds()):
-                await self._turnstile.acquire()
-        except TimeoutError as error:
-            raise StoreBusy(f"writers of this process waited for more than {patience}") from error
-        try:
-            yield
-        finally:
-            self._turnstile.release()
+    async def write_soon(self, work: Callable[[Connection], T]) -> T:
+        """The same for what a person waits for, with `INTAKE_PATIENCE`."""
+        return await self._in(self._intake, lambda: self._writing(work, INTAKE_PATIENCE))
 
     async def ping(self) -> None:
         """Take the write lock and let it go: a database that cannot be written to takes no work.
@@ -119,12 +107,87 @@ class Database:
         Raises:
             StoreBusy, DatabaseWrong: It cannot be.
         """
-        async with self.write(INTAKE_PATIENCE):
-            return
+        await self.write_soon(lambda _: None)
 
     async def watch(self) -> "ChangeWatch":
         """Open a watch that notices what other processes write (SQLite)."""
         return await ChangeWatch.open(Path(str(self.url.database)))
+
+    async def _in(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+    def _reading(self, work: Callable[[Connection], T]) -> T:
+        with _sentences(), self._opened.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            return work(connection)
+
+    def _writing(self, work: Callable[[Connection], T], patience: timedelta) -> T:
+        with _sentences():
+            if not self.is_sqlite:
+                with self._opened.begin() as connection:
+                    return work(connection)
+            with self._one_at_a_time(patience), self._opened.connect() as connection:
+                _set_patience(connection, patience)
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                result = work(connection)
+                connection.commit()
+                return result
+
+    @contextmanager
+    def _one_at_a_time(self, patience: timedelta) -> Iterator[None]:
+        if not self._turnstile.acquire(timeout=patience.total_seconds()):
+            raise StoreBusy(f"writers of this process waited for more than {patience}")
+        try:
+            yield
+        finally:
+            self._turnstile.release()
+
+    @property
+    def _opened(self) -> Engine:
+        assert self._engine is not None, "open the database first"
+        return self._engine
+
+
+class HasDatabase(Protocol):
+    """Whatever keeps its rows in a database."""
+
+    _database: Database
+
+
+Owner = TypeVar("Owner", bound=HasDatabase)
+Method = Callable[Concatenate[Owner, Connection, P], T]
+AsyncMethod = Callable[Concatenate[Owner, P], Coroutine[Any, Any, T]]
+
+
+def reads(method: Method[Owner, P, T]) -> AsyncMethod[Owner, P, T]:
+    """Make an async method of a function that reads on a connection."""
+
+    @functools.wraps(method)
+    async def run(self: Owner, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._database.read(lambda connection: method(self, connection, *args, **kwargs))
+
+    return run
+
+
+def writes(method: Method[Owner, P, T]) -> AsyncMethod[Owner, P, T]:
+    """Make an async method, one transaction, of a function that writes on a connection."""
+
+    @functools.wraps(method)
+    async def run(self: Owner, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._database.write(lambda connection: method(self, connection, *args, **kwargs))
+
+    return run
+
+
+def writes_soon(method: Method[Owner, P, T]) -> AsyncMethod[Owner, P, T]:
+    """The same for what a person waits for."""
+
+    @functools.wraps(method)
+    async def run(self: Owner, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._database.write_soon(lambda connection: method(self, connection, *args, **kwargs))
+
+    return run
 
 
 class ChangeWatch:
@@ -158,11 +221,16 @@ class ChangeWatch:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
 
-def _sqlite_engine(url: URL, pool_size: int) -> AsyncEngine:
-    engine = create_async_engine(
-        url, poolclass=AsyncAdaptedQueuePool, pool_size=pool_size, max_overflow=0, connect_args={"timeout": 5}
+def _sqlite_engine(url: URL) -> Engine:
+    # Connections go from thread to thread, one thread at a time; every one of them leaves nothing open behind.
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        connect_args={"timeout": PATIENCE.total_seconds(), "check_same_thread": False},
     )
-    event.listen(engine.sync_engine, "connect", prepare_sqlite)
+    event.listen(engine, "connect", prepare_sqlite)
     return engine
 
 
@@ -181,19 +249,12 @@ def begin_immediate(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _begin_snapshot(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN")
-
-
-async def _set_patience(connection: AsyncConnection, patience: timedelta) -> None:
+def _set_patience(connection: Connection, patience: timedelta) -> None:
     wanted = int(patience.total_seconds() * 1000)
-    raw = await connection.get_raw_connection()
-    # The same connection serves both patiences; asking it anew each time would cost a trip to its thread.
-    if connection.sync_connection is not None and raw.info.get("patience") != wanted:
-        raw.info["patience"] = wanted
-        driver = raw.driver_connection
-        assert driver is not None, "a checked-out connection has its driver's"
-        await driver.execute(f"PRAGMA busy_timeout={wanted}")
+    info = connection.info
+    if info.get("patience") != wanted:
+        info["patience"] = wanted
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wanted}")
 
 
 class _sentences:  # noqa: N801 - reads as the statement that it stands for

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, RowMapping, func, select, update
 
 from core.adapters.database import codec
-from core.adapters.database.engine import INTAKE_PATIENCE, Database
+from core.adapters.database.engine import Database, reads, writes, writes_soon
 from core.adapters.database.rows import (
     changed,
     find_conversation,
@@ -41,48 +40,48 @@ class SqlInbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def accept(self, request: Request, job_id: str, now: datetime) -> Receipt:
+    @writes_soon
+    def accept(self, connection: Connection, request: Request, job_id: str, now: datetime) -> Receipt:
         """Store a request as a job, durably, or find the job that it already is."""
-        async with self._database.write(INTAKE_PATIENCE) as connection:
-            known = await _by_key(connection, request.key)
-            if known is not None:
-                return Receipt(job_from(known), is_new=False)
-            conversation = await _open_conversation(connection, request.conversation, job_id, now)
-            values = await _new_job(connection, request, conversation, now) | {
-                "id": job_id,
-                "reference": short_reference(job_id),
-            }
-            # On PostgreSQL two deliveries of one event may meet here; the unique key lets one of them in.
-            await connection.execute(insert_new(connection, jobs, values))
-            row = await _by_key(connection, request.key)
+        known = _by_key(connection, request.key)
+        if known is not None:
+            return Receipt(job_from(known), is_new=False)
+        conversation = _open_conversation(connection, request.conversation, job_id, now)
+        values = _new_job(connection, request, conversation, now) | {
+            "id": job_id,
+            "reference": short_reference(job_id),
+        }
+        # On PostgreSQL two deliveries of one event may meet here; the unique key lets one of them in.
+        connection.execute(insert_new(connection, jobs, values))
+        row = _by_key(connection, request.key)
         if row is None:
             raise DatabaseWrong("a job that was stored a moment ago cannot be read")
         return Receipt(job_from(row), is_new=row["id"] == job_id)
 
-    async def acknowledge(self, job_id: str, now: datetime) -> Job | None:
+    @writes
+    def acknowledge(self, connection: Connection, job_id: str, now: datetime) -> Job | None:
         """The person was told; the job may start."""
-        async with self._database.write() as connection:
-            moved = await connection.execute(
-                update(jobs)
-                .where(jobs.c.id == job_id, jobs.c.state == JobState.ACCEPTED)
-                .values(state=JobState.QUEUED, ready_at=now, **changed(now))
-                .returning(jobs)
-            )
-            row = moved.mappings().one_or_none()
+        moved = connection.execute(
+            update(jobs)
+            .where(jobs.c.id == job_id, jobs.c.state == JobState.ACCEPTED)
+            .values(state=JobState.QUEUED, ready_at=now, **changed(now))
+            .returning(jobs)
+        )
+        row = moved.mappings().one_or_none()
         return None if row is None else job_from(row)
 
-    async def refuse(self, job_id: str, now: datetime) -> None:
+    @writes
+    def refuse(self, connection: Connection, job_id: str, now: datetime) -> None:
         """The person could not be told; the job ends before it cost anything."""
-        async with self._database.write() as connection:
-            ended = await connection.execute(
-                update(jobs)
-                .where(jobs.c.id == job_id, jobs.c.state == JobState.ACCEPTED)
-                .values(state=JobState.CANCELLED, shown=jobs.c.revision + 1, **changed(now))
-                .returning(jobs.c.conversation)
-            )
-            conversation = ended.scalar_one_or_none()
-            if conversation is not None:
-                await give_up_place(connection, job_id, conversation)
+        ended = connection.execute(
+            update(jobs)
+            .where(jobs.c.id == job_id, jobs.c.state == JobState.ACCEPTED)
+            .values(state=JobState.CANCELLED, shown=jobs.c.revision + 1, **changed(now))
+            .returning(jobs.c.conversation)
+        )
+        conversation = ended.scalar_one_or_none()
+        if conversation is not None:
+            give_up_place(connection, job_id, conversation)
 
 
 class SqlJobLog:
@@ -91,32 +90,39 @@ class SqlJobLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def find(self, reference: str) -> Job | None:
+    @reads
+    def find(self, connection: Connection, reference: str) -> Job | None:
         """Find a job by id, or by the short reference, the newest of that name."""
         name = reference.strip().upper()
         column = jobs.c.id if len(name) > 6 else jobs.c.reference  # noqa: PLR2004 - a reference has six characters
-        async with self._database.read() as connection:
-            found = await connection.execute(select(jobs).where(column == name).order_by(jobs.c.seq.desc()).limit(1))
-            row = found.mappings().one_or_none()
+        found = connection.execute(select(jobs).where(column == name).order_by(jobs.c.seq.desc()).limit(1))
+        row = found.mappings().one_or_none()
         return None if row is None else job_from(row)
 
-    async def move(
-        self, job: Job, to: JobState, now: datetime, *, wait: Wait | None = None, failure: Failure | None = None
+    @writes
+    def move(
+        self,
+        connection: Connection,
+        job: Job,
+        to: JobState,
+        now: datetime,
+        *,
+        wait: Wait | None = None,
+        failure: Failure | None = None,
     ) -> Job:
         """Move a job on, if it still is where `job` says and the move is legal."""
-        async with self._database.write() as connection:
-            row = await move_row(
-                connection, job, to, now, wait=codec.WAIT.write(wait), failure=codec.FAILURE.write(failure)
-            )
-            conversation: str = row["conversation"]
-            if to in FINAL or (wait is not None and wait.reason is not WaitReason.RETRY):
-                await give_up_place(connection, job.id, conversation)
-            elif to is JobState.QUEUED and job.state in FINAL:
-                await take_place_again(connection, job.id, conversation)
+        row = move_row(connection, job, to, now, wait=codec.WAIT.write(wait), failure=codec.FAILURE.write(failure))
+        conversation: str = row["conversation"]
+        if to in FINAL or (wait is not None and wait.reason is not WaitReason.RETRY):
+            give_up_place(connection, job.id, conversation)
+        elif to is JobState.QUEUED and job.state in FINAL:
+            take_place_again(connection, job.id, conversation)
         return job_from(row)
 
-    async def recent(
+    @reads
+    def recent(
         self,
+        connection: Connection,
         *,
         states: frozenset[JobState] = frozenset(),
         conversation: ConversationKey | None = None,
@@ -126,22 +132,19 @@ class SqlJobLog:
         wanted = select(jobs).order_by(jobs.c.seq.desc()).limit(limit)
         if states:
             wanted = wanted.where(jobs.c.state.in_([state.value for state in states]))
-        async with self._database.read() as connection:
-            if conversation is not None:
-                row = await find_conversation(connection, conversation)
-                wanted = wanted.where(jobs.c.conversation == (row["id"] if row else ""))
-            found = (await connection.execute(wanted)).mappings().all()
+        if conversation is not None:
+            row = find_conversation(connection, conversation)
+            wanted = wanted.where(jobs.c.conversation == (row["id"] if row else ""))
+        found = (connection.execute(wanted)).mappings().all()
         return [job_from(row) for row in found]
 
-    async def keep_sources(self, job: Job, sources: Sources) -> None:
+    @writes
+    def keep_sources(self, connection: Connection, job: Job, sources: Sources) -> None:
         """Record what was gathered from the job's attachments."""
-        async with self._database.write() as connection:
-            await connection.execute(
-                update(jobs).where(jobs.c.id == job.id).values(sources=codec.SOURCES.write(sources))
-            )
+        connection.execute(update(jobs).where(jobs.c.id == job.id).values(sources=codec.SOURCES.write(sources)))
 
 
-async def move_row(connection: AsyncConnection, job: Job, to: JobState, now: datetime, **columns: Any) -> RowMapping:
+def move_row(connection: Connection, job: Job, to: JobState, now: datetime, **columns: Any) -> RowMapping:
     """Write one legal move, guarded by the state and the fence that the caller knew.
 
     Raises:
@@ -160,7 +163,7 @@ async def move_row(connection: AsyncConnection, job: Job, to: JobState, now: dat
     if job.state in FINAL:
         # Calls that were lost before an operator asked again no longer count against the job.
         values["started_at"] = None
-    moved = await connection.execute(
+    moved = connection.execute(
         update(jobs)
         .where(jobs.c.id == job.id, jobs.c.fence == job.fence, jobs.c.state == job.state)
         .values(values)
@@ -172,13 +175,13 @@ async def move_row(connection: AsyncConnection, job: Job, to: JobState, now: dat
     return row
 
 
-async def _by_key(connection: AsyncConnection, key: str) -> RowMapping | None:
-    found = await connection.execute(select(jobs).where(jobs.c.key == key))
+def _by_key(connection: Connection, key: str) -> RowMapping | None:
+    found = connection.execute(select(jobs).where(jobs.c.key == key))
     return found.mappings().one_or_none()
 
 
-async def _open_conversation(connection: AsyncConnection, key: ConversationKey, new_id: str, now: datetime) -> str:
-    row = await find_conversation(connection, key)
+def _open_conversation(connection: Connection, key: ConversationKey, new_id: str, now: datetime) -> str:
+    row = find_conversation(connection, key)
     if row is None:
         values = {
             "id": new_id,
@@ -189,16 +192,16 @@ async def _open_conversation(connection: AsyncConnection, key: ConversationKey, 
             "last_number": 0,
             "created_at": now,
         }
-        await connection.execute(insert_new(connection, conversations, values))
-        row = await find_conversation(connection, key)
+        connection.execute(insert_new(connection, conversations, values))
+        row = find_conversation(connection, key)
         assert row is not None, "it was inserted in this transaction, or committed by another"
     # Two acceptances for one conversation must see each other's job; SQLite has one writer anyway.
-    await connection.execute(select(conversations.c.id).where(conversations.c.id == row["id"]).with_for_update())
+    connection.execute(select(conversations.c.id).where(conversations.c.id == row["id"]).with_for_update())
     return str(row["id"])
 
 
-async def _new_job(connection: AsyncConnection, request: Request, conversation: str, now: datetime) -> dict[str, Any]:
-    first = await connection.scalar(select(jobs.c.id).where(jobs.c.conversation == conversation, HOLDS_PLACE).limit(1))
+def _new_job(connection: Connection, request: Request, conversation: str, now: datetime) -> dict[str, Any]:
+    first = connection.scalar(select(jobs.c.id).where(jobs.c.conversation == conversation, HOLDS_PLACE).limit(1))
     tenant = request.conversation.tenant
     return {
         "key": request.key,
@@ -208,23 +211,23 @@ async def _new_job(connection: AsyncConnection, request: Request, conversation: 
         "state": JobState.ACCEPTED,
         "is_front": first is None,
         "holds_place": True,
-        "turn_tag": await _turn_tag(connection, tenant),
+        "turn_tag": _turn_tag(connection, tenant),
         "ready_at": now,
         "created_at": now,
         "changed_at": now,
     }
 
 
-async def _turn_tag(connection: AsyncConnection, tenant: str) -> int:
+def _turn_tag(connection: Connection, tenant: str) -> int:
     """Give the job a place in line: behind its own tenant's last, and never before the tag that is served now.
 
     Start-time fair queueing (Goyal, Vin and Cheng, 1996) with jobs of equal weight: a tenant with 200 waiting jobs
     takes the tags after its own, so another tenant's first job comes next, and nobody starves.
     """
-    last_own = await connection.scalar(select(func.max(jobs.c.turn_tag)).where(UNFINISHED, jobs.c.tenant == tenant))
+    last_own = connection.scalar(select(func.max(jobs.c.turn_tag)).where(UNFINISHED, jobs.c.tenant == tenant))
     if last_own is not None:
         return int(last_own) + 1
-    served_now = await connection.scalar(select(func.min(jobs.c.turn_tag)).where(CLAIMABLE))
+    served_now = connection.scalar(select(func.min(jobs.c.turn_tag)).where(CLAIMABLE))
     if served_now is None:
-        served_now = await connection.scalar(select(jobs.c.turn_tag).order_by(jobs.c.seq.desc()).limit(1))
+        served_now = connection.scalar(select(jobs.c.turn_tag).order_by(jobs.c.seq.desc()).limit(1))
     return int(served_now or 0)

@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, select, update
 
-from core.adapters.database.engine import Database
+from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.rows import changed, give_up_place, job_from, take_place_again
 from core.adapters.database.schema import CLAIMABLE, WAITING, jobs, of_platforms
 from core.model.job import Job, JobState
@@ -36,66 +35,42 @@ class EmbeddedQueue:
     async def claim(self, now: datetime) -> Job | None:
         """Take the next job that may start: one of a conversation at a time, in order, tenants fairly."""
         # Looking first keeps an idle worker from taking the write lock.
-        if not await self._anything_due(now):
-            return None
-        async with self._database.write() as connection:
-            await _unpark(connection, now)
-            following = (
-                select(jobs.c.id)
-                .where(CLAIMABLE, self._ours, jobs.c.ready_at <= now)
-                .order_by(jobs.c.turn_tag, jobs.c.seq)
-                .limit(1)
-                .scalar_subquery()
-            )
-            claimed = await connection.execute(
-                update(jobs)
-                .where(jobs.c.id == following)
-                .values(
-                    state=JobState.MAKING,
-                    fence=jobs.c.fence + 1,
-                    started_at=func.coalesce(jobs.c.started_at, now),
-                    wait=None,
-                    **changed(now),
-                )
-                .returning(jobs)
-            )
-            row = claimed.mappings().one_or_none()
-        return None if row is None else job_from(row)
+        return await self._take(now) if await self._anything_due(now) else None
 
-    async def next_due(self, now: datetime) -> datetime | None:
+    @reads
+    def next_due(self, connection: Connection, now: datetime) -> datetime | None:
         """When the next waiting job may start, if none may now."""
-        async with self._database.read() as connection:
-            due: datetime | None = await connection.scalar(
-                select(func.min(jobs.c.ready_at)).where(WAITING, self._ours, jobs.c.ready_at > now)
-            )
+        due: datetime | None = connection.scalar(
+            select(func.min(jobs.c.ready_at)).where(WAITING, self._ours, jobs.c.ready_at > now)
+        )
         return due
 
-    async def recover(self, now: datetime) -> int:
+    @writes
+    def recover(self, connection: Connection, now: datetime) -> int:
         """At start: put back what a killed process held, and settle what it never acknowledged; how many."""
-        async with self._database.write() as connection:
-            held = await connection.execute(
-                update(jobs)
-                .where(jobs.c.state == JobState.MAKING)
-                .values(state=JobState.QUEUED, ready_at=now, **changed(now))
-                .returning(jobs.c.id)
-            )
-            count = len(held.all())
-            accepted = await connection.execute(select(jobs).where(jobs.c.state == JobState.ACCEPTED))
-            for row in accepted.mappings().all():
-                await _settle(connection, job_from(row), row["conversation"], now)
-                count += 1
+        held = connection.execute(
+            update(jobs)
+            .where(jobs.c.state == JobState.MAKING)
+            .values(state=JobState.QUEUED, ready_at=now, **changed(now))
+            .returning(jobs.c.id)
+        )
+        count = len(held.all())
+        accepted = connection.execute(select(jobs).where(jobs.c.state == JobState.ACCEPTED))
+        for row in accepted.mappings().all():
+            _settle(connection, job_from(row), row["conversation"], now)
+            count += 1
         return count
 
-    async def still_held(self, held: Sequence[Job]) -> frozenset[str]:
+    @reads
+    def still_held(self, connection: Connection, held: Sequence[Job]) -> frozenset[str]:
         """Which of these claimed jobs nobody has taken away or stopped meanwhile, by id."""
         fences = {job.id: job.fence for job in held}
-        async with self._database.read() as connection:
-            found = await connection.execute(
-                select(jobs.c.id, jobs.c.fence).where(
-                    jobs.c.id.in_(fences), jobs.c.state.in_((JobState.MAKING, JobState.MADE))
-                )
+        found = connection.execute(
+            select(jobs.c.id, jobs.c.fence).where(
+                jobs.c.id.in_(fences), jobs.c.state.in_((JobState.MAKING, JobState.MADE))
             )
-            return frozenset(job_id for job_id, fence in found.all() if fences[job_id] == fence)
+        )
+        return frozenset(job_id for job_id, fence in found.all() if fences[job_id] == fence)
 
     async def changes(self) -> AsyncIterator[None]:
         """Yield whenever jobs may have changed, by this process or another one."""
@@ -114,30 +89,55 @@ class EmbeddedQueue:
         finally:
             watch.close()
 
-    async def _anything_due(self, now: datetime) -> bool:
-        async with self._database.read() as connection:
-            for condition in (CLAIMABLE, WAITING):
-                due = select(jobs.c.id).where(condition, self._ours, jobs.c.ready_at <= now).limit(1)
-                if await connection.scalar(due) is not None:
-                    return True
-        return False
+    @reads
+    def _anything_due(self, connection: Connection, now: datetime) -> bool:
+        wanted = [
+            select(jobs.c.id).where(condition, self._ours, jobs.c.ready_at <= now).limit(1)
+            for condition in (CLAIMABLE, WAITING)
+        ]
+        return any(connection.scalar(due) is not None for due in wanted)
+
+    @writes
+    def _take(self, connection: Connection, now: datetime) -> Job | None:
+        _unpark(connection, now)
+        following = (
+            select(jobs.c.id)
+            .where(CLAIMABLE, self._ours, jobs.c.ready_at <= now)
+            .order_by(jobs.c.turn_tag, jobs.c.seq)
+            .limit(1)
+            .scalar_subquery()
+        )
+        claimed = connection.execute(
+            update(jobs)
+            .where(jobs.c.id == following)
+            .values(
+                state=JobState.MAKING,
+                fence=jobs.c.fence + 1,
+                started_at=func.coalesce(jobs.c.started_at, now),
+                wait=None,
+                **changed(now),
+            )
+            .returning(jobs)
+        )
+        row = claimed.mappings().one_or_none()
+        return None if row is None else job_from(row)
 
 
-async def _unpark(connection: AsyncConnection, now: datetime) -> None:
+def _unpark(connection: Connection, now: datetime) -> None:
     """Bring jobs that released their conversation back into its line when their time has come."""
-    parked = await connection.execute(
+    parked = connection.execute(
         select(jobs.c.id, jobs.c.conversation)
         .where(WAITING, ~jobs.c.holds_place, jobs.c.ready_at <= now)
         .order_by(jobs.c.ready_at)
     )
     for job_id, conversation in parked.all():
-        await take_place_again(connection, job_id, conversation)
+        take_place_again(connection, job_id, conversation)
 
 
-async def _settle(connection: AsyncConnection, job: Job, conversation: str, now: datetime) -> None:
+def _settle(connection: Connection, job: Job, conversation: str, now: datetime) -> None:
     """Queue a message that still stands in its chat; end an interaction that its person saw fail."""
     stands = job.request.origin is Origin.MESSAGE
     to = JobState.QUEUED if stands else JobState.CANCELLED
-    await connection.execute(update(jobs).where(jobs.c.id == job.id).values(state=to, ready_at=now, **changed(now)))
+    connection.execute(update(jobs).where(jobs.c.id == job.id).values(state=to, ready_at=now, **changed(now)))
     if not stands:
-        await give_up_place(connection, job.id, conversation)
+        give_up_place(connection, job.id, conversation)

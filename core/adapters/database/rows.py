@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, select, update
+from sqlalchemy import Connection, RowMapping, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.adapters.database import codec
 from core.adapters.database.schema import HOLDS_PLACE, conversations, jobs
@@ -45,15 +44,15 @@ def version_from(row: RowMapping) -> Version:
     )
 
 
-def insert_new(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> Any:
+def insert_new(connection: Connection, table: Table, values: dict[str, Any]) -> Any:
     """Make an INSERT that does nothing when the row's unique key is there already."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     return dialect.insert(table).values(values).on_conflict_do_nothing()
 
 
-async def find_conversation(connection: AsyncConnection, key: ConversationKey) -> RowMapping | None:
+def find_conversation(connection: Connection, key: ConversationKey) -> RowMapping | None:
     """Read a conversation's row, if it exists."""
-    found = await connection.execute(
+    found = connection.execute(
         select(conversations).where(
             conversations.c.platform == key.platform,
             conversations.c.space == key.space,
@@ -64,9 +63,9 @@ async def find_conversation(connection: AsyncConnection, key: ConversationKey) -
     return found.mappings().one_or_none()
 
 
-async def give_up_place(connection: AsyncConnection, job_id: str, conversation: str) -> None:
+def give_up_place(connection: Connection, job_id: str, conversation: str) -> None:
     """Take a job out of its conversation's line and bring up the next one."""
-    await connection.execute(update(jobs).where(jobs.c.id == job_id).values(is_front=False, holds_place=False))
+    connection.execute(update(jobs).where(jobs.c.id == job_id).values(is_front=False, holds_place=False))
     following = (
         select(jobs.c.id)
         .where(jobs.c.conversation == conversation, HOLDS_PLACE)
@@ -74,13 +73,13 @@ async def give_up_place(connection: AsyncConnection, job_id: str, conversation: 
         .limit(1)
         .scalar_subquery()
     )
-    await connection.execute(update(jobs).where(jobs.c.id == following).values(is_front=True))
+    connection.execute(update(jobs).where(jobs.c.id == following).values(is_front=True))
 
 
-async def take_place_again(connection: AsyncConnection, job_id: str, conversation: str) -> None:
+def take_place_again(connection: Connection, job_id: str, conversation: str) -> None:
     """Put a job back into its conversation's line, in front when nothing else stands there."""
-    first = await connection.scalar(select(jobs.c.id).where(jobs.c.conversation == conversation, HOLDS_PLACE).limit(1))
-    await connection.execute(update(jobs).where(jobs.c.id == job_id).values(is_front=first is None, holds_place=True))
+    first = connection.scalar(select(jobs.c.id).where(jobs.c.conversation == conversation, HOLDS_PLACE).limit(1))
+    connection.execute(update(jobs).where(jobs.c.id == job_id).values(is_front=first is None, holds_place=True))
 
 
 def changed(now: datetime) -> dict[str, Any]:
