@@ -38,9 +38,13 @@ class Herald:
     async def look(self, spawn: Spawn) -> None:
         """Start writing for each job whose chat is behind; one writer a job."""
         for job in await self._deliveries.unshown():
-            if job.id not in self._busy:
-                self._busy.add(job.id)
-                spawn(self._tell(job))
+            self.tell(job, spawn)
+
+    def tell(self, job: Job, spawn: Spawn) -> None:
+        """Start writing for one job that has just changed, unless its writer is at work."""
+        if job.id not in self._busy and job.request.conversation.platform in self._platforms:
+            self._busy.add(job.id)
+            spawn(self._tell(job))
 
     async def _tell(self, job: Job) -> None:
         try:

@@ -179,6 +179,7 @@ class Worker:
             log.exception("job broke", job=job.id)
             await self._surprise(job, error)
         else:
+            self._herald.tell(made, self._beside)
             log.info("job made", job=job.id, seconds=round((made.changed_at - made.created_at).total_seconds(), 3))
 
     async def _record(self, job: Job, error: LimnerError) -> None:

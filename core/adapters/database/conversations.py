@@ -76,7 +76,8 @@ class SqlConversations:
         """Let the next edit start from this version."""
         row = find_conversation(connection, key)
         if row is not None:
-            _set_head(connection, row["id"], to.turn, to.id)
+            values = {"head_turn": to.turn, "head_version": to.id}
+            connection.execute(update(conversations).where(conversations.c.id == row["id"]).values(values))
 
     @writes
     def finish(self, connection: Connection, job: Job, made: Made, now: datetime) -> Job:
@@ -90,49 +91,46 @@ class SqlConversations:
             notices=list(made.notices),
         )
         conversation: str = row["conversation"]
-        for turn in (made.asked, *made.answers):
-            connection.execute(insert(turns).values(_turn_row(turn, conversation, job.id, now)))
-        rows = _new_versions(connection, made, conversation=conversation, job_id=job.id, now=now)
-        if rows:
-            connection.execute(insert(versions).values(rows))
-        head_version = rows[-1]["id"] if rows else None
-        head_turn = rows[-1]["turn"] if rows else made.answers[-1].id
-        _set_head(connection, conversation, head_turn, head_version)
+        connection.execute(
+            insert(turns), [_turn_row(turn, conversation, job.id, now) for turn in (made.asked, *made.answers)]
+        )
+        drawn = [(turn, part) for turn in made.answers for part in turn.parts if isinstance(part, PicturePart)]
+        ids = [picture.id for picture in made.pictures]
+        last_turn = drawn[-1][0] if drawn else made.answers[-1]
+        last_number = _move_on(connection, conversation, last_turn.id, ids)
+        if drawn:
+            rows = _version_rows(made, drawn, last_number - len(drawn) + 1)
+            shared = {"conversation": conversation, "job": job.id, "created_at": now}
+            connection.execute(insert(versions), [values | shared for values in rows])
         return job_from(row)
 
 
-def _set_head(connection: Connection, conversation: str, turn: str, version: str | None) -> None:
-    values = {"head_turn": turn}
-    if version is not None:
+def _move_on(connection: Connection, conversation: str, turn: str, new_versions: Sequence[str]) -> int:
+    """Move the head and count the versions; returns the last number."""
+    values: dict[str, Any] = {"head_turn": turn, "last_number": conversations.c.last_number + len(new_versions)}
+    if new_versions:
         # After words alone the picture on which the talk goes on stays the same.
-        values["head_version"] = version
-    connection.execute(update(conversations).where(conversations.c.id == conversation).values(values))
-
-
-def _new_versions(
-    connection: Connection, made: Made, *, conversation: str, job_id: str, now: datetime
-) -> list[dict[str, Any]]:
-    drawn = [(turn, part) for turn in made.answers for part in turn.parts if isinstance(part, PicturePart)]
-    last = connection.scalar(
+        values["head_version"] = new_versions[-1]
+    moved = connection.execute(
         update(conversations)
         .where(conversations.c.id == conversation)
-        .values(last_number=conversations.c.last_number + len(drawn))
+        .values(values)
         .returning(conversations.c.last_number)
     )
-    first = int(last or 0) - len(drawn) + 1
+    return int(moved.scalar_one())
+
+
+def _version_rows(made: Made, drawn: Sequence[tuple[Turn, PicturePart]], first: int) -> list[dict[str, Any]]:
     return [
         {
             "id": picture.id,
-            "conversation": conversation,
-            "number": first + index,
-            "job": job_id,
+            "number": number,
             "turn": turn.id,
             "parents": list(made.parents),
             "image": codec.IMAGE.write(part.image),
             "alt": picture.alt,
-            "created_at": now,
         }
-        for index, ((turn, part), picture) in enumerate(zip(drawn, made.pictures, strict=True))
+        for number, ((turn, part), picture) in enumerate(zip(drawn, made.pictures, strict=True), first)
     ]
 
 

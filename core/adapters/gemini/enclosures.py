@@ -6,11 +6,12 @@ them in single steps of 35 ms for 8 MB. Written in slices as the body goes out, 
 
 import re
 import secrets
-from base64 import b64encode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 
 import httpx2
+import pybase64
 
 SLICE = 384 * 1024
 """Raw bytes that are encoded at once; a multiple of three, so that the slices' base64 joins without padding."""
@@ -73,5 +74,5 @@ class FilledBody(httpx2.AsyncByteStream):
         for piece, data in zip(self._pieces, self._enclosed, strict=False):
             yield piece
             for start in range(0, len(data), SLICE):
-                yield b64encode(data[start : start + SLICE])
+                yield pybase64.b64encode(data[start : start + SLICE])
         yield self._pieces[-1]
