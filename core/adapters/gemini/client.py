@@ -12,7 +12,7 @@ from google.genai.client import DebugConfig
 from core.adapters.gemini import request
 from core.adapters.gemini.access import GeminiAccess
 from core.adapters.gemini.enclosures import Enclosures
-from core.adapters.gemini.transport import GeminiTransport
+from core.adapters.gemini.transport import ARRIVED, GeminiTransport
 from core.errors import AnswerLost, ModelUnreachable, RequestRefused, SettingsWrong
 from core.model.asking import ModelPrompt
 
@@ -28,22 +28,23 @@ class GeminiClient:
         self._access = access
         self._enclosures = enclosures
 
-    async def generate(self, prompt: ModelPrompt) -> str:
+    async def generate(self, prompt: ModelPrompt) -> bytes:
         """Ask once and return the answer's whole body.
 
         Raises:
             LimnerError: As the status or the connection says.
         """
+        arrived: list[bytes] = []
+        ARRIVED.set(arrived)
         with self._enclosures.of_one_call() as enclose:
             contents, config = request.contents(prompt, enclose), request.config(prompt)
             with gemini_errors():
                 # The SDK's own timeout starts again at every byte; this one does not.
                 async with asyncio.timeout(self._access.longest_call.total_seconds()):
-                    response = await self._sdk.aio.models.generate_content(
+                    await self._sdk.aio.models.generate_content(
                         model=prompt.model.id, contents=list(contents), config=config
                     )
-        answered = response.sdk_http_response
-        return (answered.body if answered else None) or ""
+        return arrived[-1] if arrived else b""
 
 
 @asynccontextmanager

@@ -1,13 +1,12 @@
 """The port `ImageModel`, served by Gemini."""
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Self
 
 from core.adapters.gemini.access import GeminiAccess
 from core.adapters.gemini.answer import read_answer
+from core.adapters.gemini.reading import parsed
 from core.adapters.gemini.thread import LoopThread
-from core.errors import AnswerLost
 from core.model.asking import ModelAnswer, ModelPrompt
 
 if TYPE_CHECKING:
@@ -61,8 +60,4 @@ class GeminiModel:
     async def _draw(self, opening: "asyncio.Task[GeminiClient]", prompt: ModelPrompt) -> ModelAnswer:
         client = await asyncio.shield(opening)
         body = await client.generate(prompt)
-        try:
-            document = json.loads(body)
-        except (ValueError, RecursionError) as error:
-            raise AnswerLost(f"the answer is no JSON: {body[:100]!r}") from error
-        return read_answer(document, prompt.model)
+        return read_answer(parsed(body), prompt.model)

@@ -1,11 +1,35 @@
 """Taking a foreign JSON document apart without trusting any of it."""
 
 import binascii
+import json
 from typing import TypeGuard
 
 import pybase64
+from pydantic import TypeAdapter, ValidationError
+
+from core.errors import AnswerLost
 
 Document = dict[str, object]
+
+
+_ANYTHING: TypeAdapter[object] = TypeAdapter(object)
+
+
+def parsed(body: bytes) -> object:
+    """The JSON document of a body.
+
+    Raises:
+        AnswerLost: It is none.
+    """
+    try:
+        # pydantic's parser takes a seventh of the time for a large picture, and nothing that is not quite JSON.
+        return _ANYTHING.validate_json(body)
+    except ValidationError:
+        pass
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise AnswerLost(f"the answer is no JSON: {body[:100]!r}") from error
 
 
 def as_dict(value: object) -> Document:
