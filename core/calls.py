@@ -49,6 +49,9 @@ class Caller:
 
     async def earlier(self, job: Job) -> Sequence[Attempt]:
         """The calls that count: those made since an operator last queued the job."""
+        if job.fence == 1:
+            # Claimed for the first time: nothing can have been sent, and looking would cost a trip.
+            return ()
         since = job.started_at or job.created_at
         return [attempt for attempt in await self._attempts.of(job.id) if attempt.sent_at >= since]
 

@@ -82,10 +82,16 @@ class Bot:
 
 
 @asynccontextmanager
-async def running_bot(*, picture_bytes: int, delay_s: float = 0) -> AsyncIterator[Bot]:
+async def running_bot(
+    *, picture_bytes: int, delay_s: float = 0, signature_bytes: int = SIGNATURE_BYTES
+) -> AsyncIterator[Bot]:
     """Start both processes on an empty data folder and open the page."""
     with tempfile.TemporaryDirectory(prefix="limner-bench-") as folder:
-        async with _gemini(picture_bytes, delay_s) as gemini, Page.open() as page, aiohttp.ClientSession() as http:
+        async with (
+            _gemini(picture_bytes, delay_s, signature_bytes) as gemini,
+            Page.open() as page,
+            aiohttp.ClientSession() as http,
+        ):
             settings = {
                 "GEMINI_API_KEY": KEY,
                 "LIMNER_UNPAID_OK": "1",
@@ -104,8 +110,8 @@ async def running_bot(*, picture_bytes: int, delay_s: float = 0) -> AsyncIterato
 
 
 @asynccontextmanager
-async def _gemini(picture_bytes: int, delay_s: float) -> AsyncIterator[Gemini]:
-    options = {"--port": 0, "--delay": delay_s, "--picture-bytes": picture_bytes, "--signature-bytes": SIGNATURE_BYTES}
+async def _gemini(picture_bytes: int, delay_s: float, signature_bytes: int) -> AsyncIterator[Gemini]:
+    options = {"--port": 0, "--delay": delay_s, "--picture-bytes": picture_bytes, "--signature-bytes": signature_bytes}
     arguments = [str(word) for option in options.items() for word in option]
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.fakes.gemini_server", *arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE

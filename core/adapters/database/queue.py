@@ -32,10 +32,31 @@ class EmbeddedQueue:
         """Tell the worker of this process that there may be work."""
         self._nudge.set()
 
-    async def claim(self, now: datetime) -> Job | None:
+    @writes
+    def claim(self, connection: Connection, now: datetime) -> Job | None:
         """Take the next job that may start: one of a conversation at a time, in order, tenants fairly."""
-        # Looking first keeps an idle worker from taking the write lock.
-        return await self._take(now) if await self._anything_due(now) else None
+        _unpark(connection, now)
+        following = (
+            select(jobs.c.id)
+            .where(CLAIMABLE, self._ours, jobs.c.ready_at <= now)
+            .order_by(jobs.c.turn_tag, jobs.c.seq)
+            .limit(1)
+            .scalar_subquery()
+        )
+        claimed = connection.execute(
+            update(jobs)
+            .where(jobs.c.id == following)
+            .values(
+                state=JobState.MAKING,
+                fence=jobs.c.fence + 1,
+                started_at=func.coalesce(jobs.c.started_at, now),
+                wait=None,
+                **changed(now),
+            )
+            .returning(jobs)
+        )
+        row = claimed.mappings().one_or_none()
+        return None if row is None else job_from(row)
 
     @reads
     def next_due(self, connection: Connection, now: datetime) -> datetime | None:
@@ -88,39 +109,6 @@ class EmbeddedQueue:
                 yield
         finally:
             watch.close()
-
-    @reads
-    def _anything_due(self, connection: Connection, now: datetime) -> bool:
-        wanted = [
-            select(jobs.c.id).where(condition, self._ours, jobs.c.ready_at <= now).limit(1)
-            for condition in (CLAIMABLE, WAITING)
-        ]
-        return any(connection.scalar(due) is not None for due in wanted)
-
-    @writes
-    def _take(self, connection: Connection, now: datetime) -> Job | None:
-        _unpark(connection, now)
-        following = (
-            select(jobs.c.id)
-            .where(CLAIMABLE, self._ours, jobs.c.ready_at <= now)
-            .order_by(jobs.c.turn_tag, jobs.c.seq)
-            .limit(1)
-            .scalar_subquery()
-        )
-        claimed = connection.execute(
-            update(jobs)
-            .where(jobs.c.id == following)
-            .values(
-                state=JobState.MAKING,
-                fence=jobs.c.fence + 1,
-                started_at=func.coalesce(jobs.c.started_at, now),
-                wait=None,
-                **changed(now),
-            )
-            .returning(jobs)
-        )
-        row = claimed.mappings().one_or_none()
-        return None if row is None else job_from(row)
 
 
 def _unpark(connection: Connection, now: datetime) -> None:
