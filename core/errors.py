@@ -12,9 +12,7 @@
     │   ├── UnknownJob
     │   ├── NothingToEdit             an edit without any picture
     │   ├── NothingToUndo
-    │   ├── NotAllowed
     │   ├── TooManySources            more pictures than the model takes
-    │   ├── QuotaUsed
     │   ├── BadPicture                a file that cannot be a source
     │   │   ├── NotAPicture
     │   │   ├── BrokenPicture
@@ -121,10 +119,6 @@ class NothingToUndo(UserError):
     user_message = "There is nothing to undo here: this is where the conversation started."
 
 
-class NotAllowed(UserError):
-    """The person may not do this; the message says who may."""
-
-
 class TooManySources(UserError):
     """More pictures than the model takes; the message names the number."""
 
@@ -132,10 +126,6 @@ class TooManySources(UserError):
     def of(cls, pictures: int, model: str, most: int) -> "TooManySources":
         """Say how many there are and how many the model takes."""
         return cls(f"That is {pictures} pictures, and {model} takes {most} at most. Send fewer.")
-
-
-class QuotaUsed(UserError):
-    """The person, channel or workspace has used its share; the message says until when."""
 
 
 class BadPicture(UserError):
