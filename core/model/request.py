@@ -19,7 +19,6 @@ class Kind(StrEnum):
     GENERATE = "generate"
     EDIT = "edit"
     BLEND = "blend"
-    DESCRIBE = "describe"
 
 
 class Origin(StrEnum):
