@@ -3,12 +3,49 @@
 import asyncio
 from contextlib import ExitStack
 
+import pytest
+from aiohttp import ClientError
+
 from tests.fakes.gemini_behaviours import holds, is_busy
 from tests.fakes.gemini_pace import withholds_the_end
 from tests.fakes.gemini_pictures import Drawing, draw
 from tests.fakes.house import House
+from tests.fakes.page import NotTaken
 from tests.fakes.patience import soon, until
-from tests.fakes.records import locked
+from tests.fakes.records import deaf, locked
+
+
+async def test_a_message_that_stands_in_the_chat_is_answered_although_nobody_sends_it_again(house: House) -> None:
+    await house.start()
+
+    with locked(house.records.limner):
+        sending = asyncio.create_task(house.page.say("/imagine a lighthouse"))
+        await until(house.records.written)
+        await house.kill()
+        await asyncio.wait([sending])
+    assert isinstance(sending.exception(), ClientError)
+    assert house.records.jobs() == []
+    await house.start()
+    await house.settles(1)
+
+    assert house.asked == ["a lighthouse"]
+    assert house.faults() == []
+
+
+async def test_a_request_that_was_stored_before_anybody_was_told_is_answered_once(house: House) -> None:
+    await house.start()
+
+    with deaf(house.records.chat):
+        with pytest.raises(NotTaken, match="503"):
+            await house.page.say("/imagine a lighthouse")
+        stored = house.records.state("a lighthouse")
+        await house.kill()
+    await house.start()
+    await house.settles(1)
+
+    assert stored == "accepted"
+    assert house.asked == ["a lighthouse"]
+    assert house.faults() == []
 
 
 async def test_a_request_that_waited_for_its_turn_is_answered_after_the_one_before_it(house: House) -> None:
@@ -95,7 +132,11 @@ async def test_what_was_saved_is_delivered_without_another_call(house: House) ->
     with locked(house.records.chat):
         gate.set()
         await house.reaches("a lighthouse", "made")
+        # Another command takes its time, in which this process would go on if it could.
+        listed = await house.demo.command("jobs", "list", "--state", "made")
         await house.kill()
+    assert "a lighthouse" in listed.out
+    assert house.records.state("a lighthouse") == "made"
     assert house.records.results() == []
     await house.start()
     await house.settles(1)
@@ -158,7 +199,7 @@ async def test_a_file_that_was_handed_over_before_the_kill_is_used_after_it(hous
     await house.settles(2)
 
     assert [len(call.pictures) for call in house.gemini.calls] == [0, 0, 2]
-    assert "v2 · from v1 · + 1 reference" in house.records.results()[1].body["line"]
+    assert "v2 · from v1 · + 1 reference" in house.records.result("put this boat in front")["line"]
     assert house.faults() == []
 
 
@@ -213,8 +254,8 @@ async def test_an_open_page_gets_the_answer_that_it_missed(house: House) -> None
 
     await house.kill()
     await house.start()
-    async with house.page.live(after=seen) as messages:
-        result = await soon(anext(message async for message in messages if message["body"]["kind"] == "result"))
+    async with house.page.live(after=seen) as live:
+        result = await soon(anext(message async for message in live.messages() if message["body"]["kind"] == "result"))
     await house.settles(1)
 
     assert await house.page.picture(result["body"]["pieces"][0]["address"])

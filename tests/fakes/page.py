@@ -9,12 +9,14 @@ from uuid import uuid4
 import aiohttp
 from yarl import URL
 
-from tests.fakes.patience import GLANCE_S, PATIENCE_S
+from tests.fakes.patience import PATIENCE_S, soon
 
 Json = dict[str, Any]
 """A message as the page gets it."""
 
 BUSY = 503
+MOMENT_S = 0.1
+LONGEST_START_S = 60.0
 
 
 class NotTaken(Exception):
@@ -31,6 +33,7 @@ class Page:
     def __init__(self, http: aiohttp.ClientSession) -> None:
         self._http = http
         self._origin = URL()
+        self._is_there = asyncio.Event()
 
     @classmethod
     @asynccontextmanager
@@ -46,6 +49,11 @@ class Page:
         self._origin = URL(address).origin()
         async with self._http.get(address) as answer:
             assert answer.status == 200, await answer.text()
+        self._is_there.set()
+
+    def lose(self) -> None:
+        """Its process is gone, or about to be."""
+        self._is_there.clear()
 
     async def say(self, text: str, thread: str | None = None, *, nonce: str | None = None, **more: object) -> Json:
         """Send a message; returns it as it stands in the chat."""
@@ -60,17 +68,18 @@ class Page:
     async def insist(self, text: str, thread: str | None = None) -> Json:
         """Send a message until it was taken, always as the same message, whatever becomes of the process meanwhile."""
         nonce = uuid4().hex
-        async with asyncio.timeout(3 * PATIENCE_S):
-            while True:
-                try:
-                    return await self.say(text, thread, nonce=nonce)
-                except aiohttp.ClientError:
-                    # A page has no better sign either that its server is back.
-                    await asyncio.sleep(GLANCE_S)
-                except NotTaken as refusal:
-                    if refusal.status != BUSY:
-                        raise
-                    await asyncio.sleep(GLANCE_S)
+        while True:
+            await soon(self._is_there.wait(), within=LONGEST_START_S)
+            try:
+                return await self.say(text, thread, nonce=nonce)
+            except aiohttp.ClientError:
+                if self._is_there.is_set():
+                    raise
+            except NotTaken as refusal:
+                if refusal.status != BUSY:
+                    raise
+                # "Sent again in a moment", as the page itself does it.
+                await asyncio.sleep(MOMENT_S)
 
     async def press(self, button: str) -> None:
         """Press a button by its id."""
@@ -95,11 +104,11 @@ class Page:
             return answer.status
 
     @asynccontextmanager
-    async def live(self, after: int = 0) -> AsyncIterator[AsyncIterator[Json]]:
-        """Hold the live connection: every message that is new or changed after a revision, as it comes."""
+    async def live(self, after: int = 0) -> AsyncIterator["LiveConnection"]:
+        """Hold the live connection, from a revision on."""
         address = self._at("/chat/socket").with_query(after=after)
         async with self._http.ws_connect(address, headers=self._headers) as socket:
-            yield _messages(socket)
+            yield LiveConnection(socket)
 
     @property
     def _headers(self) -> dict[str, str]:
@@ -125,8 +134,19 @@ async def _taken(answer: aiohttp.ClientResponse) -> Json:
     return body
 
 
-async def _messages(socket: aiohttp.ClientWebSocketResponse) -> AsyncIterator[Json]:
-    async for event in socket:
-        told = event.json()
-        for message in told.get("messages", []):
-            yield message
+class LiveConnection:
+    """Gives every message that is new or changed, as it comes."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self._socket = socket
+
+    @property
+    def closed_with(self) -> int | None:
+        """The code that the server said goodbye with."""
+        return self._socket.close_code
+
+    async def messages(self) -> AsyncIterator[Json]:
+        """Until the server closes the connection."""
+        async for event in self._socket:
+            for message in event.json().get("messages", []):
+                yield message

@@ -17,8 +17,8 @@ async def until(fact: Callable[[], T], *, within: float = PATIENCE_S) -> T:
         TimeoutError: It never held.
     """
     async with asyncio.timeout(within):
-        while not (found := fact()):
-            await asyncio.sleep(GLANCE_S)  # noqa: ASYNC110 - no event of ours comes from another process
+        while not (found := fact()):  # noqa: ASYNC110 - no event of ours comes from another process
+            await asyncio.sleep(GLANCE_S)
     return found
 
 

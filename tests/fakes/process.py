@@ -128,8 +128,11 @@ class DemoProcess:
 
     async def end(self) -> None:
         """Leave no process behind."""
-        if self._process is not None:
-            await self.kill()
+        if self._process is None:
+            return
+        if self._process.returncode is None:
+            self._process.kill()
+        await self.exited()
 
     @property
     def _alive(self) -> asyncio.subprocess.Process:

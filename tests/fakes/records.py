@@ -109,6 +109,11 @@ class Records:
         """Every picture, by number in each thread."""
         return [_version(row) for row in _rows(self.limner, "SELECT * FROM versions ORDER BY conversation, number")]
 
+    def written(self) -> list[str]:
+        """What the person wrote, oldest first."""
+        found = _rows(self.chat, "SELECT body FROM messages WHERE author = 'person' ORDER BY number")
+        return [json.loads(row["body"])["text"] for row in found]
+
     def messages(self) -> list[Shown]:
         """Limner's messages, oldest first."""
         found = _rows(self.chat, "SELECT * FROM messages WHERE author = 'limner' ORDER BY number")
@@ -117,6 +122,11 @@ class Records:
     def results(self) -> list[Shown]:
         """The answers, oldest first."""
         return [message for message in self.messages() if message.kind == "result"]
+
+    def result(self, prompt: str) -> Body:
+        """The one answer to this."""
+        (body,) = (result.body for result in self.results() if result.body["prompt"] == prompt)
+        return body
 
     def cards(self) -> list[Body]:
         """What the messages that follow a job's state say, oldest first."""
@@ -182,6 +192,18 @@ def locked(file: Path) -> Iterator[None]:
             yield
         finally:
             holder.execute("ROLLBACK")
+
+
+@contextmanager
+def deaf(chat: Path) -> Iterator[None]:
+    """Let the chat take what the person writes and nothing that Limner writes, as when a platform answers 500."""
+    trigger = "BEFORE INSERT ON messages WHEN NEW.author = 'limner' BEGIN SELECT RAISE(ABORT, 'deaf'); END"
+    with closing(sqlite3.connect(chat, isolation_level=None, timeout=10)) as connection:
+        connection.execute(f"CREATE TRIGGER deaf {trigger}")
+        try:
+            yield
+        finally:
+            connection.execute("DROP TRIGGER deaf")
 
 
 def _rows(file: Path, sql: str) -> list[sqlite3.Row]:
