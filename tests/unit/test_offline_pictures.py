@@ -57,8 +57,8 @@ def test_an_edit_keeps_the_size_of_a_picture_that_is_about_as_large() -> None:
 def test_a_large_picture_is_a_jpeg_and_a_small_one_a_png() -> None:
     large, small = written(Image.new("RGB", (2048, 2048)), "x"), written(Image.new("RGB", (512, 512)), "x")
 
-    assert (large[1], look(large[0]).size) == ("image/jpeg", (2048, 2112))
-    assert (small[1], look(small[0]).size) == ("image/png", (512, 544))
+    assert (large[1], look(large[0]).size) == ("image/jpeg", (2048, 2144))
+    assert (small[1], look(small[0]).size) == ("image/png", (512, 560))
 
 
 def test_the_caption_says_offline_and_the_words() -> None:
@@ -72,7 +72,7 @@ def test_the_caption_strip_stands_under_the_picture() -> None:
     whole = look(written(image, "a meadow")[0])
 
     assert share_changed(whole.crop((0, 0, *image.size)), image) == 0
-    assert share_changed(whole.crop((0, image.height, *whole.size)), strip(image.width, 32, "a meadow")) == 0
+    assert share_changed(whole.crop((0, image.height, *whole.size)), strip(image.width, 48, "a meadow")) == 0
 
 
 def test_captions_of_other_words_look_different() -> None:
@@ -110,7 +110,7 @@ def test_the_strip_is_taken_off_before_an_edit() -> None:
     edited = made("brighter", first)
 
     assert look(edited).size == look(first).size
-    assert reopened(edited).image.size == reopened(first).image.size == (1024, 992)
+    assert reopened(edited).image.size == reopened(first).image.size == (1024, 976)
 
 
 @pytest.mark.parametrize("mime", ["PNG", "JPEG"])
@@ -178,4 +178,4 @@ def test_a_recipe_of_a_stranger_is_held_to_the_limits() -> None:
 
 
 def test_the_strip_grows_with_the_picture() -> None:
-    assert [strip_height(side, side) for side in (300, 1024, 2048, 4096)] == [32, 32, 64, 128]
+    assert [strip_height(side, side) for side in (300, 1024, 2048, 4096)] == [48, 48, 96, 192]

@@ -70,7 +70,7 @@ def strip(width: int, height: int, words: str) -> Image.Image:
     """The caption strip that is set under a picture."""
     image = Image.new("RGB", (width, height), (30, 34, 48))
     surface = ImageDraw.Draw(image)
-    size = round(height * 0.53)
+    size = round(height * 0.6)
     text = shortened(caption(words), size, width - height * 0.8)
     surface.text((height * 0.4, height * 0.5), text, font=_font(size), fill=(226, 230, 240), anchor="lm")
     return image

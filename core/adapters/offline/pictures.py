@@ -74,7 +74,7 @@ def written(image: Image.Image, words: str, recipe: Recipe | None = None) -> tup
 
 def strip_height(width: int, height: int) -> int:
     """How high the caption strip under a picture of this size is, in pixels."""
-    return 32 * max(1, round(math.sqrt(width * height) / 1024))
+    return 48 * max(1, round(math.sqrt(width * height) / 1024))
 
 
 def _note(image: Image.Image) -> dict[str, Any]:
