@@ -221,7 +221,9 @@ async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack
 
         address = settings.google_gemini_base_url
         access = GeminiAccess(api_key=key, base_url=address) if address else GeminiAccess(api_key=key)
-        providers["gemini"] = await stack.enter_async_context(GeminiModel(access))
+        gemini = await stack.enter_async_context(GeminiModel(access))
+        await gemini.opened()
+        providers["gemini"] = gemini
     return providers
 
 

@@ -75,7 +75,7 @@ def buttons_of_state(job: Job) -> tuple[Button, ...]:
 def buttons_of_reply(job: Job, reply: Reply) -> tuple[Button, ...]:
     """The buttons under an answer: each picture has its own ✏️."""
     if not reply.versions:
-        return (Button(Press.DRAW, job.id), Button(Press.REPHRASE, job.id))
+        return (Button(Press.DRAW, job.id), Button(Press.AGAIN, job.id), Button(Press.REPHRASE, job.id))
     several = len(reply.versions) > 1
     edits = tuple(Button(Press.EDIT, v.id, v.number if several else None) for v in reply.versions)
     undo = (Button(Press.UNDO, job.id),) if reply.facts.parent is not None else ()

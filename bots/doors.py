@@ -26,8 +26,8 @@ class ControlsJobs(Protocol):
     async def cancel(self, reference: str) -> Job:
         """Stop a job."""
 
-    async def undo(self, key: ConversationKey) -> Version:
-        """Move the head to its parent."""
+    async def undo(self, key: ConversationKey, under: str | None = None) -> Version:
+        """Move the head to its parent, or to that of the named job's picture."""
 
     async def again(self, job_id: str, *, key: str, person: Person, place: str) -> Request:
         """Make a request for the same once more."""

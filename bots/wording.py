@@ -29,7 +29,7 @@ STATES = {
 
 QUEUED = "It starts as soon as its turn comes."
 MAKING = f"{ELAPSED} so far"
-CANCELLED = "Cancelled."
+CANCELLED = "Stopped. Nothing more is asked of the model."
 NOTHING_RUNS = "Nothing is being made here."
 STILL_RUNNING = "On their way:"
 NO_PRIVATE = "`--private` changes nothing here: only you see this chat."
@@ -39,15 +39,20 @@ NOT_UNDERSTOOD = "The chat did not understand its page. Reload the page and send
 BUTTON_OF_THE_PAGE = "That button works on the page itself. Reload the page and press it again."
 UNDO_IN_THREAD = "Write `/undo` in the thread of the picture, or press ↩️ under it."
 NOT_STORED_YET = "Limner is busy. Your message is kept and sent again in a moment."
-EMPTY_WITH_PICTURE = "Say what to do with the picture, for example: put this boat in front."
 BLEND_NEEDS_TWO = "Attach two or more pictures to blend, and say how they go together."
-ASK_FOR_PICTURE = "Answer with a picture, not with words alone: "
 
 OFFLINE_ACTS = (
     "slow 20", "words", "story", "missing", "empty", "stop", "refuse", "policy", "copy", "busy", "busy once", "lost",
     "quota", "key", "gone",
 )  # fmt: skip
 """What the offline model acts out on demand, for trying the answers."""
+
+_ASK_FOR_PICTURE = "(Answer with a picture.)"
+"""What 🎨 adds to the person's words for the model; people are shown their own words."""
+
+_TRIED = f"Limner tried {MOST_TRIES} times; try again later."
+_TRIED_AGAIN = frozenset({"ModelBusy", "ModelUnreachable", "AnswerLost"})
+"""Failures that end a job only after every try."""
 
 _WAITS = {
     WaitReason.RETRY: "The model is busy.",
@@ -106,7 +111,25 @@ def _wait_sentence(wait: Wait, tries: int) -> str:
 def failure_sentence(failure: Failure) -> str:
     """Why there is no result, with the model's own words when it gave any."""
     said = clean_text(failure.explanation or "")
-    return f"{failure.words} The model said: “{said}”" if said else failure.words
+    words = f"{failure.words} {_TRIED}" if failure.code in _TRIED_AGAIN else failure.words
+    return f"{words} The model said: “{said}”" if said else words
+
+
+def what_to_do(pictures: int) -> str:
+    """Ask for the words that belong to attached pictures."""
+    if pictures > 1:
+        return "Say what to do with the pictures, for example: put the hat on the dog."
+    return "Say what to do with the picture, for example: put this boat in front."
+
+
+def asking_for_picture(prompt: str) -> str:
+    """The prompt, with the wish for a picture once."""
+    return f"{own_words(prompt)}\n\n{_ASK_FOR_PICTURE}"
+
+
+def own_words(text: str) -> str:
+    """The person's own words of a prompt, or of a text made from one."""
+    return text.removesuffix(_ASK_FOR_PICTURE).rstrip() if text.endswith(_ASK_FOR_PICTURE) else text
 
 
 def reference_line(job: Job) -> str:
@@ -146,7 +169,7 @@ def stopped(job: Job, still_running: int) -> str:
 
 def short_prompt(request: Request, most: int = 60) -> str:
     """The prompt's beginning, on one line."""
-    words = " ".join(request.prompt.split())
+    words = " ".join(own_words(request.prompt).split())
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
@@ -206,7 +229,7 @@ def _models(catalogue: Catalogue) -> str:
 
 
 def _model_line(model: ModelInfo, *, is_default: bool) -> str:
-    facts = [model.best_for, f"up to {model.pictures_in} pictures in" if model.pictures_in else ""]
+    facts = [model.best_for.removesuffix("."), f"up to {model.pictures_in} pictures in" if model.pictures_in else ""]
     sizes = f"sizes {', '.join(model.sizes)}" if model.sizes else ""
     told = ", ".join(fact for fact in [*facts, sizes] if fact)
     return f"`{model.id}`{' (used unless you name another)' if is_default else ''}: {told}"

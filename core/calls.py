@@ -1,17 +1,20 @@
 """One picture's worth of model calls: recorded before, saved after, never made twice for the same answer."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from core.errors import AnswerLost, BadPicture, JobPoisonous, LimnerError, ModelRefused, NothingDrawn
-from core.model.asking import LoadedPart, LoadedPicture, LoadedText, LoadedTurn, ModelPrompt
+from core.errors import AnswerLost, BadPicture, ClaimLost, JobPoisonous, LimnerError, ModelRefused, NothingDrawn
+from core.model.asking import LoadedPart, LoadedPicture, LoadedText, LoadedTurn, ModelAnswer, ModelPrompt
 from core.model.conversation import Part, PicturePart, TextPart
 from core.model.image import BlobRef, ImageRef
 from core.model.job import Attempt, Job, Outcome
 from core.ports import Attempts, Blobs, Clock, ImageModel, Pixels
 from core.prompt import Plan
 from core.sources import blob_space
+
+T = TypeVar("T")
 
 MOST_LOST = 2
 """Calls for one picture that may vanish without an answer; each may have been billed."""
@@ -48,12 +51,16 @@ class Caller:
         self._clock = clock
 
     async def earlier(self, job: Job) -> Sequence[Attempt]:
-        """The calls that count: those made since an operator last queued the job."""
+        """The calls that count: all that were answered, and the others since an operator last queued the job."""
         if job.fence == 1:
             # Claimed for the first time: nothing can have been sent, and looking would cost a trip.
             return ()
         since = job.started_at or job.created_at
-        return [attempt for attempt in await self._attempts.of(job.id) if attempt.sent_at >= since]
+        return [
+            attempt
+            for attempt in await self._attempts.of(job.id)
+            if attempt.outcome is Outcome.ANSWERED or attempt.sent_at >= since
+        ]
 
     async def load(self, planned: Plan) -> tuple[LoadedTurn, ...]:
         """Read everything that a plan refers to.
@@ -84,7 +91,12 @@ class Caller:
         said = empty[-1].parts if empty else ()
         for _ in range(MOST_EMPTY - len(empty)):
             attempt = Attempt(self._clock.new_id(), job.id, prompt.number, prompt.model.id, self._clock.now())
-            answered, said = await self._once(job, model, prompt, attempt)
+            try:
+                answered, said = await self._once(job, model, prompt, attempt)
+            except AnswerLost as error:
+                if lost + 1 >= MOST_LOST:
+                    raise JobPoisonous(str(error)) from error
+                raise
             if answered:
                 return Answered(prompt.number, said)
         if said:
@@ -101,16 +113,21 @@ class Caller:
         self, job: Job, model: ImageModel, prompt: ModelPrompt, attempt: Attempt
     ) -> tuple[bool, tuple[Part, ...]]:
         """Make one call; whether it ended well, and what was stored of it."""
-        await self._attempts.sent(job, attempt)
         try:
+            await self._attempts.sent(job, attempt)
             answer = await model.draw(prompt)
         except asyncio.CancelledError:
             # Cut by a person or by the end of the process: no answer will come, and nobody may take it for lost.
-            await asyncio.shield(self._attempts.ended(attempt, Outcome.CANCELLED, self._clock.now()))
+            await _to_its_end(self._attempts.ended(attempt, Outcome.CANCELLED, self._clock.now()))
+            raise
+        except ClaimLost:
             raise
         except LimnerError as error:
             await self._attempts.ended(attempt, _outcome(error), self._clock.now())
             raise
+        return await _to_its_end(self._save(job, attempt, answer))
+
+    async def _save(self, job: Job, attempt: Attempt, answer: ModelAnswer) -> tuple[bool, tuple[Part, ...]]:
         stored = await asyncio.gather(*(self._store(job, part) for part in answer.parts))
         parts = tuple(part for part in stored if part is not None)
         drawn = any(isinstance(part, PicturePart) for part in parts)
@@ -133,6 +150,16 @@ class Caller:
 
     async def _keep(self, job: Job, native: bytes | None) -> BlobRef | None:
         return None if native is None else await self._blobs.put(blob_space(job), native)
+
+
+async def _to_its_end(work: Coroutine[None, None, T]) -> T:
+    """Finish something also when the caller is cancelled meanwhile: what was paid for is kept."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
 
 
 def _outcome(error: LimnerError) -> Outcome:

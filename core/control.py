@@ -44,17 +44,24 @@ class Control:
         """Unfinished jobs, newest first; of one conversation when it is named."""
         return await self._jobs.recent(states=frozenset(JobState) - FINAL, conversation=key)
 
-    async def undo(self, key: ConversationKey) -> Version:
-        """Move the head to the version that it was made from; nothing is deleted.
+    async def undo(self, key: ConversationKey, under: str | None = None) -> Version:
+        """Move the head to the version that a picture was made from; nothing is deleted.
+
+        Args:
+            key: The conversation.
+            under: The job whose result is undone; None means the head.
 
         Raises:
-            NothingToUndo: The head was not made from another version.
+            NothingToUndo: There is no picture, or it was not made from another one.
         """
-        head = (await self._conversations.head(key)).version
-        if head is None or not head.parents:
-            raise NothingToUndo
         versions = {version.number: version for version in await self._conversations.versions(key)}
-        parent = versions[head.parents[0]]
+        if under is None:
+            undone = (await self._conversations.head(key)).version
+        else:
+            undone = next((version for version in reversed(versions.values()) if version.job == under), None)
+        if undone is None or not undone.parents:
+            raise NothingToUndo
+        parent = versions[undone.parents[0]]
         await self._conversations.move_head(key, parent)
         return parent
 

@@ -114,9 +114,9 @@ class NothingToEdit(UserError):
 
 
 class NothingToUndo(UserError):
-    """The head is a first version, or there is no version at all."""
+    """The picture was not made from another one, or there is none at all."""
 
-    user_message = "There is nothing to undo here: this is where the conversation started."
+    user_message = "There is nothing to undo here: this picture was not made from another one."
 
 
 class TooManySources(UserError):

@@ -55,7 +55,9 @@ class Herald:
             log.info("job moved while its chat was written", job=job.id)
         except LimnerError as error:
             await self._rest(job, error)
-        except Exception as error:  # noqa: BLE001 - the edge of the loop: one job's message must not stop the others
+        except Exception as error:
+            # The edge of the loop: one job's message must not stop the others.
+            log.exception("message broke", job=job.id)
             await self._rest(job, error)
         finally:
             self._busy.discard(job.id)

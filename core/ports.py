@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from core.model.asking import ModelAnswer, ModelPrompt
 from core.model.conversation import ConversationKey, Head, Part, Turn, Version
 from core.model.image import Attachment, BlobRef, CleanPicture, Measured
-from core.model.job import Attempt, Job, JobState, Made, Outcome, Receipt, Sources, Wait
+from core.model.job import Attempt, Claim, Job, JobState, Made, Outcome, Receipt, Sources, Wait
 from core.model.reply import Failure, Reply
 from core.model.request import Request
 from core.model.usage import Usage
@@ -133,8 +133,8 @@ class JobQueue(Protocol):
     async def recover(self, now: datetime) -> int:
         """At start: put back what a killed process held, and settle what it never acknowledged; how many."""
 
-    async def still_held(self, held: Sequence[Job]) -> frozenset[str]:
-        """Which of these claimed jobs nobody has taken away or stopped meanwhile, by id."""
+    async def still_held(self, held: Sequence[Job]) -> frozenset[Claim]:
+        """Which of these claims nobody has taken away or ended meanwhile."""
 
     def nudge(self) -> None:
         """Say that there may be work; `changes` yields at once."""

@@ -13,6 +13,9 @@ MOST_BYTES = 18_000_000
 """Raw bytes of one call, pictures and signatures together: base64 makes 24 MB of them, and Google's limit was 20 MB
 until January 2026 and is 100 MB since, with the older figure still quoted."""
 
+MOST_REQUEST_BYTES = 70_000_000
+"""Raw bytes of the person's own pictures alone: 100 MB as base64, which is what Google takes at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedTurn:
@@ -24,15 +27,16 @@ class PlannedTurn:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one call sends, oldest turn first, and how many earlier pictures did not fit."""
+    """What one call sends, oldest turn first.
+
+    Attributes:
+        earlier: Pictures of the conversation that are sent beside the request's own.
+        left_out: Pictures of the conversation that did not fit.
+    """
 
     turns: tuple[PlannedTurn, ...]
+    earlier: int = 0
     left_out: int = 0
-
-    @property
-    def pictures_sent(self) -> int:
-        """Pictures of all turns."""
-        return sum(_count(turn.parts) for turn in self.turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +77,22 @@ def plan(asking: Asking, model: ModelInfo) -> Plan:
     """
     exchanges = _exchanges(asking, model)
     request = exchanges[-1]
-    if asking.base is not None and not _holds(request.asked, asking.base):
-        needed = _count(request.asked) + 1
-    else:
-        needed = _count(request.asked)
+    needed = _count(request.asked) + (asking.base is not None and not _holds([request], asking.base))
     if needed > model.pictures_in:
-        raise TooManySources(
-            f"That is {needed} pictures, and {model.id} takes {model.pictures_in} at most. Send fewer."
-        )
+        raise TooManySources.of(needed, model.id, model.pictures_in)
+    if sum(map(_bytes, request.asked)) > MOST_REQUEST_BYTES:
+        raise TooManySources("Those pictures are too large together. Send fewer, or smaller ones.")
     kept = _newest_that_fit(exchanges, model)
-    if kept == [request] and needed > _count(request.asked) and asking.base is not None:
-        # The source's own exchange is too large with its signature; the source itself is never left out.
-        kept = [_Exchange([PicturePart(asking.base), *request.asked])]
+    if asking.base is not None and not _holds(kept, asking.base):
+        # The exchange that made the source does not fit with its signature; the source itself is never left out.
+        request = _Exchange([PicturePart(asking.base), *request.asked])
+        kept = _newest_that_fit([*exchanges[:-1], request], model)
     sent = sum(_count(exchange.parts) for exchange in kept)
-    return Plan(tuple(_turns(kept)), left_out=sum(_count(exchange.parts) for exchange in exchanges) - sent)
+    return Plan(
+        tuple(_turns(kept)),
+        earlier=sent - len(asking.sources),
+        left_out=sum(_count(exchange.parts) for exchange in exchanges) - sent,
+    )
 
 
 def request_parts(words: str, sources: Sequence[ImageRef]) -> tuple[Part, ...]:
@@ -158,7 +164,8 @@ def _fits(parts: Sequence[Part], model: ModelInfo) -> bool:
     return _count(parts) <= model.pictures_in and sum(map(_bytes, parts)) <= MOST_BYTES
 
 
-def _holds(parts: Sequence[Part], image: ImageRef) -> bool:
+def _holds(exchanges: Sequence[_Exchange], image: ImageRef) -> bool:
+    parts = [part for exchange in exchanges for part in exchange.parts]
     return any(isinstance(part, PicturePart) and part.image.blob == image.blob for part in parts)
 
 

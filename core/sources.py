@@ -12,6 +12,9 @@ from core.ports import Blobs, ChatPlatform, JobLog, Pixels
 LARGEST_FILE = 50_000_000
 """Bytes of one attached file; nothing larger is downloaded."""
 
+AT_ONCE = 4
+"""Files that are in memory side by side."""
+
 
 def refuse_if_too_large(attachment: Attachment) -> None:
     """Refuse by the declared size, before a byte is read.
@@ -35,6 +38,7 @@ class Gatherer:
         self._blobs = blobs
         self._jobs = jobs
         self._locks: dict[str, asyncio.Lock] = {}
+        self._room = asyncio.Semaphore(AT_ONCE)
 
     async def gather(self, job: Job) -> Sources:
         """Fetch, clean and store what the job's request came with.
@@ -59,8 +63,9 @@ class Gatherer:
         notices: list[str] = []
         for attachment in job.request.attachments:
             refuse_if_too_large(attachment)
-            raw = await self._platforms[job.request.conversation.platform].fetch(job, attachment)
-            clean = await self._pixels.clean(raw, attachment.name)
+            async with self._room:
+                raw = await self._platforms[job.request.conversation.platform].fetch(job, attachment)
+                clean = await self._pixels.clean(raw, attachment.name)
             pictures.append(Source(await self._store(job, clean), attachment.name))
             notices.extend(clean.notices)
         return Sources(tuple(pictures), tuple(notices))

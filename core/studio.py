@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from core.calls import Answered, Caller
 from core.errors import LimnerError, NothingToEdit, OperatorError, SignatureMissing, TransientError, UnknownVersion
 from core.model.asking import ModelPrompt
-from core.model.catalogue import Catalogue, Choice
+from core.model.catalogue import Catalogue, Choice, ModelInfo
 from core.model.conversation import ConversationKey, Part, PicturePart, Role, Turn, Version
 from core.model.job import Job, Made, NewVersion, Sources
 from core.model.reply import Facts
@@ -18,6 +18,9 @@ from core.sources import Gatherer
 
 LONGEST_ALT = 400
 """Characters of an alternative text; Discord takes 1,024 and Slack 1,000, listeners take less."""
+
+RATIO_SLACK = 0.03
+"""How far a picture may be from a ratio that it is called by: Gemini's 16:9 is 1408 by 768 pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +176,12 @@ class Studio:
                 model=model.id,
                 parent=base.number if base else None,
                 references=len(call.sources.pictures),
-                ratio=request.options.ratio,
+                ratio=request.options.ratio or _ratio_of(answered, model),
                 size=request.options.size,
                 took=self._clock.now() - (call.job.started_at or call.job.created_at),
             ),
             notices=_notices(call, planned, answered),
+            base=base.id if base else None,
         )
 
 
@@ -190,6 +194,16 @@ def _decide(answered: Sequence[Answered], errors: Sequence[LimnerError], *, last
         raise temporary
     if not answered:
         raise next((error for error in errors if isinstance(error, OperatorError)), errors[0])
+
+
+def _ratio_of(answered: Sequence[Answered], model: ModelInfo) -> str | None:
+    """Name the ratio that the model chose by itself, when it is one of its own."""
+    images = [part.image for result in answered for part in result.parts if isinstance(part, PicturePart)]
+    for ratio in model.ratios if images else ():
+        width, height = map(int, ratio.split(":"))
+        if abs(images[0].width * height / (images[0].height * width) - 1) < RATIO_SLACK:
+            return ratio
+    return None
 
 
 def _alts(parts: Sequence[Part], prompt: str) -> list[str]:
@@ -214,7 +228,8 @@ def _notices(call: Call, planned: Plan, answered: Sequence[Answered]) -> tuple[s
     asked_for, came = call.job.request.options.count, sum(result.has_picture for result in answered)
     notices = [call.choice.notice or "", *call.sources.notices]
     if planned.left_out:
-        notices.append(f"Only the {planned.pictures_sent} newest pictures of this conversation were sent to the model.")
+        newest = "picture" if planned.earlier == 1 else f"{planned.earlier} pictures"
+        notices.append(f"Only the newest {newest} of this conversation went to the model.")
     if came and came < asked_for:
         notices.append(f"Asked for {asked_for}, got {came}.")
     if not came and any(result.stopped_early for result in answered):

@@ -16,7 +16,7 @@ from core.errors import (
     TransientError,
 )
 from core.herald import Herald
-from core.model.job import Job, JobState, Wait, WaitReason
+from core.model.job import Claim, Job, JobState, Wait, WaitReason
 from core.model.reply import Failure
 from core.ports import Clock, JobLog, JobQueue
 from core.retry import MOST_TRIES, pause_before_retry
@@ -49,7 +49,7 @@ class Worker:
         self._queue = queue
         self._jobs = jobs
         self._clock = clock
-        self._running: dict[str, tuple[Job, asyncio.Task[None]]] = {}
+        self._running: dict[Claim, tuple[Job, asyncio.Task[None]]] = {}
         self._side_tasks: set[asyncio.Task[None]] = set()
         self._tasks: asyncio.TaskGroup | None = None
         self._alarm: asyncio.TimerHandle | None = None
@@ -102,19 +102,19 @@ class Worker:
             asyncio.get_running_loop().call_later(1, self._queue.nudge)
 
     async def _claim(self, tasks: asyncio.TaskGroup) -> None:
-        while len(self._running) < AT_ONCE:
+        while len(self._running) < AT_ONCE and not self._is_stopping:
             job = await self._queue.claim(self._clock.now())
             if job is None:
                 return
-            self._running[job.id] = (job, tasks.create_task(self._work(job)))
+            self._running[job.claim] = (job, tasks.create_task(self._work(job)))
 
     async def _cut_what_was_stopped(self) -> None:
         """Cancel the work on jobs that a person stopped, which closes their model calls."""
         if not self._running:
             return
         held = await self._queue.still_held([job for job, _ in self._running.values()])
-        for job_id in self._running.keys() - held:
-            self._running[job_id][1].cancel()
+        for claim in self._running.keys() - held:
+            self._running[claim][1].cancel()
 
     async def _set_alarm(self) -> None:
         now = self._clock.now()
@@ -139,9 +139,24 @@ class Worker:
         """Let running jobs finish for a while, hand back the rest, and let the chats see how things stand."""
         if self._alarm is not None:
             self._alarm.cancel()
-        await _finish_or_cancel({task for _, task in self._running.values()}, GRACE)
-        await self._herald.look(self._beside)
+        try:
+            async with asyncio.timeout(GRACE.total_seconds()):
+                await self._last_jobs()
+        except TimeoutError:
+            await _finish_or_cancel({task for _, task in self._running.values()}, timedelta())
+            await self._last_jobs()
         await _finish_or_cancel(self._side_tasks, LAST_WORDS)
+
+    async def _last_jobs(self) -> None:
+        """Let what runs come to its end, show it, and let people still stop it."""
+        async for _ in self._queue.changes():
+            try:
+                await self._cut_what_was_stopped()
+                await self._herald.look(self._beside)
+            except LimnerError as error:
+                log.warning("stopping without the database", error=error.code)
+            if not self._running:
+                return
 
     async def _prefetch(self, job: Job) -> None:
         try:
@@ -163,7 +178,7 @@ class Worker:
         except LimnerError as error:
             log.warning("job not recorded", job=job.id, error=error.code, detail=str(error)[:300])
         finally:
-            self._running.pop(job.id, None)
+            self._running.pop(job.claim, None)
             self._queue.nudge()
 
     async def _make(self, job: Job) -> None:

@@ -1,6 +1,7 @@
 """`limner run` and `limner demo`."""
 
 import asyncio
+import signal
 import sys
 import threading
 import webbrowser
@@ -32,7 +33,13 @@ def run(
     if left_out:
         complain(left_out)
     refuse_unpaid_key(settings)
+    leave_when_asked()
     asyncio.run(composition(context).run(settings, chosen))
+
+
+def leave_when_asked() -> None:
+    """Until the worker takes over, SIGTERM ends the start at once, and well: nothing was claimed yet."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def demo(
@@ -45,6 +52,7 @@ def demo(
     """Open a chat page on this computer, with no account at all."""
     settings = settings_of(context, config)
     refuse_unpaid_key(settings)
+    leave_when_asked()
     app = composition(context)
     say(f"Model: {which_model(settings, app.catalogue(settings))}")
     say(f"Data: {settings.data_dir}")

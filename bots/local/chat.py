@@ -47,6 +47,7 @@ class Memory:
         """
         await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
         files = ChatFiles(folder / "files")
+        await asyncio.to_thread(files.sweep)
         async with Transcript.open(folder / "chat.db", clock) as transcript:
             yield cls(transcript, files, LocalPlatform(transcript, files))
 

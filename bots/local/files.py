@@ -15,6 +15,9 @@ from core.model.text import clean_text
 LONGEST_NAME = 100
 UNKNOWN_KIND = "application/octet-stream"
 
+_PART = "part-"
+"""What the name of an unfinished file begins with."""
+
 _MAGIC = (
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
     (0, b"\xff\xd8\xff", "image/jpeg"),
@@ -38,6 +41,11 @@ class ChatFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def sweep(self) -> None:
+        """Remove what uploads left here that were cut off by the end of the process; none may be under way."""
+        for part in self._folder.glob(f"{_PART}*"):
+            part.unlink(missing_ok=True)
 
     def path(self, sha256: str) -> Path:
         """Where the bytes of this digest lie, if they do."""
@@ -77,7 +85,7 @@ class ChatFiles:
 
     def _new_part(self) -> BinaryIO:
         self._folder.mkdir(parents=True, exist_ok=True)
-        return (self._folder / f"part-{secrets.token_hex(8)}").open("xb")
+        return (self._folder / f"{_PART}{secrets.token_hex(8)}").open("xb")
 
     def _settle(self, part: BinaryIO, sha256: str) -> None:
         part.flush()

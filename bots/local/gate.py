@@ -96,7 +96,8 @@ class Gate:
         if not _same(request.query["key"], self.key):
             self._refuse_keyless(request)
         response = web.Response(status=303, headers={"Location": "/"})
-        response.set_cookie(self.cookie, self._pass, max_age=_COOKIE_LIFE_S, httponly=True, samesite="Strict", path="/")
+        # A strict cookie would not come along when the printed address is followed from a page of another site.
+        response.set_cookie(self.cookie, self._pass, max_age=_COOKIE_LIFE_S, httponly=True, samesite="Lax", path="/")
         return response
 
     def _refuse_keyless(self, request: web.Request) -> None:
@@ -106,18 +107,27 @@ class Gate:
 
 def _refuse_strangers(request: web.Request) -> None:
     """A page elsewhere may reach this port through a name it owns (DNS rebinding), or post to it blindly."""
-    host = request.headers.get("Host", "").lower()
-    if host not in _own_hosts(request):
+    host = without_usual_port(request.headers.get("Host", "").lower())
+    if host not in own_hosts(_port_of(request)):
         raise Refused(403, WRONG_HOST)
     origin = request.headers.get("Origin")
     reads = request.method in {METH_GET, METH_HEAD} and "Upgrade" not in request.headers
-    if origin != f"http://{host}" and not (reads and origin is None):
+    if without_usual_port(origin or "") != f"http://{host}" and not (reads and origin is None):
         raise Refused(403, WRONG_ORIGIN)
 
 
-def _own_hosts(request: web.Request) -> frozenset[str]:
-    port = request.transport.get_extra_info("sockname")[1] if request.transport else 0
-    return frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
+def own_hosts(port: int) -> frozenset[str]:
+    """What this chat is called by whoever speaks to this port of this computer."""
+    return frozenset(without_usual_port(f"{name}:{port}") for name in ("127.0.0.1", "localhost", "[::1]"))
+
+
+def without_usual_port(name: str) -> str:
+    """Leave out the port that browsers leave out: that of http."""
+    return name.removesuffix(":80")
+
+
+def _port_of(request: web.Request) -> int:
+    return request.transport.get_extra_info("sockname")[1] if request.transport else 0
 
 
 def _same(given: str, expected: str) -> bool:

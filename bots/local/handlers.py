@@ -69,7 +69,7 @@ class Handlers:
             case Press.AGAIN | Press.DRAW:
                 await self._again(nonce, button)
             case Press.UNDO:
-                await self._undo(nonce, await self._thread_of(button.about))
+                await self._undo(nonce, await self._thread_of(button.about), under=button.about)
             case Press.EDIT | Press.NEW | Press.REPHRASE:
                 raise UserError(wording.BUTTON_OF_THE_PAGE)
 
@@ -135,17 +135,17 @@ class Handlers:
         place = "" if has_answer else card
         request = await self._core.control.again(button.about, key=request_key(nonce), person=self._person, place=place)
         if button.press is Press.DRAW:
-            request = replace(request, prompt=f"{wording.ASK_FOR_PICTURE}{request.prompt}")
+            request = replace(request, prompt=wording.asking_for_picture(request.prompt))
         await self._submit(request)
 
-    async def _undo(self, nonce: str, thread: str) -> None:
+    async def _undo(self, nonce: str, thread: str, under: str | None = None) -> None:
         """Go back once for this press or message, also when a crash came between the step and its answer."""
         key = conversation_of(thread)
         async with self._undoing:
             head = (await self._core.conversations.head(key)).version
             here = head.id if head else ""
             start = await self._transcript.keep(f"undo:{nonce}", here)
-            back = head if head and here != start else await self._core.control.undo(key)
+            back = head if head and here != start else await self._core.control.undo(key, under)
         await self._note(nonce, thread, Note(wording.went_back(back), nonce))
 
     async def _cancel(self, message: Message, reference: str) -> None:

@@ -84,7 +84,7 @@ def _progress(job: Job) -> Progress:
         about=message_under(request.place),
         opens=request.conversation.thread if request.place else "",
         asked_by=request.person.name,
-        prompt=request.prompt,
+        prompt=wording.own_words(request.prompt),
         options=wording.options_line(request.options),
         state=job.state,
         label=wording.STATES[job.state],
@@ -98,7 +98,7 @@ def _progress(job: Job) -> Progress:
 def _result(job: Job, reply: Reply) -> Result:
     return Result(
         job=job.id,
-        prompt=job.request.prompt,
+        prompt=wording.own_words(job.request.prompt),
         pieces=tuple(_piece(piece) for piece in reply.pieces),
         line=wording.result_line(reply.versions, reply.facts, job.request.person.name),
         notices=reply.notices,
@@ -117,7 +117,7 @@ def _picture(version: Version) -> ShownPicture:
         number=version.number,
         label=version.label,
         address=picture_address(version.id),
-        alt=clean_text(version.alt),
+        alt=wording.own_words(clean_text(version.alt)),
         width=image.width,
         height=image.height,
     )

@@ -27,7 +27,7 @@ class Heard:
 
     Attributes:
         thread: None in the channel.
-        has_picture: The thread holds a version, or is about to.
+        has_picture: The thread holds a version, or may be about to.
     """
 
     message_id: str
@@ -99,20 +99,24 @@ def _kind(heard: Heard, said: Said) -> Kind:
         return Kind.EDIT
     if said.verb is Verb.BLEND:
         return Kind.BLEND
-    if said.version is not None or heard.names_a_source or (heard.thread and heard.has_picture):
+    if said.version is not None or heard.names_a_source:
         return Kind.EDIT
-    return (Kind.GENERATE, Kind.EDIT, Kind.BLEND)[min(len(heard.written.files), _BLEND)]
+    files = len(heard.written.files)
+    if heard.thread:
+        # Whether the thread will hold a picture is known only when its turn comes: from a head, words edit it anyway.
+        return Kind.EDIT if files else Kind.GENERATE
+    return (Kind.GENERATE, Kind.EDIT, Kind.BLEND)[min(files, _BLEND)]
 
 
 def _talks_on(heard: Heard, said: Said, kind: Kind) -> bool:
-    """Plain words in a thread without a picture go on from what was said there."""
+    """Plain words in a thread go on from what was made or said there."""
     return kind is Kind.GENERATE and heard.thread is not None and said.verb is None and not said.is_new
 
 
 def _refuse_incomplete(heard: Heard, said: Said, kind: Kind) -> None:
     files = len(heard.written.files)
     if not said.words:
-        raise EmptyRequest(wording.EMPTY_WITH_PICTURE if files else None)
+        raise EmptyRequest(wording.what_to_do(files) if files else None)
     if kind is Kind.BLEND and files < _BLEND:
         raise UserError(wording.BLEND_NEEDS_TWO)
     starts_from_nothing = not (files or heard.has_picture or heard.names_a_source)

@@ -53,11 +53,6 @@ FINAL = frozenset({JobState.DELIVERED, JobState.FAILED, JobState.CANCELLED})
 """States that release the conversation for its next job."""
 
 
-def states_before(state: JobState) -> frozenset[JobState]:
-    """Tell from which states a job may come to this one."""
-    return frozenset(origin for origin, allowed in LEGAL_MOVES.items() if state in allowed)
-
-
 class WaitReason(StrEnum):
     """What a waiting job waits for."""
 
@@ -84,6 +79,10 @@ class Sources:
 
     pictures: tuple[Source, ...] = ()
     notices: tuple[str, ...] = ()
+
+
+Claim = tuple[str, int]
+"""A job's id and the fence of one claim of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +112,11 @@ class Job:
     wait: Wait | None = None
     failure: Failure | None = None
     sources: Sources | None = None
+
+    @property
+    def claim(self) -> Claim:
+        """Which of the job's claims this is."""
+        return self.id, self.fence
 
     @property
     def reference(self) -> str:
@@ -189,6 +193,7 @@ class Made:
         answers: One model turn an answered call, in order of `number`.
         pictures: One for each picture of the answers, in their order.
         parents: Numbers of the versions that went in, the edited one first.
+        base: Id of the version that it started from; the head stays there when only words came.
     """
 
     asked: Turn
@@ -197,3 +202,4 @@ class Made:
     parents: tuple[int, ...]
     facts: Facts
     notices: tuple[str, ...]
+    base: str | None = None

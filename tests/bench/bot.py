@@ -59,8 +59,8 @@ class Bot:
     async def follow(self) -> None:
         """Note when each finished job is pushed to the page, by its id (monotonic seconds)."""
         loop = asyncio.get_running_loop()
-        async with self.page.live() as messages:
-            async for message in messages:
+        async with self.page.live() as live:
+            async for message in live.messages():
                 job = _finished_job(message)
                 if job and job not in self.delivered:
                     self.delivered[job] = loop.time()

@@ -3,10 +3,19 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.fakes.animated_files import ANIMATED
 from tests.fakes.browser import Visit
 from tests.fakes.process import DemoProcess
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+# Made in the page: playwright itself hands over no file of this size.
+_DROP_LARGE_FILE = """() => {
+  const files = new DataTransfer();
+  files.items.add(new File([new Uint8Array(50_000_001)], "huge.png", { type: "image/png" }));
+  const target = document.querySelector("#channel-composer textarea");
+  target.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: files }));
+}"""
 
 
 @pytest.mark.parametrize(
@@ -41,10 +50,40 @@ async def test_words_alone_are_shown_with_what_to_do_next(demo: DemoProcess, vis
 
     await ana.say("a red boat [words]")
 
-    await expect(ana.results.get_by_role("button")).to_have_text(["Make it a picture", "Rephrase"])
+    await expect(ana.results.get_by_role("button")).to_have_text(["Make it a picture", "Again", "Rephrase"])
     await expect(ana.card("[words]").locator(".excerpt")).to_be_visible()
     await ana.results.get_by_role("button", name="Rephrase").click()
     await expect(ana.composer("thread")).to_have_value("a red boat [words]")
+
+
+async def test_words_of_a_model_that_stopped_are_shown_with_what_happened(demo: DemoProcess, visit: Visit) -> None:
+    ana = await visit(demo.address)
+
+    await ana.say("a red boat [stop]")
+
+    await expect(ana.results.locator(".words")).to_have_text("First I would paint the sky, and then")
+    await expect(ana.results.locator(".notices")).to_contain_text("The model stopped before it drew anything.")
+    await expect(ana.results.get_by_role("button", name="Again")).to_be_visible()
+
+
+async def test_a_file_that_is_too_large_is_named_with_the_limit_and_not_attached(
+    demo: DemoProcess, visit: Visit
+) -> None:
+    ana = await visit(demo.address)
+
+    await ana.page.evaluate(_DROP_LARGE_FILE)
+
+    await expect(ana.page.locator("#toast")).to_have_text("huge.png is too large: at most 50 MB can be used.")
+    await expect(ana.page.locator("#channel-composer .tray li")).to_have_count(0)
+
+
+async def test_of_an_animation_only_the_first_picture_is_used_and_that_is_said(demo: DemoProcess, visit: Visit) -> None:
+    ana = await visit(demo.address)
+    await ana.attach([("moving.gif", ANIMATED["GIF"][0]())])
+
+    await ana.say("make it night")
+
+    await expect(ana.results.locator(".notices")).to_contain_text("first frame")
 
 
 async def test_fewer_pictures_than_asked_for_are_owned_up_to(demo: DemoProcess, visit: Visit) -> None:

@@ -225,6 +225,28 @@ async def test_nothing_moves_for_who_wants_no_motion(demo: DemoProcess, visit: V
     assert moving == 0
 
 
+async def test_the_printed_address_opens_from_a_page_of_another_site(demo: DemoProcess, visit: Visit) -> None:
+    ana = await visit(f"data:text/html,<a href='{demo.address}'>open</a>")
+
+    await ana.page.get_by_text("open").click()
+
+    await expect(ana.composer("channel")).to_be_visible()
+
+
+async def test_the_banner_of_a_lost_connection_covers_no_button(demo: DemoProcess, visit: Visit) -> None:
+    ana = await visit(demo.address, viewport={"width": 360, "height": 740})
+    await ana.say("a kite [slow 600]")
+    await ana.page.evaluate("document.getElementById('banner').hidden = false")
+
+    banner = await ana.page.locator("#banner").bounding_box()
+    pane = await ana.page.locator("#thread").bounding_box()
+
+    assert banner
+    assert pane
+    assert banner["y"] + banner["height"] <= pane["y"]
+    assert pane["y"] + pane["height"] <= 740
+
+
 async def test_the_offline_model_is_named_as_such(demo: DemoProcess, visit: Visit) -> None:
     ana = await visit(demo.address)
 

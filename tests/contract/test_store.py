@@ -127,7 +127,7 @@ async def test_a_worker_that_lost_its_claim_cannot_write(store: Store) -> None:
     with pytest.raises(ClaimLost):
         await store.attempts.sent(stale, Attempt(new_id(), stale.id, 1, "model-a", NOON))
     assert await store.queue.still_held([stale]) == frozenset()
-    assert await store.queue.still_held([current]) == {current.id}
+    assert await store.queue.still_held([stale, current]) == {current.claim}
 
 
 async def test_an_illegal_move_is_refused(store: Store) -> None:

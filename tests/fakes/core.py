@@ -28,7 +28,7 @@ from core.herald import Herald
 from core.intake import Intake
 from core.model.asking import LoadedPicture, LoadedText, ModelAnswer, ModelPrompt
 from core.model.catalogue import Catalogue, ModelInfo
-from core.model.conversation import ConversationKey
+from core.model.conversation import ConversationKey, Role
 from core.model.image import Attachment, BlobRef, CleanPicture, Measured
 from core.model.job import FINAL, Job, JobState
 from core.model.reply import Reply
@@ -252,3 +252,17 @@ async def open_shop(folder: Path, clock: SystemClock | None = None) -> AsyncIter
         shop = Shop(folder, clock or SystemClock())
         shop.build(await stack.enter_async_context(Database(url)))
         yield shop
+
+
+def reply_to(shop: Shop, job: Job) -> Reply:
+    (reply,) = [reply for job_id, reply in shop.chat.delivered if job_id == job.id]
+    return reply
+
+
+def sent_pictures(prompt: ModelPrompt) -> list[str]:
+    parts = [part for turn in prompt.turns for part in turn.parts]
+    return [part.data.decode() for part in parts if isinstance(part, LoadedPicture)]
+
+
+def has_model_turn(prompt: ModelPrompt) -> bool:
+    return any(turn.role is Role.MODEL for turn in prompt.turns)

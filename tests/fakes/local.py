@@ -84,6 +84,7 @@ class FakeControl:
     conversations: FakeConversations
     cancelled: list[str] = field(default_factory=list)
     undone: int = 0
+    undone_under: list[str | None] = field(default_factory=list)
 
     async def cancel(self, reference: str) -> Job:
         if reference in self.cancelled:
@@ -91,7 +92,8 @@ class FakeControl:
         self.cancelled.append(reference)
         return await self._find(reference)
 
-    async def undo(self, key: ConversationKey) -> Version:
+    async def undo(self, key: ConversationKey, under: str | None = None) -> Version:
+        self.undone_under.append(under)
         head = self.conversations.head_version
         if head is None or not head.parents:
             raise NothingToUndo

@@ -122,9 +122,14 @@ class DemoProcess:
     async def command(self, *arguments: str) -> Finished:
         """Run another `limner` command with the same settings, to its end."""
         process = await self._execute(*arguments, stderr=asyncio.subprocess.PIPE)
-        out, err = await soon(process.communicate())
-        assert process.returncode is not None
-        return Finished(process.returncode, out.decode(), err.decode())
+        try:
+            out, err = await soon(process.communicate())
+        finally:
+            # A command that should have ended by itself must not outlive the test that waited for it.
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        return Finished(await process.wait(), out.decode(), err.decode())
 
     async def end(self) -> None:
         """Leave no process behind."""

@@ -62,16 +62,17 @@ def picture_part(name: str) -> PicturePart:
     return PicturePart(ImageRef(BlobRef(f"fake-home/aa/{name}", 3), "image/png", 8, 9), BlobRef("fake-home/bb/sig", 7))
 
 
-def answer(parts: Sequence[Part], parent: str | None = None, parents: tuple[int, ...] = (), *, words: str = "") -> Made:
+def answer(
+    parts: Sequence[Part],
+    parent: str | None = None,
+    parents: tuple[int, ...] = (),
+    *,
+    words: str = "",
+    base: str | None = None,
+) -> Made:
     asked = Turn(new_id(), parent, Role.USER, (TextPart("a cat"),), "model-a", "key of a picture")
     said_parts = tuple(parts) or ((TextPart(words),) if words else (picture_part("one"),))
     said = Turn(new_id(), asked.id, Role.MODEL, said_parts, "model-a")
     drawn = [part for part in said.parts if isinstance(part, PicturePart)]
-    return Made(
-        asked,
-        (said,),
-        tuple(NewVersion(new_id(), f"alt {n}") for n, _ in enumerate(drawn)),
-        parents,
-        Facts("model-a"),
-        (),
-    )
+    versions = tuple(NewVersion(new_id(), f"alt {n}") for n, _ in enumerate(drawn))
+    return Made(asked, (said,), versions, parents, Facts("model-a"), (), base)

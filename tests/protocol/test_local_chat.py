@@ -11,7 +11,7 @@ from bots.local.messages import Author, Draft, Written
 from core.errors import StoreBusy, UnknownModel
 from core.model.job import JobState
 from core.model.reply import Facts, Picture, Reply, Words
-from core.model.request import Kind, Origin
+from core.model.request import Kind, Origin, Start
 from tests.fakes.local import Chat, job, open_chat, version
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
@@ -56,24 +56,32 @@ async def test_the_same_message_sent_twice_at_once_stops_one_job(chat: Chat) -> 
     assert len(await chat.shown("note")) == 1
 
 
-async def test_words_in_a_thread_edit_and_are_answered_there(chat: Chat) -> None:
+async def test_words_in_a_thread_go_on_from_its_head_and_are_answered_there(chat: Chat) -> None:
     thread = f"t{(await chat.say('a lighthouse'))['id']}"
     chat.conversations.head_version = version(1)
 
     await chat.say("make it night", thread)
 
-    edit = list(chat.intake.jobs.values())[1].request
+    asked = list(chat.intake.jobs.values())[1].request
     (placeholder,) = [message for message in await chat.memory.transcript.after(0) if message.nonce == "01JOB1"]
-    assert (edit.kind, edit.conversation.thread, edit.place) == (Kind.EDIT, thread, "")
+    assert (asked.kind, asked.start, asked.conversation.thread) == (Kind.GENERATE, Start.HEAD, thread)
     assert placeholder.thread == thread
 
 
-async def test_words_sent_while_the_first_picture_is_made_wait_to_edit_it(chat: Chat) -> None:
+async def test_an_edit_command_waits_for_the_picture_that_is_being_made(chat: Chat) -> None:
     thread = f"t{(await chat.say('a lighthouse'))['id']}"
 
-    await chat.say("make it night", thread)
+    await chat.say("/edit make it night", thread)
 
     assert list(chat.intake.jobs.values())[1].request.kind is Kind.EDIT
+
+
+async def test_an_edit_command_where_nothing_was_made_is_refused_at_once(chat: Chat) -> None:
+    thread = f"t{(await chat.say('/help'))['id']}"
+
+    await chat.say("/edit make it night", thread)
+
+    assert "no picture here to edit" in str((await chat.shown("note"))[1]["text"])
 
 
 async def test_what_is_wrong_is_said_beside_the_message_and_the_message_is_kept(chat: Chat) -> None:
@@ -217,15 +225,17 @@ async def test_again_on_a_failed_card_shows_the_next_try_on_it(chat: Chat) -> No
     assert (card["job"], card["state"]) == ("01JOB1", "accepted")
 
 
-async def test_make_it_a_picture_asks_for_one_in_words(chat: Chat) -> None:
+async def test_make_it_a_picture_asks_for_one_once_and_shows_only_the_persons_words(chat: Chat) -> None:
     await chat.say("a poem on cats")
     first = next(iter(chat.intake.jobs.values()))
     await chat.memory.platform.deliver(first, Reply((Words("Cats."),), Facts("model-a")))
 
     await chat.press(f"limner:draw:{first.id}")
+    await chat.press("limner:draw:01JOB1", nonce="press-0002")
 
-    prompt = list(chat.intake.jobs.values())[1].request.prompt
-    assert prompt == "Answer with a picture, not with words alone: a poem on cats"
+    prompts = [accepted.request.prompt for accepted in chat.intake.jobs.values()]
+    assert prompts == ["a poem on cats", *["a poem on cats\n\n(Answer with a picture.)"] * 2]
+    assert {card["prompt"] for card in await chat.shown("progress")} == {"a poem on cats"}
 
 
 async def test_undo_goes_back_once_for_each_press_and_says_where(chat: Chat) -> None:
@@ -237,7 +247,7 @@ async def test_undo_goes_back_once_for_each_press_and_says_where(chat: Chat) -> 
     await chat.press(f"limner:undo:{first.id}")
     await chat.press(f"limner:undo:{first.id}")
 
-    assert chat.control.undone == 1
+    assert chat.control.undone_under == [first.id]
     assert [note["text"] for note in await chat.shown("note")] == ["Back at v2. The next edit starts from it."]
 
 
@@ -251,6 +261,7 @@ async def test_undo_in_words_works_in_the_thread_and_only_there(chat: Chat) -> N
 
     back, elsewhere, nothing = [str(note["text"]) for note in await chat.shown("note")]
     assert back.startswith("Back at v1.")
+    assert chat.control.undone_under == [None, None]
     assert "in the thread" in elsewhere
     assert "nothing to undo" in nothing
 

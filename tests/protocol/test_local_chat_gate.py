@@ -14,6 +14,7 @@ from aiohttp.client_ws import ClientWebSocketResponse
 from yarl import URL
 
 from bots.local import shelf
+from bots.local.gate import own_hosts, without_usual_port
 from bots.local.messages import Author, Draft, Written
 from tests.fakes.local import CATALOGUE, Chat, open_chat, version
 
@@ -50,7 +51,7 @@ async def test_the_printed_address_gives_a_cookie_and_leaves_no_key_in_it(strang
 
     (cookie,) = SimpleCookie(answer.headers["Set-Cookie"]).values()
     assert (answer.status, answer.headers["Location"]) == (303, "/")
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/")
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
     assert key_of(stranger) not in cookie.value
 
 
@@ -98,6 +99,12 @@ async def test_a_foreign_host_name_is_refused(chat: Chat, host: str) -> None:
 
     assert answer.status == 403
     assert "only on this computer" in await answer.text()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:80", "localhost", "[::1]"])
+def test_on_the_port_of_http_a_name_is_whole_without_it(host: str) -> None:
+    assert without_usual_port(host) in own_hosts(80)
+    assert without_usual_port(host) not in own_hosts(8080)
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "LOCALHOST"])

@@ -83,7 +83,7 @@ def test_a_first_version_has_nothing_to_undo() -> None:
     assert [button.press for button in buttons] == [Press.EDIT, Press.AGAIN, Press.NEW]
 
 
-def test_words_alone_can_be_made_a_picture_or_rephrased() -> None:
+def test_words_alone_can_be_made_a_picture_asked_for_again_or_rephrased() -> None:
     buttons = buttons_of_reply(job(), Reply((Words("No."),), Facts("model-a")))
 
-    assert [button.press for button in buttons] == [Press.DRAW, Press.REPHRASE]
+    assert [button.press for button in buttons] == [Press.DRAW, Press.AGAIN, Press.REPHRASE]

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bots.local.chat import Memory
 from bots.local.files import LONGEST_NAME, UNKNOWN_KIND, ChatFiles, file_name, mime_of
+from core.adapters.clock import SystemClock
 from core.errors import PictureGone, PictureTooLarge
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
@@ -46,6 +48,20 @@ async def test_a_file_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
         await ChatFiles(tmp_path).keep(chunks(PNG, then=ConnectionResetError()), name="a.png", most_bytes=500)
 
     assert names_in(tmp_path) == []
+
+
+async def test_what_a_killed_upload_left_is_gone_when_the_chat_opens(tmp_path: Path) -> None:
+    folder, seen = tmp_path / "files", list[str]()
+
+    async def watched() -> AsyncIterator[bytes]:
+        yield PNG
+        seen.extend(names_in(folder))
+
+    stored = await ChatFiles(folder).keep(watched(), name="a.png", most_bytes=100)
+    (folder / seen[0]).touch()
+
+    async with Memory.open(tmp_path, SystemClock()):
+        assert names_in(folder) == [stored.sha256]
 
 
 async def test_a_file_that_somebody_removed_is_missed_by_its_name(tmp_path: Path) -> None:

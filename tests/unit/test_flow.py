@@ -6,31 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import AnswerLost, ModelBusy, ModelRefused, NothingToUndo, SignatureMissing, UnknownOption, UserError
-from core.model.asking import LoadedPicture, LoadedText, ModelAnswer, ModelPrompt
+from core.errors import NothingToUndo, UnknownOption
+from core.model.asking import LoadedText, ModelAnswer
 from core.model.conversation import Role
 from core.model.image import Attachment
-from core.model.job import Job, JobState, WaitReason
-from core.model.reply import Picture, Reply, Words
+from core.model.job import JobState
+from core.model.reply import Picture, Words
 from core.model.request import Kind, Options, Start
 from core.model.usage import Usage
-from tests.fakes.core import PATIENCE, FakeClock, Shop, conversation, drawn, open_shop, picture, request
+from tests.fakes.core import (
+    PATIENCE,
+    conversation,
+    open_shop,
+    picture,
+    reply_to,
+    request,
+    sent_pictures,
+)
 
 SHORTLY = timedelta(milliseconds=10)
-
-
-def reply_to(shop: Shop, job: Job) -> Reply:
-    (reply,) = [reply for job_id, reply in shop.chat.delivered if job_id == job.id]
-    return reply
-
-
-def sent_pictures(prompt: ModelPrompt) -> list[str]:
-    parts = [part for turn in prompt.turns for part in turn.parts]
-    return [part.data.decode() for part in parts if isinstance(part, LoadedPicture)]
-
-
-def has_model_turn(prompt: ModelPrompt) -> bool:
-    return any(turn.role is Role.MODEL for turn in prompt.turns)
 
 
 async def test_a_request_becomes_a_delivered_picture(tmp_path: Path) -> None:
@@ -158,96 +152,6 @@ async def test_again_asks_the_same_from_the_same_version(tmp_path: Path) -> None
         assert sent_pictures(shop.model.prompts[-1]) == ["picture of a cat"]
 
 
-async def test_cancel_cuts_the_open_call_and_starts_the_next_job(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop:
-        shop.model.gate = asyncio.Event()
-        async with shop.working():
-            first, second = await shop.order(request("k1")), await shop.order(request("k2", "a dog"))
-            async with asyncio.timeout(PATIENCE):
-                await shop.model.asked.wait()
-                await shop.control.cancel(first.id)
-                await shop.model.cut.wait()
-            shop.model.gate.set()
-            done = await shop.until(second)
-
-        assert done.state is JobState.DELIVERED
-        assert [job_id for job_id, _ in shop.chat.delivered] == [second.id]
-
-
-async def test_a_finished_job_cannot_be_cancelled(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop, shop.working():
-        job = await shop.done(request())
-
-        with pytest.raises(UserError, match="cannot be stopped: it is delivered"):
-            await shop.control.cancel(job.id)
-
-
-async def test_a_busy_model_is_asked_again_and_what_came_is_not(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop, shop.working():
-        turned_away: list[int] = []
-
-        def script(prompt: ModelPrompt) -> ModelAnswer | Exception:
-            if prompt.number == 2 and not turned_away:
-                turned_away.append(2)
-                return ModelBusy("429", retry_after=SHORTLY)
-            return drawn(f"number {prompt.number}")
-
-        shop.model.script = script
-        job = await shop.done(request(options=Options(count=2)))
-
-        assert job.state is JobState.DELIVERED
-        assert sorted(prompt.number for prompt in shop.model.prompts) == [1, 2, 2]
-
-
-async def test_five_busy_answers_end_the_job(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop, shop.working():
-        shop.model.script = lambda _: ModelBusy("503", retry_after=SHORTLY)
-        job = await shop.done(request())
-
-        assert (job.state, len(shop.model.prompts)) == (JobState.FAILED, 5)
-        assert job.failure is not None
-        assert job.failure.words == "The model is busy."
-
-
-async def test_a_lost_answer_is_asked_for_once_more_only(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop:
-        shop.model.script = lambda _: AnswerLost("cut", retry_after=SHORTLY)
-        async with shop.working():
-            job = await shop.done(request())
-
-        assert (job.state, len(shop.model.prompts)) == (JobState.FAILED, 2)
-
-
-async def test_a_refusal_is_final_and_explained(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop, shop.working():
-        shop.model.script = lambda _: ModelRefused("Refused for safety.", kind="safety", explanation="Too much blood.")
-        job = await shop.done(request())
-
-        assert len(shop.model.prompts) == 1
-        assert job.failure is not None
-        assert (job.failure.words, job.failure.explanation) == ("Refused for safety.", "Too much blood.")
-
-
-async def test_nothing_drawn_is_tried_silently_once_more(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop, shop.working():
-        shop.model.script = lambda _: ModelAnswer((), Usage(), stopped="NO_IMAGE")
-        job = await shop.done(request())
-
-        assert len(shop.model.prompts) == 2
-        assert job.failure is not None
-        assert job.failure.code == "NothingDrawn"
-
-
-async def test_words_before_a_stop_are_posted_with_a_notice(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop, shop.working():
-        shop.model.script = lambda _: ModelAnswer((LoadedText("I will"),), Usage(), stopped="MAX_TOKENS")
-        job = await shop.done(request())
-
-        reply = reply_to(shop, job)
-        assert reply.pieces == (Words("I will"),)
-        assert reply.notices == ("The model stopped before it drew anything.",)
-
-
 async def test_words_alone_are_an_answer_and_keep_the_picture_in_hand(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop, shop.working():
         await shop.done(request("k1", "a cat"))
@@ -274,26 +178,6 @@ async def test_words_and_pictures_keep_the_models_order_and_describe_each_other(
         assert [version.alt for version in reply_to(shop, job).versions] == ["Chop.", "Fry."]
 
 
-async def test_three_of_four_are_delivered_and_said_to_be_three(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop, shop.working():
-        refusal = ModelRefused("Refused.", kind="safety")
-        shop.model.script = lambda prompt: refusal if prompt.number == 3 else drawn(str(prompt.number))
-        job = await shop.done(request(options=Options(count=4)))
-
-        assert len(reply_to(shop, job).versions) == 3
-        assert reply_to(shop, job).notices == ("Asked for 4, got 3.",)
-
-
-async def test_refused_signatures_are_answered_by_sending_pictures_as_the_persons_own(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop, shop.working():
-        await shop.done(request("k1", "a cat"))
-        shop.model.script = lambda prompt: SignatureMissing("400") if has_model_turn(prompt) else drawn("a hat")
-        job = await shop.done(request("k2", "in a hat"))
-
-        assert job.state is JobState.DELIVERED
-        assert sent_pictures(shop.model.prompts[-1]) == ["picture of a cat"]
-
-
 async def test_another_model_gets_the_picture_as_the_persons_own(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop, shop.working():
         await shop.done(request("k1", "a cat"))
@@ -312,46 +196,6 @@ async def test_an_illegal_option_is_refused_before_anything_is_stored(tmp_path: 
         assert await shop.jobs.recent() == []
 
 
-async def test_a_chat_that_is_down_gets_the_answer_when_it_is_back(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as shop, shop.working():
-        shop.chat.is_down = True
-        job = await shop.order(request())
-        async with asyncio.timeout(PATIENCE):
-            await shop.model.asked.wait()
-        shop.chat.is_down = False
-        done = await shop.until(job)
-
-        assert done.state is JobState.DELIVERED
-        assert len(shop.chat.delivered) == 1
-
-
-async def test_a_quota_of_the_day_parks_the_job_and_lets_the_conversation_go_on(tmp_path: Path) -> None:
-    async with open_shop(tmp_path, FakeClock()) as shop, shop.working():
-        shop.model.script = lambda _: ModelBusy("429", retry_after=timedelta(hours=3))
-        parked = await shop.until(await shop.order(request("k1")), JobState.WAITING)
-        shop.model.script = None
-        following = await shop.done(request("k2"))
-
-        assert parked.wait is not None
-        assert parked.wait.reason is WaitReason.PROVIDER_QUOTA
-        assert following.state is JobState.DELIVERED
-
-
-async def test_a_stop_hands_back_what_cannot_finish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.worker.GRACE", SHORTLY)
-    async with open_shop(tmp_path) as shop:
-        shop.model.gate = asyncio.Event()
-        async with shop.working():
-            job = await shop.order(request())
-            async with asyncio.timeout(PATIENCE):
-                await shop.model.asked.wait()
-
-        handed_back = await shop.jobs.find(job.id)
-        assert handed_back is not None
-        assert handed_back.state is JobState.QUEUED
-        assert shop.model.cut.is_set()
-
-
 @pytest.mark.parametrize("steps", range(0, 60, 3))
 async def test_a_cut_at_any_moment_leaves_the_database_usable(tmp_path: Path, steps: int) -> None:
     async with open_shop(tmp_path) as shop:
@@ -364,3 +208,39 @@ async def test_a_cut_at_any_moment_leaves_the_database_usable(tmp_path: Path, st
             job = await shop.order(request("k2", conversation=conversation("t2")))
 
         assert await shop.jobs.find(job.id) is not None
+
+
+async def test_words_about_an_older_version_make_it_the_one_in_hand(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        await shop.done(request("k1", "a lighthouse"))
+        await shop.done(request("k2", "add a boat"))
+        shop.model.script = lambda _: ModelAnswer((LoadedText("It is tall."),), Usage())
+        await shop.done(request("k3", "tell me", version=1))
+        shop.model.script = None
+        job = await shop.done(request("k4", "make it night"))
+
+        assert reply_to(shop, job).facts.parent == 1
+        assert sent_pictures(shop.model.prompts[-1]) == ["picture of a lighthouse"]
+
+
+async def test_words_of_a_fresh_start_leave_no_picture_in_hand(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        await shop.done(request("k1", "a lighthouse"))
+        shop.model.script = lambda _: ModelAnswer((LoadedText("An apple?"),), Usage())
+        await shop.done(request("k2", "an apple", start=Start.FRESH))
+        shop.model.script = None
+        job = await shop.done(request("k3", "a green one"))
+
+        assert reply_to(shop, job).facts.parent is None
+        assert sent_pictures(shop.model.prompts[-1]) == []
+
+
+async def test_undo_under_a_result_goes_back_from_that_result(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        await shop.done(request("k1", "a cat"))
+        hat = await shop.done(request("k2", "in a hat"))
+        await shop.done(request("k3", "a dog", start=Start.FRESH))
+
+        with pytest.raises(NothingToUndo):
+            await shop.control.undo(conversation())
+        assert (await shop.control.undo(conversation(), under=hat.id)).number == 1

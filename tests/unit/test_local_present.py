@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bots import wording
 from bots.local.messages import Progress, Result, ShownPicture, ShownWords
 from bots.local.present import job_list, progress_draft, result_draft
 from core.model.job import JobState, Wait, WaitReason
@@ -107,6 +108,18 @@ def test_a_list_of_jobs_leads_to_their_threads() -> None:
 
 def test_an_empty_list_of_jobs_says_so() -> None:
     assert job_list([], "m9").text == "Nothing is being made here."
+
+
+def test_what_the_picture_button_adds_to_a_prompt_is_shown_nowhere() -> None:
+    asked = job(request=replace(job().request, prompt=wording.asking_for_picture("a poem on cats")))
+    made = replace(version(1), alt=" ".join(asked.request.prompt.split()))
+
+    card, answer = progress_draft(asked).body, result_draft(asked, Reply((Picture(made),), Facts("model-a"))).body
+
+    assert isinstance(card, Progress)
+    assert isinstance(answer, Result)
+    assert isinstance(answer.pieces[0], ShownPicture)
+    assert {card.prompt, answer.prompt, answer.pieces[0].alt} == {"a poem on cats"}
 
 
 def test_what_a_model_hides_in_its_words_is_not_shown() -> None:

@@ -38,24 +38,26 @@ def test_several_pictures_with_words_in_the_channel_are_blended() -> None:
     assert asked("put them together", files=3).kind is Kind.BLEND
 
 
-def test_words_in_a_thread_edit_its_head() -> None:
-    request = asked("make it night", "tM0", has_picture=True)
+@pytest.mark.parametrize("has_picture", [True, False])
+def test_words_in_a_thread_go_on_from_its_head_and_need_no_picture_there(has_picture: bool) -> None:
+    request = asked("make it night", "tM0", has_picture=has_picture)
 
-    assert (request.kind, request.start, request.place) == (Kind.EDIT, Start.HEAD, "")
+    assert (request.kind, request.start, request.place) == (Kind.GENERATE, Start.HEAD, "")
     assert request.conversation.thread == "tM0"
 
 
+def test_an_edit_command_in_a_thread_stays_an_edit() -> None:
+    request = asked("/edit make it night", "tM0", has_picture=True)
+
+    assert (request.kind, request.start) == (Kind.EDIT, Start.HEAD)
+
+
+@pytest.mark.parametrize("has_picture", [True, False])
 @pytest.mark.parametrize("files", [1, 2])
-def test_pictures_beside_a_head_are_references_of_its_edit(files: int) -> None:
-    request = asked("put this boat in front", "tM0", files=files, has_picture=True)
+def test_pictures_in_a_thread_are_references_of_an_edit(files: int, has_picture: bool) -> None:
+    request = asked("put this boat in front", "tM0", files=files, has_picture=has_picture)
 
     assert (request.kind, request.start, len(request.attachments)) == (Kind.EDIT, Start.HEAD, files)
-
-
-def test_words_in_a_thread_without_a_picture_go_on_from_what_was_said() -> None:
-    request = asked("then a cat", "tM0")
-
-    assert (request.kind, request.start) == (Kind.GENERATE, Start.HEAD)
 
 
 @pytest.mark.parametrize("text", ["/imagine a cat", "new: a cat"])
@@ -107,6 +109,7 @@ def test_a_request_without_words_is_refused(text: str) -> None:
         asked(text)
 
 
-def test_a_picture_without_words_is_asked_what_to_do_with_it() -> None:
-    with pytest.raises(EmptyRequest, match="what to do with the picture"):
-        asked("", files=1)
+@pytest.mark.parametrize(("files", "called"), [(1, "the picture,"), (2, "the pictures,")])
+def test_pictures_without_words_are_asked_what_to_do_with_them(files: int, called: str) -> None:
+    with pytest.raises(EmptyRequest, match=f"what to do with {called}"):
+        asked("", files=files)

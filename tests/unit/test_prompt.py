@@ -124,3 +124,22 @@ def test_more_pictures_than_the_model_takes_are_refused_with_the_number() -> Non
 
     with pytest.raises(TooManySources, match="That is 4 pictures, and model-b takes 3 at most"):
         plan(Asking("more", [asked("a"), drew("p1", native=None)], image("p1"), sources), OTHER_MODEL)
+
+
+def test_a_source_behind_a_talk_in_words_is_sent_even_when_its_exchange_does_not_fit() -> None:
+    large = Turn(
+        "big", None, Role.MODEL, (PicturePart(image("big", 15_000_000), BlobRef("s/s/s", 4_000_000)),), MODEL.id
+    )
+    words = Turn("said", None, Role.MODEL, (TextPart("Which hat?"),), MODEL.id)
+    path = [asked("a cat"), large, asked("a hat", "space/aa/big"), words]
+
+    planned = plan(Asking("red", path, image("big", 15_000_000)), MODEL)
+
+    assert names(planned) == ["big"]
+    assert natives(planned) == [None]
+    assert (planned.earlier, planned.left_out) == (1, 0)
+
+
+def test_pictures_that_are_too_large_together_are_refused_in_words() -> None:
+    with pytest.raises(TooManySources, match="too large together"):
+        plan(Asking("blend", sources=[image(str(n), 20_000_000) for n in range(4)]), MODEL)

@@ -27,6 +27,7 @@ from core.adapters.database.engine import database_url
 from core.adapters.database.migrating import migrate
 from core.control import Control
 from core.errors import ClaimLost, NothingToUndo, UserError
+from core.model.conversation import Version
 from core.model.job import FINAL, Job, JobState
 from core.model.request import Start
 from tests.fakes.core import FakeClock, conversation, request
@@ -127,9 +128,15 @@ class LimnerMachine(RuleBasedStateMachine):
         parent = thread.head if job.request.start is Start.HEAD else None
         if job.request.version in thread.parents:
             parent = job.request.version
-        turn = self.turn_of(job, parent)
+        source = self.version_of(job, parent)
         parts = [picture_part(f"{job.id}-{n}") for n in range(pictures)]
-        work = answer(parts, turn, () if parent is None else (parent,), words="" if parts else "Which one?")
+        work = answer(
+            parts,
+            source.turn if source else None,
+            (source.number,) if source else (),
+            words="" if parts else "Which one?",
+            base=source.id if source else None,
+        )
         if self.states[job.id] is not JobState.MAKING or self.fences[job.id] != job.fence:
             # Stopped meanwhile, or claimed again after a crash: this worker's pictures come too late.
             with pytest.raises(ClaimLost):
@@ -137,15 +144,16 @@ class LimnerMachine(RuleBasedStateMachine):
             return multiple()
         done = self.run(self.store.conversations.finish(job, work, NOON))
         self.states[job.id] = JobState.MADE
+        thread.head = parent
         for _ in range(pictures):
             number = len(thread.parents) + 1
             thread.parents[number] = parent
             thread.head = number
         return done
 
-    def turn_of(self, job: Job, number: int | None) -> str | None:
+    def version_of(self, job: Job, number: int | None) -> Version | None:
         versions = self.run(self.store.conversations.versions(job.request.conversation))
-        return next((version.turn for version in versions if version.number == number), None)
+        return next((version for version in versions if version.number == number), None)
 
     @rule(job=consumes(made))
     def deliver(self, job: Job) -> None:

@@ -14,6 +14,7 @@ from core.model.catalogue import Catalogue, ModelInfo, ModelStatus
 from core.model.job import JobState, Wait, WaitReason
 from core.model.reply import Facts, Failure
 from core.model.request import Options
+from core.retry import MOST_TRIES
 from tests.fakes.local import MOMENT, job, version
 
 
@@ -54,6 +55,33 @@ def test_a_refusal_repeats_the_models_own_explanation() -> None:
     failed = job(state=JobState.FAILED, failure=Failure("ModelRefused", "It was refused.", "I cannot draw that."))
 
     assert wording.state_sentence(failed) == "It was refused. The model said: “I cannot draw that.”"
+
+
+@pytest.mark.parametrize("code", ["ModelBusy", "ModelUnreachable", "AnswerLost"])
+def test_a_model_that_could_not_be_asked_is_told_with_the_tries(code: str) -> None:
+    failed = job(state=JobState.FAILED, failure=Failure(code, "It was busy."))
+
+    assert wording.state_sentence(failed) == f"It was busy. Limner tried {MOST_TRIES} times; try again later."
+
+
+def test_a_stopped_job_says_what_that_means() -> None:
+    sentence = wording.state_sentence(job(state=JobState.CANCELLED))
+
+    assert sentence == "Stopped. Nothing more is asked of the model."
+
+
+def test_asking_for_a_picture_twice_asks_once() -> None:
+    once = wording.asking_for_picture("a poem on cats")
+
+    assert once.startswith("a poem on cats\n\n")
+    assert wording.asking_for_picture(once) == once
+
+
+def test_only_the_persons_own_words_are_shown_of_a_prompt_that_asks_for_a_picture() -> None:
+    asked = replace(job().request, prompt=wording.asking_for_picture("a poem on cats"))
+
+    assert wording.own_words(asked.prompt) == wording.short_prompt(asked) == "a poem on cats"
+    assert wording.own_words("a cat \n") == "a cat \n"
 
 
 def test_making_counts_the_time_so_far() -> None:
@@ -100,12 +128,12 @@ def test_help_on_the_offline_model_names_everything_that_it_acts_out() -> None:
 
 
 def test_help_on_models_leaves_out_the_retired() -> None:
-    alive = ModelInfo("model-a", "gemini", pictures_in=3, best_for="sketches")
+    alive = ModelInfo("model-a", "gemini", pictures_in=3, best_for="Sketches.")
     gone = ModelInfo("model-old", "gemini", ModelStatus.RETIRED)
 
     text = wording.help_text("models", Catalogue((gone, alive), "model-a"))
 
-    assert "`model-a` (used unless you name another): sketches, up to 3 pictures in" in text
+    assert "`model-a` (used unless you name another): Sketches, up to 3 pictures in" in text
     assert "model-old" not in text
 
 

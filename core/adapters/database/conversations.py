@@ -95,9 +95,7 @@ class SqlConversations:
             insert(turns), [_turn_row(turn, conversation, job.id, now) for turn in (made.asked, *made.answers)]
         )
         drawn = [(turn, part) for turn in made.answers for part in turn.parts if isinstance(part, PicturePart)]
-        ids = [picture.id for picture in made.pictures]
-        last_turn = drawn[-1][0] if drawn else made.answers[-1]
-        last_number = _move_on(connection, conversation, last_turn.id, ids)
+        last_number = _move_on(connection, conversation, made, drawn[-1][0] if drawn else made.answers[-1])
         if drawn:
             rows = _version_rows(made, drawn, last_number - len(drawn) + 1)
             shared = {"conversation": conversation, "job": job.id, "created_at": now}
@@ -105,12 +103,14 @@ class SqlConversations:
         return job_from(row)
 
 
-def _move_on(connection: Connection, conversation: str, turn: str, new_versions: Sequence[str]) -> int:
+def _move_on(connection: Connection, conversation: str, made: Made, last_turn: Turn) -> int:
     """Move the head and count the versions; returns the last number."""
-    values: dict[str, Any] = {"head_turn": turn, "last_number": conversations.c.last_number + len(new_versions)}
-    if new_versions:
-        # After words alone the picture on which the talk goes on stays the same.
-        values["head_version"] = new_versions[-1]
+    values = {
+        "head_turn": last_turn.id,
+        # After words alone the talk goes on from the picture that they were about, or from none.
+        "head_version": made.pictures[-1].id if made.pictures else made.base,
+        "last_number": conversations.c.last_number + len(made.pictures),
+    }
     moved = connection.execute(
         update(conversations)
         .where(conversations.c.id == conversation)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, update
 from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.rows import changed, give_up_place, job_from, take_place_again
 from core.adapters.database.schema import CLAIMABLE, WAITING, jobs, of_platforms
-from core.model.job import Job, JobState
+from core.model.job import Claim, Job, JobState
 from core.model.request import Origin
 
 GLANCE = timedelta(milliseconds=250)
@@ -83,15 +83,14 @@ class EmbeddedQueue:
         return count
 
     @reads
-    def still_held(self, connection: Connection, held: Sequence[Job]) -> frozenset[str]:
-        """Which of these claimed jobs nobody has taken away or stopped meanwhile, by id."""
-        fences = {job.id: job.fence for job in held}
-        found = connection.execute(
+    def still_held(self, connection: Connection, held: Sequence[Job]) -> frozenset[Claim]:
+        """Which of these claims nobody has taken away or ended meanwhile."""
+        going_on = connection.execute(
             select(jobs.c.id, jobs.c.fence).where(
-                jobs.c.id.in_(fences), jobs.c.state.in_((JobState.MAKING, JobState.MADE))
+                jobs.c.id.in_([job.id for job in held]), jobs.c.state.in_((JobState.MAKING, JobState.MADE))
             )
         )
-        return frozenset(job_id for job_id, fence in found.all() if fences[job_id] == fence)
+        return frozenset({(row.id, row.fence) for row in going_on} & {job.claim for job in held})
 
     async def changes(self) -> AsyncIterator[None]:
         """Yield whenever jobs may have changed, by this process or another one."""

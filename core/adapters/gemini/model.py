@@ -35,6 +35,15 @@ class GeminiModel:
     async def __aexit__(self, *_: object) -> None:
         await self._thread.stop()
 
+    async def opened(self) -> None:
+        """Wait until the client is made, which goes on beside the rest of a start.
+
+        Raises:
+            SettingsWrong: The address, the proxy or a variable of the SDK's own cannot be used.
+        """
+        if self._open is not None:
+            await self._thread.run(_ended(self._open))
+
     async def draw(self, prompt: ModelPrompt) -> ModelAnswer:
         """Ask once; cancelling the call closes its connection.
 
@@ -61,3 +70,7 @@ class GeminiModel:
         client = await asyncio.shield(opening)
         body = await client.generate(prompt)
         return read_answer(parsed(body), prompt.model)
+
+
+async def _ended(opening: "asyncio.Task[GeminiClient]") -> None:
+    await asyncio.shield(opening)

@@ -171,7 +171,8 @@ def _without_picture(script: Script, number: int) -> ModelAnswer | None:
 def _parts(drawing: Drawing) -> tuple[LoadedPart, ...]:
     words = (LoadedText(drawing.words),) if drawing.words else ()
     picture = (LoadedPicture(drawing.data, drawing.mime),) if drawing.data else ()
-    return (*words, *picture)
+    # What could not be done comes after: words before a picture are what it shows.
+    return (*picture, *words)
 
 
 def _answer(parts: tuple[LoadedPart, ...], *, stopped: str | None = None) -> ModelAnswer:
