@@ -228,8 +228,12 @@ def _notices(call: Call, planned: Plan, answered: Sequence[Answered]) -> tuple[s
     asked_for, came = call.job.request.options.count, sum(result.has_picture for result in answered)
     notices = [call.choice.notice or "", *call.sources.notices]
     if planned.left_out:
-        newest = "picture" if planned.earlier == 1 else f"{planned.earlier} pictures"
-        notices.append(f"Only the newest {newest} of this conversation went to the model.")
+        sent = (
+            "newest picture of this conversation was"
+            if planned.earlier == 1
+            else (f"{planned.earlier} newest pictures of this conversation were")
+        )
+        notices.append(f"Only the {sent} sent to the model.")
     if came and came < asked_for:
         notices.append(f"Asked for {asked_for}, got {came}.")
     if not came and any(result.stopped_early for result in answered):
