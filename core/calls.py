@@ -139,13 +139,15 @@ class Caller:
     async def _store(self, job: Job, part: LoadedPart) -> Part | None:
         if not isinstance(part, LoadedPicture):
             return TextPart(part.text, await self._keep(job, part.native))
+        # Each put waits for the disk; nothing here waits for another.
+        storing = asyncio.gather(self._blobs.put(blob_space(job), part.data), self._keep(job, part.native))
         try:
             measured = await self._pixels.measure(part.data)
         except BadPicture:
             # Bytes that are no picture are as good as no answer.
+            await storing
             return None
-        # Each put waits for the disk, and the two do not wait for each other.
-        blob, native = await asyncio.gather(self._blobs.put(blob_space(job), part.data), self._keep(job, part.native))
+        blob, native = await storing
         return PicturePart(ImageRef(blob, measured.mime, measured.width, measured.height), native)
 
     async def _keep(self, job: Job, native: bytes | None) -> BlobRef | None:

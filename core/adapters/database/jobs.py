@@ -52,11 +52,11 @@ class SqlInbox:
             "reference": short_reference(job_id),
         }
         # On PostgreSQL two deliveries of one event may meet here; the unique key lets one of them in.
-        connection.execute(insert_new(connection, jobs, values))
-        row = _by_key(connection, request.key)
+        stored = connection.execute(insert_new(connection, jobs, values).returning(jobs)).mappings().one_or_none()
+        row = stored or _by_key(connection, request.key)
         if row is None:
             raise DatabaseWrong("a job that was stored a moment ago cannot be read")
-        return Receipt(job_from(row), is_new=row["id"] == job_id)
+        return Receipt(job_from(row), is_new=stored is not None)
 
     @writes
     def acknowledge(self, connection: Connection, job_id: str, now: datetime) -> Job | None:
@@ -192,11 +192,13 @@ def _open_conversation(connection: Connection, key: ConversationKey, new_id: str
             "last_number": 0,
             "created_at": now,
         }
-        connection.execute(insert_new(connection, conversations, values))
+        if connection.execute(insert_new(connection, conversations, values)).rowcount == 1:
+            return new_id
         row = find_conversation(connection, key)
-        assert row is not None, "it was inserted in this transaction, or committed by another"
-    # Two acceptances for one conversation must see each other's job; SQLite has one writer anyway.
-    connection.execute(select(conversations.c.id).where(conversations.c.id == row["id"]).with_for_update())
+        assert row is not None, "another acceptance has just committed it"
+    if connection.dialect.name != "sqlite":
+        # Two acceptances for one conversation must see each other's job; SQLite has one writer anyway.
+        connection.execute(select(conversations.c.id).where(conversations.c.id == row["id"]).with_for_update())
     return str(row["id"])
 
 
