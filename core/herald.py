@@ -33,11 +33,16 @@ class Herald:
         self._clock = clock
         self._busy: set[str] = set()
         self._resting: dict[str, timedelta] = {}
+        self._resting_now: set[str] = set()
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def look(self, spawn: Spawn) -> None:
         """Start writing for each job whose chat is behind; one writer a job."""
-        for job in await self._deliveries.unshown():
+        room = AT_ONCE - len(self._busy) + len(self._resting_now)
+        if room <= 0:
+            # Each writer that ends looks for the next one.
+            return
+        for job in await self._deliveries.unshown(besides=frozenset(self._busy), limit=room):
             self.tell(job, spawn)
 
     def tell(self, job: Job, spawn: Spawn) -> None:
@@ -83,4 +88,8 @@ class Herald:
         pause = self._resting.get(job.id, FIRST_PAUSE)
         self._resting[job.id] = min(pause * 2, LONGEST_PAUSE)
         log.warning("chat not written", job=job.id, error=type(error).__name__, detail=str(error)[:300])
-        await asyncio.sleep(pause.total_seconds())
+        self._resting_now.add(job.id)
+        try:
+            await asyncio.sleep(pause.total_seconds())
+        finally:
+            self._resting_now.discard(job.id)

@@ -200,8 +200,8 @@ class Conversations(Protocol):
 class Deliveries(Protocol):
     """What the chat has and has not seen yet."""
 
-    async def unshown(self) -> Sequence[Job]:
-        """Jobs whose last change the chat does not show yet, oldest first."""
+    async def unshown(self, *, besides: frozenset[str] = frozenset(), limit: int = 200) -> Sequence[Job]:
+        """Jobs whose last change the chat does not show yet, oldest first, without those named by id."""
 
     async def reply(self, job_id: str) -> Reply | None:
         """The finished answer of a job, if it has one."""

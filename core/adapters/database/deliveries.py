@@ -14,9 +14,6 @@ from core.model.conversation import PicturePart, Role, TextPart, Version
 from core.model.job import Job, JobState
 from core.model.reply import Picture, Piece, Reply, Words
 
-DESKFUL = 200
-"""How many jobs are read at a time; the rest follows when these are shown."""
-
 
 class SqlDeliveries:
     """The `Deliveries` port.
@@ -30,14 +27,15 @@ class SqlDeliveries:
         self._ours = of_platforms(platforms)
 
     @reads
-    def unshown(self, connection: Connection) -> Sequence[Job]:
-        """Jobs whose last change the chat does not show yet, oldest first; an unacknowledged one has no message yet."""
-        found = connection.execute(
-            select(jobs)
-            .where(UNSHOWN, self._ours, jobs.c.state != JobState.ACCEPTED)
-            .order_by(jobs.c.seq)
-            .limit(DESKFUL)
-        )
+    def unshown(
+        self, connection: Connection, *, besides: frozenset[str] = frozenset(), limit: int = 200
+    ) -> Sequence[Job]:
+        """Jobs whose last change the chat does not show yet, oldest first, without those named by id.
+
+        An unacknowledged job has no message yet.
+        """
+        behind = select(jobs).where(UNSHOWN, self._ours, jobs.c.state != JobState.ACCEPTED, jobs.c.id.not_in(besides))
+        found = connection.execute(behind.order_by(jobs.c.seq).limit(limit))
         return [job_from(row) for row in found.mappings()]
 
     @reads
