@@ -66,6 +66,17 @@ async def test_words_of_a_model_that_stopped_are_shown_with_what_happened(demo: 
     await expect(ana.results.get_by_role("button", name="Again")).to_be_visible()
 
 
+async def test_a_file_that_is_too_large_is_named_with_the_limit_and_not_attached(
+    demo: DemoProcess, visit: Visit
+) -> None:
+    ana = await visit(demo.address)
+
+    await ana.page.evaluate(_DROP_LARGE_FILE)
+
+    await expect(ana.page.locator("#toast")).to_have_text("huge.png is too large: at most 50 MB can be used.")
+    await expect(ana.page.locator("#channel-composer .tray li")).to_have_count(0)
+
+
 async def test_of_an_animation_only_the_first_picture_is_used_and_that_is_said(demo: DemoProcess, visit: Visit) -> None:
     ana = await visit(demo.address)
     await ana.attach([("moving.gif", ANIMATED["GIF"][0]())])
