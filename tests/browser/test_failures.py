@@ -70,6 +70,8 @@ async def test_a_file_that_is_too_large_is_named_with_the_limit_and_not_attached
     demo: DemoProcess, visit: Visit
 ) -> None:
     ana = await visit(demo.address)
+    # The page learns the limit from the server's greeting, which also shows this.
+    await expect(ana.page.get_by_text("Offline model")).to_be_visible()
 
     await ana.page.evaluate(_DROP_LARGE_FILE)
 
