@@ -34,6 +34,9 @@ GRACE = timedelta(seconds=12)
 LAST_WORDS = timedelta(seconds=4)
 """How long messages may still be written after that."""
 
+LONGEST_REST_S = 0.1
+"""Between two looks for work; as long as the last one took, but no longer than this."""
+
 DAY = timedelta(days=1)
 
 
@@ -82,12 +85,19 @@ class Worker:
             async for _ in self._queue.changes():
                 if self._is_stopping:
                     break
+                began = self._time()
                 await self._pulse(tasks)
                 self.started.set()
+                # At most half of the time is spent on looking, however much happens: people's requests come first.
+                await asyncio.sleep(min(self._time() - began, LONGEST_REST_S))
             # A stop may come before the start was over, and somebody waits for the start.
             self.started.set()
             await self._wind_down()
         self._tasks = None
+
+    @staticmethod
+    def _time() -> float:
+        return asyncio.get_running_loop().time()
 
     async def _pulse(self, tasks: asyncio.TaskGroup) -> None:
         """Look once at everything that may have changed."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self, TypeAlias
+from typing import TypeAlias
 
 from pydantic import TypeAdapter
 
@@ -51,10 +51,13 @@ class Written:
     label: str = ""
     kind: str = "written"
 
-    @classmethod
-    def read(cls, body: Mapping[str, Json]) -> Self:
+    @staticmethod
+    def read(body: Mapping[str, Json]) -> "Written":
         """Read back what the transcript keeps."""
-        return TypeAdapter(cls).validate_python(body)
+        return _WRITTEN.validate_python(body)
+
+
+_WRITTEN = TypeAdapter(Written)
 
 
 @dataclass(frozen=True, slots=True)

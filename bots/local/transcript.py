@@ -9,14 +9,14 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 import aiosqlite
+from pydantic import TypeAdapter
 
-from bots.local.messages import Author, ChatFile, Draft, Json, Message
+from bots.local.messages import Author, Body, ChatFile, Draft, Json, Message
 from core.errors import ChatUnreachable, DatabaseWrong
 from core.ports import Clock
 
@@ -63,6 +63,8 @@ WHERE excluded.stage > messages.stage
 RETURNING {_COLUMNS}
 """  # noqa: S608 - made of constants
 
+_BODY: TypeAdapter[Body] = TypeAdapter(Body)
+
 
 class Transcript:
     """Messages, files and first-written facts; every write is on disk when it returns."""
@@ -103,7 +105,7 @@ class Transcript:
             "thread": draft.thread,
             "job": draft.job,
             "stage": draft.stage,
-            "body": json.dumps(asdict(draft.body), ensure_ascii=False),
+            "body": _BODY.dump_json(draft.body).decode(),
             "at": self._clock.now().timestamp(),
             "answered": draft.author is Author.LIMNER,
         }

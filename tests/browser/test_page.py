@@ -236,6 +236,7 @@ async def test_the_printed_address_opens_from_a_page_of_another_site(demo: DemoP
 async def test_the_banner_of_a_lost_connection_covers_no_button(demo: DemoProcess, visit: Visit) -> None:
     ana = await visit(demo.address, viewport={"width": 360, "height": 740})
     await ana.say("a kite [slow 600]")
+    await expect(ana.page.locator("#thread")).to_be_visible()
     await ana.page.evaluate("document.getElementById('banner').hidden = false")
 
     banner = await ana.page.locator("#banner").bounding_box()

@@ -250,16 +250,30 @@ async def test_a_reply_comes_back_in_the_models_order(store: Store) -> None:
     assert [version.image for version in reply.versions] == [picture_part("one").image, picture_part("two").image]
 
 
-async def test_the_chat_is_behind_until_the_revision_it_shows_is_the_jobs(store: Store) -> None:
-    job = await store.queued("k1")
-    assert [behind.id for behind in await store.deliveries.unshown()] == [job.id]
-
-    await store.deliveries.shown(job)
+async def test_the_acknowledgement_shows_that_a_job_is_queued(store: Store) -> None:
+    await store.queued("k1")
 
     assert await store.deliveries.unshown() == []
+
+
+async def test_a_message_taken_up_at_the_start_is_still_to_be_shown(store: Store) -> None:
+    job = (await store.inbox.accept(request("k1"), new_id(), NOON)).job
+
+    await store.queue.recover(NOON)
+
+    assert [behind.id for behind in await store.deliveries.unshown()] == [job.id]
+
+
+async def test_the_chat_is_behind_until_the_revision_it_shows_is_the_jobs(store: Store) -> None:
+    queued = await store.queued("k1")
     claimed = await store.queue.claim(NOON)
-    await store.deliveries.shown(job)
+    assert claimed is not None
+
+    await store.deliveries.shown(queued)
+
     assert await store.deliveries.unshown() == [claimed]
+    await store.deliveries.shown(claimed)
+    assert await store.deliveries.unshown() == []
 
 
 async def test_delivery_frees_the_conversation(store: Store) -> None:

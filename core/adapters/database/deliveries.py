@@ -66,7 +66,7 @@ class SqlDeliveries:
         conversation: str = row["conversation"]
         for message_id in message_ids:
             values = {"conversation": conversation, "message": message_id, "job": job.id}
-            connection.execute(insert_new(connection, messages, values))
+            connection.execute(insert_new(connection.dialect.name, messages), values)
         give_up_place(connection, job.id, conversation)
         return job_from(row)
 

@@ -69,6 +69,8 @@ class Database:
         self._readers = ThreadPoolExecutor(READERS, "limner-reader")
         # Writers of this process take turns here; SQLite's own waiting sleeps, and is unfair.
         self._turnstile = threading.Lock()
+        self._of_thread = threading.local()
+        self._threads_connections: list[Connection] = []
 
     async def __aenter__(self) -> Self:
         """Prepare the engine; the first transaction opens the first connection."""
@@ -79,8 +81,12 @@ class Database:
         """Let running transactions end, and close every connection."""
         for threads in (self._intake, self._writer, self._readers):
             await asyncio.to_thread(threads.shutdown)
-        if self._engine is not None:
-            await asyncio.to_thread(self._engine.dispose)
+        await asyncio.to_thread(self._disconnect)
+
+    def _disconnect(self) -> None:
+        for connection in self._threads_connections:
+            connection.close()
+        self._opened.dispose()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run a function that only reads, on one snapshot; writers are not held up by it."""
@@ -117,7 +123,7 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(threads, work)
 
     def _reading(self, work: Callable[[Connection], T]) -> T:
-        with _sentences(), self._opened.connect() as connection:
+        with _sentences(), self._connection() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             return work(connection)
@@ -127,12 +133,31 @@ class Database:
             if not self.is_sqlite:
                 with self._opened.begin() as connection:
                     return work(connection)
-            with self._one_at_a_time(patience), self._opened.connect() as connection:
+            with self._one_at_a_time(patience), self._connection() as connection:
                 _set_patience(connection, patience)
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 result = work(connection)
                 connection.commit()
                 return result
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """A connection with nothing open on it, before and after; on SQLite each thread keeps its own."""
+        if not self.is_sqlite:
+            with self._opened.connect() as connection:
+                yield connection
+            return
+        connection = getattr(self._of_thread, "connection", None) or self._connect_thread()
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+
+    def _connect_thread(self) -> Connection:
+        connection: Connection = self._opened.connect()
+        self._of_thread.connection = connection
+        self._threads_connections.append(connection)
+        return connection
 
     @contextmanager
     def _one_at_a_time(self, patience: timedelta) -> Iterator[None]:

@@ -1,10 +1,11 @@
 """Accepting requests as jobs, and moving jobs on."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes, writes_soon
@@ -13,10 +14,11 @@ from core.adapters.database.rows import (
     find_conversation,
     give_up_place,
     insert_new,
+    is_line_empty,
     job_from,
     take_place_again,
 )
-from core.adapters.database.schema import CLAIMABLE, HOLDS_PLACE, UNFINISHED, conversations, jobs
+from core.adapters.database.schema import CLAIMABLE, UNFINISHED, conversations, jobs
 from core.errors import ClaimLost, DatabaseWrong
 from core.model.conversation import ConversationKey
 from core.model.job import (
@@ -33,6 +35,23 @@ from core.model.job import (
 from core.model.reply import Failure
 from core.model.request import Request
 
+# What every request runs is built once: building a statement takes as long as running it.
+_BY_KEY = select(jobs).where(jobs.c.key == bindparam("key"))
+_LAST_TAG_OF_TENANT = select(func.max(jobs.c.turn_tag)).where(UNFINISHED, jobs.c.tenant == bindparam("tenant"))
+_TAG_SERVED_NOW = select(func.min(jobs.c.turn_tag)).where(CLAIMABLE)
+_NEWEST_TAG = select(jobs.c.turn_tag).order_by(jobs.c.seq.desc()).limit(1)
+_ACKNOWLEDGE = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("job"), jobs.c.state == JobState.ACCEPTED)
+    .values(
+        state=JobState.QUEUED,
+        ready_at=bindparam("now"),
+        shown=jobs.c.revision + 1,
+        **changed(bindparam("now")),
+    )
+    .returning(jobs)
+)
+
 
 class SqlInbox:
     """The `Inbox` port."""
@@ -46,13 +65,15 @@ class SqlInbox:
         known = _by_key(connection, request.key)
         if known is not None:
             return Receipt(job_from(known), is_new=False)
-        conversation = _open_conversation(connection, request.conversation, job_id, now)
-        values = _new_job(connection, request, conversation, now) | {
-            "id": job_id,
-            "reference": short_reference(job_id),
+        conversation, is_front = _open_conversation(connection, request.conversation, job_id, now)
+        values = _new_job(request, job_id, now) | {
+            "conversation": conversation,
+            "is_front": is_front,
+            "turn_tag": _turn_tag(connection, request.conversation.tenant),
         }
         # On PostgreSQL two deliveries of one event may meet here; the unique key lets one of them in.
-        stored = connection.execute(insert_new(connection, jobs, values).returning(jobs)).mappings().one_or_none()
+        insertion = connection.execute(insert_new(connection.dialect.name, jobs), values)
+        stored = insertion.mappings().one_or_none()
         row = stored or _by_key(connection, request.key)
         if row is None:
             raise DatabaseWrong("a job that was stored a moment ago cannot be read")
@@ -60,13 +81,8 @@ class SqlInbox:
 
     @writes
     def acknowledge(self, connection: Connection, job_id: str, now: datetime) -> Job | None:
-        """The person was told; the job may start."""
-        moved = connection.execute(
-            update(jobs)
-            .where(jobs.c.id == job_id, jobs.c.state == JobState.ACCEPTED)
-            .values(state=JobState.QUEUED, ready_at=now, **changed(now))
-            .returning(jobs)
-        )
+        """The person was told, and so sees that the job is queued: it may start."""
+        moved = connection.execute(_ACKNOWLEDGE, {"job": job_id, "now": now})
         row = moved.mappings().one_or_none()
         return None if row is None else job_from(row)
 
@@ -176,44 +192,35 @@ def move_row(connection: Connection, job: Job, to: JobState, now: datetime, **co
 
 
 def _by_key(connection: Connection, key: str) -> RowMapping | None:
-    found = connection.execute(select(jobs).where(jobs.c.key == key))
-    return found.mappings().one_or_none()
+    return connection.execute(_BY_KEY, {"key": key}).mappings().one_or_none()
 
 
-def _open_conversation(connection: Connection, key: ConversationKey, new_id: str, now: datetime) -> str:
+def _open_conversation(connection: Connection, key: ConversationKey, new_id: str, now: datetime) -> tuple[str, bool]:
+    """Find or make the conversation's row; its id, and whether its line is empty."""
     row = find_conversation(connection, key)
     if row is None:
-        values = {
-            "id": new_id,
-            "platform": key.platform,
-            "space": key.space,
-            "channel": key.channel,
-            "thread": key.thread,
-            "last_number": 0,
-            "created_at": now,
-        }
-        if connection.execute(insert_new(connection, conversations, values)).rowcount == 1:
-            return new_id
+        values = asdict(key) | {"id": new_id, "last_number": 0, "created_at": now}
+        made = connection.execute(insert_new(connection.dialect.name, conversations), values)
+        if made.one_or_none() is not None:
+            return new_id, True
         row = find_conversation(connection, key)
         assert row is not None, "another acceptance has just committed it"
+    conversation = str(row["id"])
     if connection.dialect.name != "sqlite":
         # Two acceptances for one conversation must see each other's job; SQLite has one writer anyway.
-        connection.execute(select(conversations.c.id).where(conversations.c.id == row["id"]).with_for_update())
-    return str(row["id"])
+        connection.execute(select(conversations.c.id).where(conversations.c.id == conversation).with_for_update())
+    return conversation, is_line_empty(connection, conversation)
 
 
-def _new_job(connection: Connection, request: Request, conversation: str, now: datetime) -> dict[str, Any]:
-    first = connection.scalar(select(jobs.c.id).where(jobs.c.conversation == conversation, HOLDS_PLACE).limit(1))
-    tenant = request.conversation.tenant
+def _new_job(request: Request, job_id: str, now: datetime) -> dict[str, Any]:
     return {
+        "id": job_id,
+        "reference": short_reference(job_id),
         "key": request.key,
-        "conversation": conversation,
-        "tenant": tenant,
+        "tenant": request.conversation.tenant,
         "request": codec.REQUEST.write(request),
         "state": JobState.ACCEPTED,
-        "is_front": first is None,
         "holds_place": True,
-        "turn_tag": _turn_tag(connection, tenant),
         "ready_at": now,
         "created_at": now,
         "changed_at": now,
@@ -226,10 +233,10 @@ def _turn_tag(connection: Connection, tenant: str) -> int:
     Start-time fair queueing (Goyal, Vin and Cheng, 1996) with jobs of equal weight: a tenant with 200 waiting jobs
     takes the tags after its own, so another tenant's first job comes next, and nobody starves.
     """
-    last_own = connection.scalar(select(func.max(jobs.c.turn_tag)).where(UNFINISHED, jobs.c.tenant == tenant))
+    last_own = connection.scalar(_LAST_TAG_OF_TENANT, {"tenant": tenant})
     if last_own is not None:
         return int(last_own) + 1
-    served_now = connection.scalar(select(func.min(jobs.c.turn_tag)).where(CLAIMABLE))
+    served_now = connection.scalar(_TAG_SERVED_NOW)
     if served_now is None:
-        served_now = connection.scalar(select(jobs.c.turn_tag).order_by(jobs.c.seq.desc()).limit(1))
+        served_now = connection.scalar(_NEWEST_TAG)
     return int(served_now or 0)

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.rows import changed, give_up_place, job_from, take_place_again
@@ -25,8 +27,11 @@ class EmbeddedQueue:
 
     def __init__(self, database: Database, platforms: Collection[str]) -> None:
         self._database = database
-        self._ours = of_platforms(platforms)
         self._nudge = asyncio.Event()
+        ours = of_platforms(platforms)
+        # What every look for work runs is built once: building a statement takes as long as running it.
+        self._claim_next = _claim_next(ours)
+        self._next_due = select(func.min(jobs.c.ready_at)).where(WAITING, ours, jobs.c.ready_at > bindparam("now"))
 
     def nudge(self) -> None:
         """Tell the worker of this process that there may be work."""
@@ -36,34 +41,14 @@ class EmbeddedQueue:
     def claim(self, connection: Connection, now: datetime) -> Job | None:
         """Take the next job that may start: one of a conversation at a time, in order, tenants fairly."""
         _unpark(connection, now)
-        following = (
-            select(jobs.c.id)
-            .where(CLAIMABLE, self._ours, jobs.c.ready_at <= now)
-            .order_by(jobs.c.turn_tag, jobs.c.seq)
-            .limit(1)
-            .scalar_subquery()
-        )
-        claimed = connection.execute(
-            update(jobs)
-            .where(jobs.c.id == following)
-            .values(
-                state=JobState.MAKING,
-                fence=jobs.c.fence + 1,
-                started_at=func.coalesce(jobs.c.started_at, now),
-                wait=None,
-                **changed(now),
-            )
-            .returning(jobs)
-        )
+        claimed = connection.execute(self._claim_next, {"now": now})
         row = claimed.mappings().one_or_none()
         return None if row is None else job_from(row)
 
     @reads
     def next_due(self, connection: Connection, now: datetime) -> datetime | None:
         """When the next waiting job may start, if none may now."""
-        due: datetime | None = connection.scalar(
-            select(func.min(jobs.c.ready_at)).where(WAITING, self._ours, jobs.c.ready_at > now)
-        )
+        due: datetime | None = connection.scalar(self._next_due, {"now": now})
         return due
 
     @writes
@@ -110,14 +95,31 @@ class EmbeddedQueue:
             watch.close()
 
 
+_PARKED = (
+    select(jobs.c.id, jobs.c.conversation)
+    .where(WAITING, ~jobs.c.holds_place, jobs.c.ready_at <= bindparam("now"))
+    .order_by(jobs.c.ready_at)
+)
+
+
+def _claim_next(ours: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    """One statement: what was found is taken before anybody else can take it."""
+    now = bindparam("now", type_=jobs.c.ready_at.type)
+    following = (
+        select(jobs.c.id)
+        .where(CLAIMABLE, ours, jobs.c.ready_at <= now)
+        .order_by(jobs.c.turn_tag, jobs.c.seq)
+        .limit(1)
+        .scalar_subquery()
+    )
+    values = {"state": JobState.MAKING, "fence": jobs.c.fence + 1, "wait": None, **changed(now)}
+    started = func.coalesce(jobs.c.started_at, now)
+    return update(jobs).where(jobs.c.id == following).values(**values, started_at=started).returning(jobs)
+
+
 def _unpark(connection: Connection, now: datetime) -> None:
     """Bring jobs that released their conversation back into its line when their time has come."""
-    parked = connection.execute(
-        select(jobs.c.id, jobs.c.conversation)
-        .where(WAITING, ~jobs.c.holds_place, jobs.c.ready_at <= now)
-        .order_by(jobs.c.ready_at)
-    )
-    for job_id, conversation in parked.all():
+    for job_id, conversation in connection.execute(_PARKED, {"now": now}).all():
         take_place_again(connection, job_id, conversation)
 
 

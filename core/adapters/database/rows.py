@@ -1,15 +1,26 @@
 """Rows to values, and the few statements that several tables' owners share."""
 
+from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, select, update
+from sqlalchemy import BindParameter, Connection, RowMapping, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.adapters.database import codec
 from core.adapters.database.schema import HOLDS_PLACE, conversations, jobs
 from core.model.conversation import ConversationKey, Version
 from core.model.job import Job, JobState
+
+# Statements of every acceptance are built once: building one takes as long as running it.
+_FIND_CONVERSATION = select(conversations).where(
+    conversations.c.platform == bindparam("platform"),
+    conversations.c.space == bindparam("space"),
+    conversations.c.channel == bindparam("channel"),
+    conversations.c.thread == bindparam("thread"),
+)
+_FIRST_IN_LINE = select(jobs.c.id).where(jobs.c.conversation == bindparam("conversation"), HOLDS_PLACE).limit(1)
 
 
 def job_from(row: RowMapping) -> Job:
@@ -44,23 +55,22 @@ def version_from(row: RowMapping) -> Version:
     )
 
 
-def insert_new(connection: Connection, table: Table, values: dict[str, Any]) -> Any:
-    """Make an INSERT that does nothing when the row's unique key is there already."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return dialect.insert(table).values(values).on_conflict_do_nothing()
+@cache
+def insert_new(dialect: str, table: Table) -> Any:
+    """Make an INSERT that does nothing, and returns nothing, when the row's unique key is there already."""
+    maker = sqlite if dialect == "sqlite" else postgresql
+    return maker.insert(table).on_conflict_do_nothing().returning(*table.c)
 
 
 def find_conversation(connection: Connection, key: ConversationKey) -> RowMapping | None:
     """Read a conversation's row, if it exists."""
-    found = connection.execute(
-        select(conversations).where(
-            conversations.c.platform == key.platform,
-            conversations.c.space == key.space,
-            conversations.c.channel == key.channel,
-            conversations.c.thread == key.thread,
-        )
-    )
+    found = connection.execute(_FIND_CONVERSATION, asdict(key))
     return found.mappings().one_or_none()
+
+
+def is_line_empty(connection: Connection, conversation: str) -> bool:
+    """Tell whether no unfinished job of a conversation holds a place."""
+    return connection.scalar(_FIRST_IN_LINE, {"conversation": conversation}) is None
 
 
 def give_up_place(connection: Connection, job_id: str, conversation: str) -> None:
@@ -78,10 +88,10 @@ def give_up_place(connection: Connection, job_id: str, conversation: str) -> Non
 
 def take_place_again(connection: Connection, job_id: str, conversation: str) -> None:
     """Put a job back into its conversation's line, in front when nothing else stands there."""
-    first = connection.scalar(select(jobs.c.id).where(jobs.c.conversation == conversation, HOLDS_PLACE).limit(1))
-    connection.execute(update(jobs).where(jobs.c.id == job_id).values(is_front=first is None, holds_place=True))
+    is_front = is_line_empty(connection, conversation)
+    connection.execute(update(jobs).where(jobs.c.id == job_id).values(is_front=is_front, holds_place=True))
 
 
-def changed(now: datetime) -> dict[str, Any]:
+def changed(now: datetime | BindParameter[datetime]) -> dict[str, Any]:
     """What every visible change of a job writes beside its own columns."""
     return {"changed_at": now, "revision": jobs.c.revision + 1}
