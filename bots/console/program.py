@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import structlog
 import typer
 
+from bots.console.invite import discord_invite
 from bots.console.jobs import jobs
 from bots.console.look import check, migrate, models, version
 from bots.console.shared import WrongUsage, complain, one_line
@@ -26,6 +27,7 @@ program.command()(run)
 program.command()(demo)
 program.command()(check)
 program.command()(migrate)
+program.command("discord-invite")(discord_invite)
 program.add_typer(jobs, name="jobs")
 program.command()(models)
 program.command()(version)

@@ -32,7 +32,7 @@ def limner(app: FakeComposition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_every_command_has_a_help_text(limner: Type, capsys: pytest.CaptureFixture[str]) -> None:
-    commands = ["", "run ", "demo ", "check ", "migrate ", "models ", "version ", "jobs "]
+    commands = ["", "run ", "demo ", "check ", "discord-invite ", "migrate ", "models ", "version ", "jobs "]
     commands += [f"jobs {verb} " for verb in ("list", "show", "retry", "cancel")]
 
     assert [limner(f"{command}--help") for command in commands] == [0] * len(commands)
