@@ -7,7 +7,7 @@ from typing import Protocol
 from core.model.catalogue import Catalogue
 from core.model.conversation import ConversationKey, Head, Version
 from core.model.job import Job, Receipt
-from core.model.request import Person, Request
+from core.model.request import Person, Request, Spot
 
 
 class TakesRequests(Protocol):
@@ -16,12 +16,18 @@ class TakesRequests(Protocol):
     async def submit(self, request: Request) -> Receipt:
         """Check and store a request."""
 
-    async def acknowledged(self, job_id: str) -> None:
+    async def acknowledged(self, job_id: str, spot: Spot | None = None) -> None:
         """Let the job start."""
+
+    async def refused(self, job_id: str) -> None:
+        """End the job before it cost anything."""
 
 
 class ControlsJobs(Protocol):
     """`core.control.Control`, as far as a chat needs it."""
+
+    async def find(self, reference: str) -> Job:
+        """A job by its id or reference."""
 
     async def cancel(self, reference: str) -> Job:
         """Stop a job."""
@@ -44,6 +50,9 @@ class FindsHeads(Protocol):
 
     async def version(self, version_id: str) -> Version | None:
         """One version by its id."""
+
+    async def showing(self, platform: str, message_id: str) -> ConversationKey | None:
+        """The conversation that a message belongs to."""
 
     async def answered_by(self, key: ConversationKey, message_id: str) -> Sequence[Version]:
         """The versions that a message shows."""

@@ -22,6 +22,17 @@ class Control:
         self._deliveries = deliveries
         self._clock = clock
 
+    async def find(self, reference: str) -> Job:
+        """A job by its id or its short reference.
+
+        Raises:
+            UnknownJob: There is no such job.
+        """
+        job = await self._jobs.find(reference)
+        if job is None:
+            raise UnknownJob
+        return job
+
     async def cancel(self, reference: str) -> Job:
         """Stop a job; an open model call is cut, and the next job of the conversation starts.
 
@@ -71,7 +82,7 @@ class Control:
         Raises:
             UnknownJob: There is no such job.
         """
-        job = await self._find(job_id)
+        job = await self.find(job_id)
         reply = await self._deliveries.reply(job.id)
         base = reply.facts.parent if reply else job.request.version
         fresh = reply is not None and base is None
@@ -89,7 +100,7 @@ class Control:
         )
 
     async def _move(self, reference: str, to: JobState, done: str) -> Job:
-        job = await self._find(reference)
+        job = await self.find(reference)
         # The worker may move the job between the look and the write; a second look sees where it went.
         for _ in range(3):
             if to not in LEGAL_MOVES[job.state]:
@@ -97,14 +108,8 @@ class Control:
             try:
                 moved = await self._jobs.move(job, to, self._clock.now())
             except ClaimLost:
-                job = await self._find(reference)
+                job = await self.find(reference)
                 continue
             self._queue.nudge()
             return moved
         raise UserError(f"Job {job.reference} cannot be {done} just now. Try again.")
-
-    async def _find(self, reference: str) -> Job:
-        job = await self._jobs.find(reference)
-        if job is None:
-            raise UnknownJob
-        return job

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from core.errors import ChatUnreachable, ClaimLost, LimnerError
+from core.errors import ChatUnreachable, ClaimLost, LimnerError, TransientError
 from core.model.job import Job, JobState
 from core.ports import ChatPlatform, Clock, Deliveries, JobQueue
 
@@ -87,6 +87,8 @@ class Herald:
         """Keep this job's writer busy for a while, so that a chat that is down is not hammered."""
         pause = self._resting.get(job.id, FIRST_PAUSE)
         self._resting[job.id] = min(pause * 2, LONGEST_PAUSE)
+        if isinstance(error, TransientError) and error.retry_after:
+            pause = max(pause, error.retry_after)
         log.warning("chat not written", job=job.id, error=type(error).__name__, detail=str(error)[:300])
         self._resting_now.add(job.id)
         try:

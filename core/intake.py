@@ -5,7 +5,7 @@ from collections.abc import Callable
 from core.errors import EmptyRequest, NothingToEdit, PromptTooLong, TooManySources, UnknownOption
 from core.model.catalogue import Catalogue, ModelInfo
 from core.model.job import Job, Receipt
-from core.model.request import LONGEST_PROMPT, MOST_PICTURES, Kind, Options, Request
+from core.model.request import LONGEST_PROMPT, MOST_PICTURES, Kind, Options, Request, Spot
 from core.ports import Clock, Inbox
 from core.sources import refuse_if_too_large
 
@@ -35,9 +35,14 @@ class Intake:
         check(request, self._catalogue)
         return await self._inbox.accept(request, self._clock.new_id(), self._clock.now())
 
-    async def acknowledged(self, job_id: str) -> None:
-        """The person was told that the request is taken: the job may start."""
-        job = await self._inbox.acknowledge(job_id, self._clock.now())
+    async def acknowledged(self, job_id: str, spot: Spot | None = None) -> None:
+        """The person was told that the request is taken: the job may start.
+
+        Args:
+            job_id: The job.
+            spot: Where they were told, when only the telling made it known.
+        """
+        job = await self._inbox.acknowledge(job_id, self._clock.now(), spot)
         if job is not None:
             self._expect(job)
 

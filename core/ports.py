@@ -9,7 +9,7 @@ from core.model.conversation import ConversationKey, Head, Part, Turn, Version
 from core.model.image import Attachment, BlobRef, CleanPicture, Measured
 from core.model.job import Attempt, Claim, Job, JobState, Made, Outcome, Receipt, Sources, Wait
 from core.model.reply import Failure, Reply
-from core.model.request import Request
+from core.model.request import Request, Spot
 from core.model.usage import Usage
 
 T = TypeVar("T")
@@ -90,8 +90,11 @@ class Inbox(Protocol):
             StoreBusy: Nothing was stored, and it is certain that nothing was.
         """
 
-    async def acknowledge(self, job_id: str, now: datetime) -> Job | None:
-        """The person was told; the job may start. None, and nothing happens, when it went on before."""
+    async def acknowledge(self, job_id: str, now: datetime, spot: Spot | None = None) -> Job | None:
+        """The person was told, here; the job may start. None, and nothing happens, when it went on before."""
+
+    async def place(self, job_id: str, spot: Spot) -> None:
+        """The job's message was posted only after the job had started; its conversation moves there with it."""
 
     async def refuse(self, job_id: str, now: datetime) -> None:
         """The person could not be told; the job ends before it cost anything."""
@@ -185,6 +188,9 @@ class Conversations(Protocol):
 
     async def answered_by(self, key: ConversationKey, message_id: str) -> Sequence[Version]:
         """The versions that a delivered message shows."""
+
+    async def showing(self, platform: str, message_id: str) -> ConversationKey | None:
+        """The conversation that a delivered message belongs to."""
 
     async def move_head(self, key: ConversationKey, to: Version) -> None:
         """Let the next edit start from this version."""

@@ -47,6 +47,19 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the answer stands, when a platform tells it only after a message was posted.
+
+    Attributes:
+        place: The request's handle for answering from here on.
+        thread: The thread that its conversation is known by from here on; None keeps the one that it has.
+    """
+
+    place: str
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """How the picture should be; None means the conversation's or the model's own choice."""
 

@@ -14,7 +14,7 @@ from core.model.conversation import Role, TextPart
 from core.model.image import Source
 from core.model.job import Attempt, JobState, Outcome, Sources, Wait, WaitReason
 from core.model.reply import Failure, Picture, Words
-from core.model.request import Origin
+from core.model.request import Origin, Spot
 from core.model.usage import Usage
 from tests.fakes.core import ANA, conversation, request
 from tests.fakes.store import LATER, NOON, Store, answer, new_id, picture_part
@@ -254,6 +254,36 @@ async def test_the_acknowledgement_shows_that_a_job_is_queued(store: Store) -> N
     await store.queued("k1")
 
     assert await store.deliveries.unshown() == []
+
+
+async def test_an_acknowledgement_may_say_which_thread_the_conversation_became(store: Store) -> None:
+    job = (await store.inbox.accept(request("k1", conversation=conversation("~k1")), new_id(), NOON)).job
+
+    told = await store.inbox.acknowledge(job.id, NOON, Spot("card 7", "thread 7"))
+
+    assert told is not None
+    assert (told.request.place, told.request.conversation) == ("card 7", conversation("thread 7"))
+    assert await store.jobs.find(job.id) == told
+    assert await store.jobs.recent(conversation=conversation("thread 7")) == [told]
+    assert await store.jobs.recent(conversation=conversation("~k1")) == []
+
+
+async def test_a_job_whose_message_is_posted_late_is_placed_while_it_runs(store: Store) -> None:
+    job = await store.claimed("k1", conversation=conversation("~k1"))
+
+    await store.inbox.place(job.id, Spot("card 7", "thread 7"))
+
+    made = await store.conversations.finish(job, answer((picture_part("one"),)), NOON)
+    assert (made.request.place, made.request.conversation) == ("card 7", conversation("thread 7"))
+    assert (await store.conversations.head(conversation("thread 7"))).version is not None
+
+
+async def test_a_delivered_message_leads_to_its_conversation(store: Store) -> None:
+    await store.deliveries.delivered(await store.made("k1"), ["m1"], NOON)
+
+    assert await store.conversations.showing("fake", "m1") == conversation()
+    assert await store.conversations.showing("other", "m1") is None
+    assert await store.conversations.showing("fake", "m2") is None
 
 
 async def test_a_message_taken_up_at_the_start_is_still_to_be_shown(store: Store) -> None:

@@ -71,6 +71,17 @@ class SqlConversations:
         )
         return [version_from(version) for version in found.mappings()]
 
+    @reads
+    def showing(self, connection: Connection, platform: str, message_id: str) -> ConversationKey | None:
+        """The conversation that a delivered message belongs to."""
+        found = connection.execute(
+            select(conversations)
+            .join(messages, messages.c.conversation == conversations.c.id)
+            .where(messages.c.message == message_id, conversations.c.platform == platform)
+        )
+        row = found.mappings().first()
+        return None if row is None else ConversationKey(platform, row["space"], row["channel"], row["thread"])
+
     @writes
     def move_head(self, connection: Connection, key: ConversationKey, to: Version) -> None:
         """Let the next edit start from this version."""

@@ -1,7 +1,7 @@
 """Accepting requests as jobs, and moving jobs on."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,7 @@ from core.model.job import (
     short_reference,
 )
 from core.model.reply import Failure
-from core.model.request import Request
+from core.model.request import Request, Spot
 
 # What every request runs is built once: building a statement takes as long as running it.
 _BY_KEY = select(jobs).where(jobs.c.key == bindparam("key"))
@@ -80,11 +80,20 @@ class SqlInbox:
         return Receipt(job_from(row), is_new=stored is not None)
 
     @writes
-    def acknowledge(self, connection: Connection, job_id: str, now: datetime) -> Job | None:
+    def acknowledge(self, connection: Connection, job_id: str, now: datetime, spot: Spot | None = None) -> Job | None:
         """The person was told, and so sees that the job is queued: it may start."""
         moved = connection.execute(_ACKNOWLEDGE, {"job": job_id, "now": now})
         row = moved.mappings().one_or_none()
-        return None if row is None else job_from(row)
+        if row is None:
+            return None
+        return job_from(row) if spot is None else _placed(connection, job_from(row), row["conversation"], spot)
+
+    @writes
+    def place(self, connection: Connection, job_id: str, spot: Spot) -> None:
+        """The job's message was posted only after the job had started."""
+        row = connection.execute(select(jobs).where(jobs.c.id == job_id)).mappings().one_or_none()
+        if row is not None:
+            _placed(connection, job_from(row), row["conversation"], spot)
 
     @writes
     def refuse(self, connection: Connection, job_id: str, now: datetime) -> None:
@@ -189,6 +198,17 @@ def move_row(connection: Connection, job: Job, to: JobState, now: datetime, **co
     if row is None:
         raise ClaimLost(f"job {job.id} was moved by somebody else")
     return row
+
+
+def _placed(connection: Connection, job: Job, conversation: str, spot: Spot) -> Job:
+    """Write down where the job's answer stands, and let its conversation be known by that thread."""
+    key = job.request.conversation
+    if spot.thread is not None and spot.thread != key.thread:
+        key = replace(key, thread=spot.thread)
+        connection.execute(update(conversations).where(conversations.c.id == conversation).values(thread=key.thread))
+    request = replace(job.request, conversation=key, place=spot.place)
+    connection.execute(update(jobs).where(jobs.c.id == job.id).values(request=codec.REQUEST.write(request)))
+    return replace(job, request=request)
 
 
 def _by_key(connection: Connection, key: str) -> RowMapping | None:

@@ -185,4 +185,6 @@ messages = Table(
     Column("conversation", String(26), ForeignKey("conversations.id"), primary_key=True),
     Column("message", String(128), primary_key=True),
     Column("job", String(26), ForeignKey("jobs.id"), nullable=False),
+    # A message that is answered outside of its thread is found by its id alone.
+    Index("ix_messages_message", "message"),
 )
