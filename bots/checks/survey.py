@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bots.checks import discord
 from bots.checks.finding import Finding, Level
 from bots.checks.gemini import Listing, judge_listing, list_models, unreachable, without_key
 from bots.checks.paid_tier import Tier, known_tier
@@ -38,11 +39,13 @@ class Scene:
 
     Attributes:
         gemini: Its list of models, or why there is none; None when no key is set.
+        discord: What it says of the token, or why nothing; None when no token is set.
     """
 
     settings: Settings
     parts: Parts
     gemini: Listing | OSError | None
+    discord: discord.Membership | OSError | None
 
 
 Check = Callable[[Scene], Awaitable[Finding]]
@@ -50,8 +53,9 @@ Check = Callable[[Scene], Awaitable[Finding]]
 
 async def survey(settings: Settings, parts: Parts) -> Sequence[Finding]:
     """Run every check, one after the other: the data folder is made before something is looked for in it."""
-    scene = Scene(settings, parts, await _ask_gemini(settings))
-    return [await _bounded(name, check, scene) for name, check in CHECKS.items()]
+    scene = Scene(settings, parts, await _ask_gemini(settings), await _ask_discord(settings))
+    checks = CHECKS | (DISCORD_CHECKS if settings.discord_token else {})
+    return [await _bounded(name, check, scene) for name, check in checks.items()]
 
 
 async def _ask_gemini(settings: Settings) -> Listing | OSError | None:
@@ -59,6 +63,15 @@ async def _ask_gemini(settings: Settings) -> Listing | OSError | None:
         return None
     try:
         return await list_models(settings.gemini_api_key.get_secret_value(), settings.google_gemini_base_url)
+    except OSError as error:
+        return error
+
+
+async def _ask_discord(settings: Settings) -> discord.Membership | OSError | None:
+    if settings.discord_token is None:
+        return None
+    try:
+        return await discord.ask_discord(settings.discord_token.get_secret_value(), settings.discord_api_url)
     except OSError as error:
         return error
 
@@ -86,14 +99,12 @@ def _without(secret_values: Sequence[str], text: str) -> str:
 
 async def check_settings(scene: Scene) -> Finding:
     """Say which settings have no effect."""
-    unused = {"DISCORD_TOKEN": scene.settings.discord_token, "SLACK_BOT_TOKEN": scene.settings.slack_bot_token}
-    named = [name for name, value in unused.items() if value]
-    if not named:
+    if scene.settings.slack_bot_token is None:
         return Finding("settings", Level.OK, "Every setting is legal.")
     return Finding(
         "settings",
         Level.WARNING,
-        f"{' and '.join(named)} has no effect: this release has no such bot.",
+        "SLACK_BOT_TOKEN has no effect: this release has no such bot.",
         "`limner demo` shows everything in the browser.",
     )
 
@@ -198,6 +209,34 @@ async def check_clock(scene: Scene) -> Finding:
     return Finding("clock", Level.OK, "The clock is right." if date else "The clock is plausible.")
 
 
+async def check_discord(scene: Scene) -> Finding:
+    """Judge the token."""
+    if isinstance(scene.discord, OSError):
+        return discord.unreachable(scene.discord)
+    return discord.judge_token(_membership(scene))
+
+
+async def check_discord_intent(scene: Scene) -> Finding:
+    """Tell whether the bot may read replies."""
+    return _if_accepted(scene, "discord intent", discord.judge_intent)
+
+
+async def check_discord_servers(scene: Scene) -> Finding:
+    """Look at the bot's permissions on each server."""
+    return _if_accepted(scene, "discord servers", discord.judge_servers)
+
+
+def _membership(scene: Scene) -> discord.Membership:
+    assert isinstance(scene.discord, discord.Membership), "asked only when a token is set"
+    return scene.discord
+
+
+def _if_accepted(scene: Scene, name: str, judge: Callable[[discord.Membership], Finding]) -> Finding:
+    if isinstance(scene.discord, OSError) or not _membership(scene).is_accepted:
+        return Finding(name, Level.WARNING, "It cannot be looked at before the token is accepted.")
+    return judge(_membership(scene))
+
+
 CHECKS: dict[str, Check] = {
     "settings": check_settings,
     "data folder": check_data_folder,
@@ -209,3 +248,9 @@ CHECKS: dict[str, Check] = {
     "paid tier": check_paid_tier,
     "clock": check_clock,
 }
+DISCORD_CHECKS: dict[str, Check] = {
+    "discord": check_discord,
+    "discord intent": check_discord_intent,
+    "discord servers": check_discord_servers,
+}
+"""Added when a token is set."""

@@ -6,11 +6,15 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TypeVar, cast
 
+from bots.checks.parts import DatabaseFacts, Parts
 from core.errors import PictureGone
+from core.model.catalogue import Catalogue, ModelInfo
 from core.model.image import BlobRef
 
 T = TypeVar("T")
 A = TypeVar("A")
+
+CATALOGUE = Catalogue((ModelInfo("gemini-x", "gemini"), ModelInfo("gemini-y", "gemini")), "gemini-x")
 
 
 @asynccontextmanager
@@ -49,3 +53,12 @@ class OtherProcess:
 
     async def run(self, function: Callable[..., T], *args: object, within: timedelta) -> T:
         return cast("T", -1)
+
+
+def sound_parts() -> Parts:
+    """An installation without a fault."""
+
+    async def database() -> DatabaseFacts:
+        return DatabaseFacts("0001", "0001")
+
+    return Parts(database, MemoryBlobs, lambda: opened(OtherProcess()), lambda: CATALOGUE)

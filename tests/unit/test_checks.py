@@ -13,22 +13,17 @@ from bots.checks.paid_tier import Tier, refuse_unpaid_key, remember_tier
 from bots.checks.parts import DatabaseFacts, Parts
 from bots.checks.survey import survey
 from core.errors import DatabaseWrong, PictureGone, SettingsWrong
-from core.model.catalogue import Catalogue, ModelInfo
+from core.model.catalogue import Catalogue
 from core.model.image import BlobRef
 from core.settings import Settings, load_settings
-from tests.fakes.checks import MemoryBlobs, OtherProcess, SameProcess, opened
+from tests.fakes.checks import MemoryBlobs, SameProcess, opened, sound_parts
 
 KEY = "AIza-secret-of-this-test"
-CATALOGUE = Catalogue((ModelInfo("gemini-x", "gemini"), ModelInfo("gemini-y", "gemini")), "gemini-x")
 LISTED = {"models": [{"name": "models/gemini-x", "supportedGenerationMethods": ["generateContent"]}]}
 
 
 def parts(**changes: object) -> Parts:
-    async def database() -> DatabaseFacts:
-        return DatabaseFacts("0001", "0001")
-
-    sound = Parts(database, MemoryBlobs, lambda: opened(OtherProcess()), lambda: CATALOGUE)
-    return replace(sound, **changes)  # type: ignore[arg-type]  # a test names real fields, or fails at once
+    return replace(sound_parts(), **changes)  # type: ignore[arg-type]  # a test names real fields, or fails at once
 
 
 def settings(folder: Path, **environ: str) -> Settings:

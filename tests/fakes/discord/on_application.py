@@ -6,7 +6,6 @@ from tests.fakes.discord.calls import Answer, Call, invalid_form, unknown
 from tests.fakes.discord.house import Discord
 from tests.fakes.discord.rules import faults_of_commands
 from tests.fakes.discord.spec import Json
-from tests.fakes.discord.state import Allow
 from tests.fakes.discord.wire import me_json, user_json
 
 KEPT_OF_OPTION: Final = (
@@ -24,7 +23,7 @@ async def my_guilds(discord: Discord, call: Call) -> Answer:
     """GET /users/@me/guilds."""
     nothing: Json = {"icon": None, "banner": None, "owner": False, "features": []}
     mine = [
-        {"id": str(one.id), "name": one.name, "permissions": str(int(Allow.MEMBER)), **nothing}
+        {"id": str(one.id), "name": one.name, "permissions": str(int(one.granted)), **nothing}
         for one in discord.guilds.values()
     ]
     return Answer(200, mine)

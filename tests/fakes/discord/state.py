@@ -104,6 +104,7 @@ class Guild:
 
     Attributes:
         file_limit_bytes: The most that one uploaded file may have.
+        granted: What the bot's role may do.
     """
 
     id: int
@@ -111,6 +112,7 @@ class Guild:
     owner: User
     file_limit_bytes: int = 10 * MEBIBYTE
     locale: str = "en-US"
+    granted: Allow = Allow.MEMBER
 
 
 @dataclass(eq=False)
