@@ -41,7 +41,11 @@ DAY = timedelta(days=1)
 
 
 class Worker:
-    """Runs until `stop`; everything it starts belongs to one task group."""
+    """Runs until `stop`; everything it starts belongs to one task group.
+
+    Attributes:
+        parks: Jobs wait for the provider's next day when its quota is used up; else their people are told when it is.
+    """
 
     def __init__(
         self, studio: Studio, gatherer: Gatherer, herald: Herald, *, queue: JobQueue, jobs: JobLog, clock: Clock
@@ -52,6 +56,7 @@ class Worker:
         self._queue = queue
         self._jobs = jobs
         self._clock = clock
+        self.parks = True
         self._running: dict[Claim, tuple[Job, asyncio.Task[None]]] = {}
         self._side_tasks: set[asyncio.Task[None]] = set()
         self._tasks: asyncio.TaskGroup | None = None
@@ -230,10 +235,14 @@ class Worker:
         await self._jobs.move(job, JobState.WAITING, now, wait=wait)
 
     async def _park(self, job: Job, error: ProviderQuotaUsed) -> None:
-        """Let the job wait until the provider's day is over, and its conversation go on without it."""
+        """Let the job wait until the provider's day is over, and its conversation go on without it; or say when."""
         log.error("provider's quota used up", job=job.id, detail=str(error)[:300])
-        now = self._clock.now()
-        wait = Wait(WaitReason.PROVIDER_QUOTA, now + min(error.until or DAY, DAY), error.user_message)
+        now, pause = self._clock.now(), min(error.until or DAY, DAY)
+        if not self.parks:
+            failure = Failure(_kind(error), f"{error.user_message} Ask again in {_in_hours(pause)}.")
+            await self._jobs.move(job, JobState.FAILED, now, failure=failure)
+            return
+        wait = Wait(WaitReason.PROVIDER_QUOTA, now + pause, error.user_message)
         await self._jobs.move(job, JobState.WAITING, now, wait=wait)
 
     async def _surprise(self, job: Job, error: Exception) -> None:
@@ -265,6 +274,11 @@ async def _finish_or_cancel(tasks: Collection[asyncio.Task[None]], grace: timede
         task.cancel()
     if late:
         await asyncio.wait(late)
+
+
+def _in_hours(pause: timedelta) -> str:
+    hours = max(1, -(-pause // timedelta(hours=1)))
+    return "an hour" if hours == 1 else f"{hours} hours"
 
 
 def _kind(error: LimnerError) -> str:

@@ -1,4 +1,4 @@
-"""A real `limner demo` in a process of its own: started, frozen, killed and stopped from outside."""
+"""A real `limner demo` or `limner run` in a process of its own: started, frozen, killed and stopped from outside."""
 
 import asyncio
 import json
@@ -6,7 +6,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import BinaryIO
 from tests.fakes.patience import soon
 
 ROOT = Path(__file__).resolve().parents[2]
+READY = re.compile(rb"Limner is ready")
 ADDRESS = re.compile(rb"http://127\.0\.0\.1:\d+/\?key=\S+")
 
 
@@ -27,18 +28,18 @@ class Finished:
     err: str
 
 
-class DemoProcess:
-    """`limner demo` on one data folder, one process after the other.
+class LimnerProcess:
+    """`limner …` on one data folder, one process after the other.
 
     Attributes:
         data: The data folder.
-        address: What the running process printed, with its key.
-        starts_s: How long each start took until the address was printed.
+        starts_s: How long each start took until the process said that it takes work.
     """
+
+    command_line: Sequence[str]
 
     def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
         self.data = folder / "data"
-        self.address = ""
         self.starts_s: list[float] = []
         self._folder = folder
         self._log = folder / "limner.log"
@@ -79,16 +80,16 @@ class DemoProcess:
         """Start a process, and wait for nothing."""
         self._logged_before = len(self.log)
         with self._log_file() as log:
-            self._process = await self._execute("demo", "--no-open", "--port", "0", stderr=log)
+            self._process = await self._execute(*self.command_line, stderr=log)
 
-    async def start(self) -> str:
-        """Start a process; returns its address once it prints one, when it takes work."""
+    async def ready(self, sign: re.Pattern[bytes]) -> bytes:
+        """Start a process; returns what it printed as a sign that it takes work."""
         loop = asyncio.get_running_loop()
         began = loop.time()
         await self.spawn()
-        self.address = await soon(self._printed_address(), within=30)
+        found = await soon(self._printed(sign), within=30)
         self.starts_s.append(loop.time() - began)
-        return self.address
+        return found
 
     def freeze(self) -> None:
         """Stop every thread of the process where it stands; returns when they stand."""
@@ -162,9 +163,38 @@ class DemoProcess:
         with self._log.open("ab") as log:
             yield log
 
-    async def _printed_address(self) -> str:
+    async def _printed(self, sign: re.Pattern[bytes]) -> bytes:
         assert self._alive.stdout is not None
         async for line in self._alive.stdout:
-            if found := ADDRESS.search(line):
-                return found[0].decode()
-        raise AssertionError(f"limner demo ended before it printed its address:\n{self.log[-2000:]}")
+            if found := sign.search(line):
+                return found[0]
+        raise AssertionError(f"limner ended before it said that it takes work:\n{self.log[-2000:]}")
+
+
+class DemoProcess(LimnerProcess):
+    """`limner demo`.
+
+    Attributes:
+        address: What the running process printed, with its key.
+    """
+
+    command_line = ("demo", "--no-open", "--port", "0")
+    address = ""
+
+    async def start(self) -> str:
+        """Start a process; returns its address once it prints one."""
+        self.address = (await self.ready(ADDRESS)).decode()
+        return self.address
+
+
+class RunProcess(LimnerProcess):
+    """`limner run`, with the chats that its settings name."""
+
+    command_line = ("run",)
+
+    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+        super().__init__(folder, {"LIMNER_HTTP": "127.0.0.1:0", **settings})
+
+    async def start(self) -> None:
+        """Start a process, and wait until it takes work."""
+        await self.ready(READY)

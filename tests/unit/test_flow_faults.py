@@ -161,6 +161,18 @@ async def test_a_quota_of_the_day_parks_the_job_and_lets_the_conversation_go_on(
         assert following.state is JobState.DELIVERED
 
 
+async def test_an_operator_may_have_requests_refused_with_the_time_instead(tmp_path: Path) -> None:
+    async with open_shop(tmp_path, FakeClock()) as shop, shop.working():
+        shop.worker.parks = False
+        shop.model.script = lambda _: ModelBusy("429", retry_after=timedelta(hours=2, minutes=10))
+
+        refused = await shop.done(request("k1"))
+
+        assert refused.state is JobState.FAILED
+        assert refused.failure is not None
+        assert refused.failure.words.endswith("is used up. Ask again in 3 hours.")
+
+
 async def test_a_stop_hands_back_what_cannot_finish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.worker.GRACE", SHORTLY)
     async with open_shop(tmp_path) as shop:
