@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Coroutine
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -35,7 +36,7 @@ LAST_WORDS = timedelta(seconds=4)
 """How long messages may still be written after that."""
 
 LONGEST_REST_S = 0.1
-"""Between two looks for work; as long as the last one took, but no longer than this."""
+"""Between two looks for work; otherwise as long as the last one took."""
 
 DAY = timedelta(days=1)
 
@@ -61,6 +62,7 @@ class Worker:
         self._side_tasks: set[asyncio.Task[None]] = set()
         self._tasks: asyncio.TaskGroup | None = None
         self._alarm: asyncio.TimerHandle | None = None
+        self._has_room = asyncio.Event()
         self._is_stopping = False
         self.started = asyncio.Event()
 
@@ -93,8 +95,7 @@ class Worker:
                 began = self._time()
                 await self._pulse(tasks)
                 self.started.set()
-                # At most half of the time is spent on looking, however much happens: people's requests come first.
-                await asyncio.sleep(min(self._time() - began, LONGEST_REST_S))
+                await self._rest(self._time() - began)
             # A stop may come before the start was over, and somebody waits for the start.
             self.started.set()
             await self._wind_down()
@@ -103,6 +104,17 @@ class Worker:
     @staticmethod
     def _time() -> float:
         return asyncio.get_running_loop().time()
+
+    async def _rest(self, took: float) -> None:
+        """Spend at most half of the time on looking, however much happens: people's requests come first."""
+        if len(self._running) < AT_ONCE:
+            await asyncio.sleep(min(took, LONGEST_REST_S))
+            return
+        # Nothing more can start before something ends.
+        self._has_room.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_REST_S):
+                await self._has_room.wait()
 
     async def _pulse(self, tasks: asyncio.TaskGroup) -> None:
         """Look once at everything that may have changed."""
@@ -194,6 +206,7 @@ class Worker:
             log.warning("job not recorded", job=job.id, error=error.code, detail=str(error)[:300])
         finally:
             self._running.pop(job.claim, None)
+            self._has_room.set()
             self._queue.nudge()
 
     async def _make(self, job: Job) -> None:

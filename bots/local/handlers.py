@@ -42,8 +42,10 @@ class Handlers:
             TransientError: Nothing was started; the message stays unanswered and may be sent again.
         """
         lock = self._answering.setdefault(message.id, asyncio.Lock())
+        # Nobody can have answered a new message before, unless it was sent twice at once.
+        is_first = message.is_new and not lock.locked()
         async with lock:
-            current = await self._transcript.find(message.id)
+            current = message if is_first else await self._transcript.find(message.id)
             if current is None or current.is_answered:
                 return
             try:

@@ -1,7 +1,7 @@
 """What stands in the local chat: messages, and what each kind of message holds for the page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -196,6 +196,7 @@ class Message:
         number: Grows from message to message; their order.
         revision: Grows with each change of any message.
         body: As the page gets it.
+        is_new: It did not stand there before it was put.
     """
 
     id: str
@@ -207,3 +208,4 @@ class Message:
     at: datetime
     revision: int
     is_answered: bool
+    is_new: bool = field(default=False, compare=False)

@@ -7,15 +7,18 @@ so a crash in between is met in the same way.
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Self
 
-import aiosqlite
 from pydantic import TypeAdapter
 
+from bots.local.ledger import Ledger, Rows, Values
 from bots.local.messages import Author, Body, ChatFile, Draft, Json, Message
 from core.errors import ChatUnreachable, DatabaseWrong
 from core.ports import Clock
@@ -69,11 +72,13 @@ _BODY: TypeAdapter[Body] = TypeAdapter(Body)
 class Transcript:
     """Messages, files and first-written facts; every write is on disk when it returns."""
 
-    def __init__(self, database: aiosqlite.Connection, clock: Clock, newest: int) -> None:
-        self._database = database
+    def __init__(self, ledger: Ledger, clock: Clock, newest: int) -> None:
+        self._ledger = ledger
         self._clock = clock
         self._newest = newest
         self._arrived = asyncio.Condition()
+        # The last changes, without a gap: every open page asks for them, and most ask for nothing else.
+        self._recent: deque[Message] = deque(maxlen=MOST_AT_ONCE)
 
     @classmethod
     @asynccontextmanager
@@ -83,14 +88,11 @@ class Transcript:
         Raises:
             DatabaseWrong: It is damaged, or from a newer version.
         """
+        ledger = Ledger(path, _prepare)
         try:
-            database = await aiosqlite.connect(path, isolation_level=None)
-        except sqlite3.Error as error:
-            raise DatabaseWrong(f"{path} cannot be opened: {error}") from error
-        try:
-            yield cls(database, clock, await _prepare(database, path))
+            yield cls(ledger, clock, await _newest(ledger, path))
         finally:
-            await database.close()
+            await ledger.close()
 
     async def put(self, draft: Draft) -> Message:
         """Put a message into the chat, or bring it to a later stage; returns it as it now stands.
@@ -111,8 +113,9 @@ class Transcript:
         }
         written = await self._rows(_PUT, values)
         if written:
-            await self._tell(_message(written[0]))
-            return _message(written[0])
+            message = _message(written[0])
+            await self._tell(message)
+            return replace(message, is_new=message.id == values["id"])
         standing = await self.by_nonce(draft.nonce)
         if standing is None:
             raise ChatUnreachable(f"message {draft.nonce} was neither written nor found")
@@ -132,7 +135,16 @@ class Transcript:
 
     async def after(self, revision: int) -> Sequence[Message]:
         """The messages that changed after a revision, oldest change first, at most `MOST_AT_ONCE`."""
+        if self._recent and self._recent[0].revision <= revision + 1:
+            return self._recent_after(revision)
         return await self._messages("WHERE revision > ? ORDER BY revision LIMIT ?", revision, MOST_AT_ONCE)
+
+    def _recent_after(self, revision: int) -> Sequence[Message]:
+        found: dict[str, Message] = {}
+        for message in takewhile(lambda message: message.revision > revision, reversed(self._recent)):
+            # Of a message that changed twice, the last state alone.
+            found.setdefault(message.id, message)
+        return list(found.values())[::-1]
 
     async def wait_after(self, revision: int) -> None:
         """Return as soon as something changed after a revision."""
@@ -173,30 +185,39 @@ class Transcript:
     async def _messages(self, which: str, *values: object) -> Sequence[Message]:
         return [_message(row) for row in await self._rows(f"SELECT {_COLUMNS} FROM messages {which}", values)]  # noqa: S608 - constants
 
-    async def _rows(self, sql: str, values: tuple[object, ...] | Mapping[str, object]) -> list[sqlite3.Row]:
+    async def _rows(self, sql: str, values: Values) -> Rows:
         with _database_errors():
-            return list(await self._database.execute_fetchall(sql, values))
+            return await self._ledger.run(sql, values)
 
     async def _tell(self, message: Message) -> None:
         async with self._arrived:
+            if self._recent and message.revision != self._recent[-1].revision + 1:
+                # Whoever wrote the one between was cancelled before it was told.
+                self._recent.clear()
+            self._recent.append(message)
             self._newest = max(self._newest, message.revision)
             self._arrived.notify_all()
 
 
-async def _prepare(database: aiosqlite.Connection, path: Path) -> int:
-    """Bring the file to this schema; returns its newest revision."""
-    database.row_factory = sqlite3.Row
+async def _newest(ledger: Ledger, path: Path) -> int:
+    """Open the file; returns its newest revision."""
     try:
-        await database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;")
-        ((version,),) = await database.execute_fetchall("PRAGMA user_version")
-        if version == 0:
-            await database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
-        elif version != SCHEMA_VERSION:
-            raise DatabaseWrong(f"{path} was written by a newer Limner (schema {version}, known is {SCHEMA_VERSION}).")
-        ((newest,),) = await database.execute_fetchall("SELECT coalesce(max(revision), 0) FROM messages")
+        await ledger.open()
+        ((newest,),) = await ledger.run("SELECT coalesce(max(revision), 0) FROM messages")
     except sqlite3.Error as error:
         raise DatabaseWrong(f"{path} cannot be used: {error}. Move it away to start with an empty chat.") from error
     return int(newest)
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    """Bring the file to this schema."""
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if version == 0:
+        database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version={SCHEMA_VERSION}; COMMIT;")
+    elif version != SCHEMA_VERSION:
+        raise DatabaseWrong(
+            f"The chat's messages were written by a newer Limner (schema {version}, known is {SCHEMA_VERSION})."
+        )
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from bots.local.messages import Author, ChatFile, Draft, Note, Written
 from bots.local.transcript import MOST_AT_ONCE, Transcript
 from core.adapters.clock import SystemClock
 from core.errors import ChatUnreachable, DatabaseWrong
+from tests.fakes.patience import soon
+from tests.fakes.records import locked
 
 SAID = Draft("nonce-1", Author.PERSON, Written("a cat"))
 STATE = Draft("job-1", Author.LIMNER, Note("Queued"), thread="t1", job="job-1", stage="job-1/1")
@@ -164,3 +166,53 @@ async def test_a_write_that_fails_is_for_time_to_mend(transcript: Transcript) ->
 
     with pytest.raises(ChatUnreachable):
         await transcript.put(replace(SAID, body=Written("x" * 100_000)))
+
+
+async def test_a_change_whose_writer_was_cancelled_is_told_with_the_next(
+    transcript: Transcript, tmp_path: Path
+) -> None:
+    first = await transcript.put(SAID)
+    with locked(tmp_path / "chat.db"):
+        cut = asyncio.create_task(transcript.put(STATE))
+        await asyncio.sleep(0)
+        cut.cancel()
+        await asyncio.wait([cut])
+
+    await transcript.put(replace(SAID, nonce="nonce-2"))
+
+    assert [message.nonce for message in await transcript.after(first.revision)] == ["job-1", "nonce-2"]
+
+
+async def test_of_what_waited_together_only_the_statement_that_fails_does_nothing(
+    transcript: Transcript, tmp_path: Path
+) -> None:
+    file = ChatFile("F1", "boat.jpg", "ab12", "image/jpeg", 3)
+    with locked(tmp_path / "chat.db"):
+        writes = asyncio.gather(
+            transcript.add_file(file), transcript.add_file(file), transcript.put(SAID), return_exceptions=True
+        )
+        await asyncio.sleep(0)
+
+    outcomes = await soon(writes)
+
+    assert outcomes[0] is None
+    assert isinstance(outcomes[1], ChatUnreachable)
+    assert await transcript.after(0) == [outcomes[2]]
+    assert await transcript.file("F1") == file
+
+
+async def test_a_message_is_new_once(transcript: Transcript) -> None:
+    puts = [await transcript.put(draft) for draft in (STATE, STATE, replace(STATE, stage="job-1/2"))]
+
+    assert [message.is_new for message in puts] == [True, False, False]
+
+
+async def test_a_page_that_is_far_behind_is_given_what_is_no_longer_in_memory(tmp_path: Path) -> None:
+    async with Transcript.open(tmp_path / "chat.db", SystemClock()) as before:
+        old = await before.put(SAID)
+
+    async with Transcript.open(tmp_path / "chat.db", SystemClock()) as after:
+        new = await after.put(STATE)
+
+        assert await after.after(0) == [old, new]
+        assert await after.after(old.revision) == [new]

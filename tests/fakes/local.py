@@ -19,7 +19,7 @@ from core.model.catalogue import Catalogue, ModelInfo
 from core.model.conversation import ConversationKey, Head, Version
 from core.model.image import BlobRef, ImageRef
 from core.model.job import Job, JobState, Receipt
-from core.model.request import Kind, Person, Request
+from core.model.request import Kind, Person, Request, Spot
 from tests.fakes.core import FakeBlobs
 
 ANA = Person("local", "ana")
@@ -55,7 +55,10 @@ class FakeIntake:
         self.jobs.setdefault(request.key, job(f"01JOB{len(self.jobs)}", JobState.ACCEPTED, request=request))
         return Receipt(self.jobs[request.key], is_new)
 
-    async def acknowledged(self, job_id: str) -> None:
+    async def refused(self, job_id: str) -> None:
+        raise NotImplementedError
+
+    async def acknowledged(self, job_id: str, spot: Spot | None = None) -> None:
         self.started.append(job_id)
 
 
@@ -71,6 +74,9 @@ class FakeConversations:
 
     async def version(self, version_id: str) -> Version | None:
         return self.known.get(version_id)
+
+    async def showing(self, platform: str, message_id: str) -> ConversationKey | None:
+        return None
 
     async def answered_by(self, key: ConversationKey, message_id: str) -> Sequence[Version]:
         return list(self.known.values())
@@ -90,7 +96,7 @@ class FakeControl:
         if reference in self.cancelled:
             raise UserError("It has ended already.")
         self.cancelled.append(reference)
-        return await self._find(reference)
+        return await self.find(reference)
 
     async def undo(self, key: ConversationKey, under: str | None = None) -> Version:
         self.undone_under.append(under)
@@ -102,14 +108,14 @@ class FakeControl:
         return self.conversations.head_version
 
     async def again(self, job_id: str, *, key: str, person: Person, place: str) -> Request:
-        return replace((await self._find(job_id)).request, key=key, person=person, place=place)
+        return replace((await self.find(job_id)).request, key=key, person=person, place=place)
 
     async def jobs(self, key: ConversationKey | None = None) -> Sequence[Job]:
         newest_first = reversed(self.intake.jobs.values())
         return [j for j in newest_first if key in {None, j.request.conversation} and j.id not in self.cancelled]
 
-    async def _find(self, job_id: str) -> Job:
-        found = next((job for job in self.intake.jobs.values() if job.id == job_id), None)
+    async def find(self, reference: str) -> Job:
+        found = next((job for job in self.intake.jobs.values() if job.id == reference), None)
         if found is None:
             raise UnknownJob
         return found

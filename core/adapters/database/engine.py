@@ -18,10 +18,11 @@ from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-from core.errors import DatabaseWrong, StoreBusy
+from core.adapters.database.sentences import Sentences
+from core.adapters.database.writer import SqliteWriter
+from core.errors import DatabaseWrong
 
 PATIENCE = timedelta(seconds=5)
 """How long work in the background waits for another writer."""
@@ -63,28 +64,30 @@ class Database:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._engine: Engine | None = None
-        # A person's request must not stand in line behind work in the background that waits for another process.
-        self._intake = ThreadPoolExecutor(1, "limner-intake")
-        self._writer = ThreadPoolExecutor(1 if self.is_sqlite else CONNECTIONS, "limner-writer")
+        # SQLite takes one writer at a time, and its own waiting sleeps and is unfair: here is one line for all.
+        self._writer = SqliteWriter(self._connect) if self.is_sqlite else None
+        self._writers = ThreadPoolExecutor(CONNECTIONS, "limner-writer")
         self._readers = ThreadPoolExecutor(READERS, "limner-reader")
-        # Writers of this process take turns here; SQLite's own waiting sleeps, and is unfair.
-        self._turnstile = threading.Lock()
         self._of_thread = threading.local()
-        self._threads_connections: list[Connection] = []
+        self._readers_connections: list[Connection] = []
 
     async def __aenter__(self) -> Self:
         """Prepare the engine; the first transaction opens the first connection."""
         self._engine = _sqlite_engine(self.url) if self.is_sqlite else create_engine(self.url, pool_pre_ping=True)
+        if self._writer is not None:
+            self._writer.start()
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         """Let running transactions end, and close every connection."""
-        for threads in (self._intake, self._writer, self._readers):
+        if self._writer is not None:
+            await asyncio.to_thread(self._writer.close)
+        for threads in (self._writers, self._readers):
             await asyncio.to_thread(threads.shutdown)
         await asyncio.to_thread(self._disconnect)
 
     def _disconnect(self) -> None:
-        for connection in self._threads_connections:
+        for connection in self._readers_connections:
             connection.close()
         self._opened.dispose()
 
@@ -101,11 +104,11 @@ class Database:
             StoreBusy: Another writer held the database for longer than `PATIENCE`; it is certain that nothing was
                 written, because only the beginning of a transaction waits.
         """
-        return await self._in(self._writer, lambda: self._writing(work, PATIENCE))
+        return await self._write(work, PATIENCE)
 
     async def write_soon(self, work: Callable[[Connection], T]) -> T:
         """The same for what a person waits for, with `INTAKE_PATIENCE`."""
-        return await self._in(self._intake, lambda: self._writing(work, INTAKE_PATIENCE))
+        return await self._write(work, INTAKE_PATIENCE)
 
     async def ping(self) -> None:
         """Take the write lock and let it go: a database that cannot be written to takes no work.
@@ -123,26 +126,23 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(threads, work)
 
     def _reading(self, work: Callable[[Connection], T]) -> T:
-        with _sentences(), self._connection() as connection:
+        with Sentences(), self._connection() as connection:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             return work(connection)
 
-    def _writing(self, work: Callable[[Connection], T], patience: timedelta) -> T:
-        with _sentences():
-            if not self.is_sqlite:
-                with self._opened.begin() as connection:
-                    return work(connection)
-            with self._one_at_a_time(patience), self._connection() as connection:
-                _set_patience(connection, patience)
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                result = work(connection)
-                connection.commit()
-                return result
+    async def _write(self, work: Callable[[Connection], T], patience: timedelta) -> T:
+        if self._writer is not None:
+            return await self._writer.run(work, patience)
+        return await self._in(self._writers, lambda: self._writing(work))
+
+    def _writing(self, work: Callable[[Connection], T]) -> T:
+        with Sentences(), self._opened.begin() as connection:
+            return work(connection)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
-        """A connection with nothing open on it, before and after; on SQLite each thread keeps its own."""
+        """A reader's connection with nothing open on it, before and after; on SQLite each thread keeps its own."""
         if not self.is_sqlite:
             with self._opened.connect() as connection:
                 yield connection
@@ -154,19 +154,13 @@ class Database:
             connection.rollback()
 
     def _connect_thread(self) -> Connection:
-        connection: Connection = self._opened.connect()
+        connection = self._connect()
         self._of_thread.connection = connection
-        self._threads_connections.append(connection)
+        self._readers_connections.append(connection)
         return connection
 
-    @contextmanager
-    def _one_at_a_time(self, patience: timedelta) -> Iterator[None]:
-        if not self._turnstile.acquire(timeout=patience.total_seconds()):
-            raise StoreBusy(f"writers of this process waited for more than {patience}")
-        try:
-            yield
-        finally:
-            self._turnstile.release()
+    def _connect(self) -> Connection:
+        return self._opened.connect()
 
     @property
     def _opened(self) -> Engine:
@@ -272,29 +266,3 @@ def prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001 - S
 def begin_immediate(connection: Any) -> None:
     """Take the write lock at once, so that a transaction waits at its beginning or not at all."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _set_patience(connection: Connection, patience: timedelta) -> None:
-    wanted = int(patience.total_seconds() * 1000)
-    info = connection.info
-    if info.get("patience") != wanted:
-        info["patience"] = wanted
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={wanted}")
-
-
-class _sentences:  # noqa: N801 - reads as the statement that it stands for
-    """Turns what the database reports into our errors."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if not isinstance(error, DBAPIError):
-            return
-        detail = str(error.orig)
-        if "database is locked" in detail or "database is busy" in detail:
-            raise StoreBusy(detail) from error
-        if isinstance(error, OperationalError):
-            raise DatabaseWrong(f"The database answered: {detail}") from error

@@ -30,7 +30,6 @@ from core.model.job import (
     Sources,
     Wait,
     WaitReason,
-    short_reference,
 )
 from core.model.reply import Failure
 from core.model.request import Request, Spot
@@ -66,18 +65,22 @@ class SqlInbox:
         if known is not None:
             return Receipt(job_from(known), is_new=False)
         conversation, is_front = _open_conversation(connection, request.conversation, job_id, now)
-        values = _new_job(request, job_id, now) | {
+        job = Job(
+            job_id, request, JobState.ACCEPTED, fence=0, revision=1, shown=0, tries=0, created_at=now, changed_at=now
+        )
+        values = _new_row(job) | {
             "conversation": conversation,
             "is_front": is_front,
             "turn_tag": _turn_tag(connection, request.conversation.tenant),
         }
         # On PostgreSQL two deliveries of one event may meet here; the unique key lets one of them in.
         insertion = connection.execute(insert_new(connection.dialect.name, jobs), values)
-        stored = insertion.mappings().one_or_none()
-        row = stored or _by_key(connection, request.key)
+        if insertion.one_or_none() is not None:
+            return Receipt(job, is_new=True)
+        row = _by_key(connection, request.key)
         if row is None:
             raise DatabaseWrong("a job that was stored a moment ago cannot be read")
-        return Receipt(job_from(row), is_new=stored is not None)
+        return Receipt(job_from(row), is_new=False)
 
     @writes
     def acknowledge(self, connection: Connection, job_id: str, now: datetime, spot: Spot | None = None) -> Job | None:
@@ -232,18 +235,22 @@ def _open_conversation(connection: Connection, key: ConversationKey, new_id: str
     return conversation, is_line_empty(connection, conversation)
 
 
-def _new_job(request: Request, job_id: str, now: datetime) -> dict[str, Any]:
+def _new_row(job: Job) -> dict[str, Any]:
     return {
-        "id": job_id,
-        "reference": short_reference(job_id),
-        "key": request.key,
-        "tenant": request.conversation.tenant,
-        "request": codec.REQUEST.write(request),
-        "state": JobState.ACCEPTED,
+        "id": job.id,
+        "reference": job.reference,
+        "key": job.request.key,
+        "tenant": job.request.conversation.tenant,
+        "request": codec.REQUEST.write(job.request),
+        "state": job.state,
         "holds_place": True,
-        "ready_at": now,
-        "created_at": now,
-        "changed_at": now,
+        "fence": job.fence,
+        "revision": job.revision,
+        "shown": job.shown,
+        "tries": job.tries,
+        "ready_at": job.created_at,
+        "created_at": job.created_at,
+        "changed_at": job.changed_at,
     }
 
 

@@ -57,9 +57,9 @@ def version_from(row: RowMapping) -> Version:
 
 @cache
 def insert_new(dialect: str, table: Table) -> Any:
-    """Make an INSERT that does nothing, and returns nothing, when the row's unique key is there already."""
+    """Make an INSERT that returns the row's own key, or does and returns nothing when a unique key is there already."""
     maker = sqlite if dialect == "sqlite" else postgresql
-    return maker.insert(table).on_conflict_do_nothing().returning(*table.c)
+    return maker.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
 
 
 def find_conversation(connection: Connection, key: ConversationKey) -> RowMapping | None:
