@@ -1,6 +1,7 @@
 """Every sentence that a person reads, apart from the errors' own; times and mentions are each platform's to fill in."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from bots.buttons import Button, Press
 from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Command, Option, Verb
@@ -10,11 +11,13 @@ from core.model.conversation import Version
 from core.model.job import Job, JobState, Wait, WaitReason
 from core.model.reply import Facts, Failure
 from core.model.request import Options, Request
-from core.model.text import clean_text
+from core.model.text import clean_text, shortened
 from core.retry import MOST_TRIES
 
-ELAPSED, LEFT, TIME = "{elapsed}", "{left}", "{time}"
-"""Slots that the platform's own clock fills: time since the start, time left, and the time of day."""
+AGO, IN, TIME = "{ago}", "{in}", "{time}"
+"""Slots that the platform's own clock fills: `12 s ago` since the start, `in 40 s`, and the time of day."""
+
+MEBIBYTE = 1024 * 1024
 
 STATES = {
     JobState.ACCEPTED: "Queued",
@@ -28,10 +31,11 @@ STATES = {
 }
 
 QUEUED = "It starts as soon as its turn comes."
-MAKING = f"{ELAPSED} so far"
+MAKING = f"Started {AGO}."
 CANCELLED = "Stopped. Nothing more is asked of the model."
 NOTHING_RUNS = "Nothing is being made here."
 STILL_RUNNING = "On their way:"
+NO_THREADS = "Limner may not open threads here, so the answer is in the channel."
 NO_PRIVATE = "`--private` changes nothing here: only you see this chat."
 NO_SUCH_THREAD = "That thread is not here."
 NO_SUCH_FILE = "A file of that message is not here. Attach it again."
@@ -40,6 +44,20 @@ BUTTON_OF_THE_PAGE = "That button works on the page itself. Reload the page and 
 UNDO_IN_THREAD = "Write `/undo` in the thread of the picture, or press ↩️ under it."
 NOT_STORED_YET = "Limner is busy. Your message is kept and sent again in a moment."
 BLEND_NEEDS_TWO = "Attach two or more pictures to blend, and say how they go together."
+NOT_HERE = "That button does not belong here."
+UNKNOWN_COMMAND = "That command has changed. Reload Discord (Ctrl+R) and try it again."
+NO_PICTURE_THERE = "There is no picture in that message."
+MESSAGE_GONE = "That message cannot be read any more. Use the menu of a message that still stands."
+PRIVATE_BY_COMMAND = "`--private` works with the slash command alone: `/imagine`, then `private`."
+CANNOT_WRITE_THERE = "I may not write in the channel where you called me. Ask its moderators, or write to me here."
+FORM_PICTURES = "Pictures to use, if any"
+FORM_WORDS = {
+    "edit": "What to change",
+    "new": "What the picture shows",
+    "rephrase": "In other words",
+    "picture": "What to change",
+}
+FORM_TITLES = {"new": "New picture", "rephrase": "Rephrase", "picture": "Edit image"}
 
 OFFLINE_ACTS = (
     "slow 20", "words", "story", "missing", "empty", "stop", "refuse", "policy", "copy", "busy", "busy once", "lost",
@@ -73,7 +91,7 @@ FACES = {
     Press.EDIT: Face("✏️", "Edit"),
     Press.AGAIN: Face("🔄", "Again"),
     Press.UNDO: Face("↩️", "Undo"),
-    Press.STOP: Face("✖", "Stop"),
+    Press.STOP: Face("✖️", "Stop"),
     Press.NEW: Face("🆕", "New"),
     Press.DRAW: Face("🎨", "Make it a picture"),
     Press.REPHRASE: Face("✏️", "Rephrase"),
@@ -104,7 +122,7 @@ def state_sentence(job: Job) -> str:
 def _wait_sentence(wait: Wait, tries: int) -> str:
     why = wait.words or _WAITS[wait.reason]
     if wait.reason is WaitReason.RETRY:
-        return f"{why} Trying again in {LEFT} ({min(tries + 1, MOST_TRIES)} of {MOST_TRIES})."
+        return f"{why} Trying again {IN} ({min(tries + 1, MOST_TRIES)} of {MOST_TRIES})."
     return f"{why} It goes on at {TIME}." if wait.reason is WaitReason.PROVIDER_QUOTA else why
 
 
@@ -156,6 +174,62 @@ def options_line(options: Options) -> tuple[str, ...]:
     return tuple(word for word in (options.ratio, options.size, count, options.model) if word)
 
 
+def brought(request: Request) -> str:
+    """How many pictures came with the words, if any."""
+    count = request.pictures
+    return f"+ {count} picture{'s' if count > 1 else ''}" if count else ""
+
+
+def is_in_thread(versions: tuple[Version, ...]) -> str:
+    """What a finished card says, as far as its pictures are known."""
+    labels = [version.label for version in versions]
+    match labels:
+        case []:
+            return "The answer is in the thread."
+        case [one]:
+            return f"{one} is in the thread."
+    return f"{', '.join(labels[:-1])} and {labels[-1]} are in the thread."
+
+
+def and_more(count: int) -> str:
+    """What a list has no room for."""
+    return f"And {count} more."
+
+
+def is_ready(mention: str) -> str:
+    """Tell whoever asked, by the platform's own mention, that a long wait is over."""
+    return f"{mention}, your result is here."
+
+
+def smaller_copy(version: Version, most_bytes: int) -> str:
+    """A picture that the channel does not take as it is."""
+    original, most = _megabytes(version.image.blob.size_bytes), _megabytes(most_bytes)
+    return (
+        f"The original of {version.label} has {original} MB and this channel takes {most} MB: "
+        "a smaller copy is shown, the original is kept."
+    )
+
+
+def left_out(version: Version) -> str:
+    """A picture that cannot be shown at all."""
+    return f"{version.label} could not be read again, so it is not shown."
+
+
+def _megabytes(size_bytes: int) -> str:
+    # Rounded up, so that a file just above a limit does not read as if it met it.
+    return f"{ceil(size_bytes * 10 / MEBIBYTE) / 10:.1f}".removesuffix(".0")
+
+
+def edit_title(version: Version) -> str:
+    """Over the form that edits a version."""
+    return f"Edit {version.label}"
+
+
+def with_reference(words: str, reference: str) -> str:
+    """What went wrong, and what to read out to whoever runs Limner."""
+    return f"{words} Reference {reference}."
+
+
 def went_back(version: Version) -> str:
     """After an undo."""
     return f"Back at {version.label}. The next edit starts from it."
@@ -169,8 +243,7 @@ def stopped(job: Job, still_running: int) -> str:
 
 def short_prompt(request: Request, most: int = 60) -> str:
     """The prompt's beginning, on one line."""
-    words = " ".join(own_words(request.prompt).split())
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+    return shortened(" ".join(own_words(request.prompt).split()), most)
 
 
 def help_text(topic: str, catalogue: Catalogue) -> str:

@@ -79,6 +79,13 @@ class Pixels(Protocol):
             BrokenPicture: It is not a whole picture of a known kind.
         """
 
+    async def shrink(self, data: bytes, most_bytes: int) -> CleanPicture:
+        """Make a model's own picture fit, changed as little as possible: first its form, last its size.
+
+        Raises:
+            BadPicture: It cannot be read, or not in the time allowed.
+        """
+
 
 class Inbox(Protocol):
     """Where accepted requests are kept."""

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import islice
 
 MOST_MARKS = 6
 """Combining marks kept on one letter: more than languages stack, fewer than what climbs over other lines."""
@@ -28,6 +30,13 @@ _JOINING_SCRIPTS = (
 )
 _IDEOGRAPHS = (("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
 _EMOJI_TONES = ("\U0001f3fb", "\U0001f3ff")
+_FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
+_JOINED_LETTERS = (
+    ("\u0e33", "\u0e33"),  # Thai and Lao AM, which stands over the letter before
+    ("\u0eb3", "\u0eb3"),
+    ("\u1160", "\u11ff"),  # the vowels and endings of a Hangul syllable
+    ("\ud7b0", "\ud7fb"),
+)
 _IDEOGRAPH_SELECTORS = ("\U000e0100", "\U000e01ef")
 
 
@@ -51,6 +60,47 @@ def clean_text(text: str) -> str:
         if marks <= MOST_MARKS:
             kept.append(char)
     return "".join(kept).strip()
+
+
+LONGEST_GRAPHEME = 30
+"""Code points; what joins more than these is no letter of any language (Unicode's own bound, UAX 15)."""
+
+
+def graphemes(text: str) -> Iterator[str]:
+    """Take a text apart into what a reader sees as one character: marks, tones, joined emoji and flags stay whole."""
+    start = 0
+    for at in range(1, len(text)):
+        if at - start >= LONGEST_GRAPHEME or not _goes_on(text, start, at):
+            yield text[start:at]
+            start = at
+    if text:
+        yield text[start:]
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text, with `…` for what is left out.
+
+    Args:
+        text: Any words.
+        most: Graphemes of the result.
+    """
+    kept = list(islice(graphemes(text), most + 1))
+    return text if len(kept) <= most else f"{''.join(kept[: most - 1]).rstrip()}…"
+
+
+def _goes_on(text: str, start: int, at: int) -> bool:
+    """Whether the character at a place belongs to the grapheme that began at `start`; UAX 29 as far as chats need."""
+    before, char = text[at - 1], text[at]
+    if char in {ZWJ, ZWNJ} or _is_selector(char) or _within(char, _EMOJI_TONES):
+        return True
+    if unicodedata.category(char) in {"Mn", "Mc", "Me"}:
+        return before != "\n"
+    if before == ZWJ:
+        return _is_emoji(char)
+    if _within(char, _FLAG_LETTERS):
+        # Two make a flag, and the third begins the next.
+        return _within(before, _FLAG_LETTERS) and (at - start) % 2 == 1
+    return any(_within(char, block) for block in _JOINED_LETTERS)
 
 
 def _stays(char: str, *, before: str, following: str) -> bool:

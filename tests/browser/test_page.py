@@ -121,7 +121,7 @@ async def test_work_is_stopped_and_asked_for_again(demo: DemoProcess, visit: Vis
     ana = await visit(demo.address)
     await ana.say("a red boat [slow 600]")
     card = ana.card("a red boat")
-    await expect(card.locator(".now")).to_have_text(re.compile(r"^[1-9]\d* s so far\s*Making$"))
+    await expect(card.locator(".now")).to_have_text(re.compile(r"^Started [1-9]\d* s ago\.\s*Making$"))
 
     await card.get_by_role("button", name="Stop").click()
     await expect(card.locator(".chip")).to_have_text("Cancelled")

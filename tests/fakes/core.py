@@ -103,6 +103,9 @@ class FakePixels:
     async def measure(self, data: bytes) -> Measured:
         return Measured("image/png", 10, 10)
 
+    async def shrink(self, data: bytes, most_bytes: int) -> CleanPicture:
+        return CleanPicture(data[:most_bytes], "image/webp", 10, 10)
+
 
 Script = Callable[[ModelPrompt], ModelAnswer | Exception]
 

@@ -55,7 +55,7 @@ def test_a_waiting_job_says_why_and_until_when() -> None:
 
     assert isinstance(body, Progress)
     assert (body.since, body.until) == (MOMENT.isoformat(), until.isoformat())
-    assert body.sentence.startswith("The model is busy. Trying again in")
+    assert body.sentence.startswith("The model is busy. Trying again {in}")
     assert [button.label for button in body.buttons] == ["Stop"]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model.text import MOST_MARKS, clean_text
+from core.model.text import LONGEST_GRAPHEME, MOST_MARKS, clean_text, graphemes, shortened
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,40 @@ def test_cleaning_is_done_after_one_pass_and_always_encodes(text: str) -> None:
 @given(st.text(st.characters(codec="ascii", categories=("L", "N", "P", "S")), max_size=60))
 def test_plain_words_stay_as_they_are(text: str) -> None:
     assert clean_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("ab", ["a", "b"]),
+        ("e\u0301a", ["e\u0301", "a"]),
+        ("👩\u200d👩\u200d👧🎨", ["👩\u200d👩\u200d👧", "🎨"]),
+        ("👍🏽👍", ["👍🏽", "👍"]),
+        ("🇩🇪🇫🇷🇮", ["🇩🇪", "🇫🇷", "🇮"]),
+        ("❤\ufe0f1\ufe0f\u20e3", ["❤\ufe0f", "1\ufe0f\u20e3"]),
+        ("नि", ["नि"]),
+        ("น้ำ", ["น้ำ"]),
+        ("\u1112\u1161\u11ab한", ["\u1112\u1161\u11ab", "한"]),
+        ("", []),
+    ],
+    ids=["letters", "accent", "family", "tone", "flags", "look", "vowel sign", "Thai", "hangul", "nothing"],
+)
+def test_what_is_seen_as_one_character_stays_in_one_piece(text: str, parts: list[str]) -> None:
+    assert list(graphemes(text)) == parts
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=60))
+def test_graphemes_lose_nothing(text: str) -> None:
+    assert "".join(graphemes(text)) == text
+
+
+def test_a_chain_without_end_is_cut() -> None:
+    assert max(map(len, graphemes("👩\u200d" * 200))) == LONGEST_GRAPHEME
+
+
+def test_a_shortened_text_ends_between_two_characters() -> None:
+    family = "👩\u200d👩\u200d👧"
+
+    assert shortened(family * 3, 3) == family * 3
+    assert shortened(family * 4, 3) == family * 2 + "…"
+    assert shortened("a cat sleeps", 6) == "a cat…"

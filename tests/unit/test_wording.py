@@ -11,6 +11,7 @@ from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Verb
 from core.adapters.offline.acting import ACTS
 from core.errors import UnknownOption
 from core.model.catalogue import Catalogue, ModelInfo, ModelStatus
+from core.model.image import Attachment, BlobRef
 from core.model.job import JobState, Wait, WaitReason
 from core.model.reply import Facts, Failure
 from core.model.request import Options
@@ -42,7 +43,7 @@ def test_a_busy_model_is_told_with_the_time_left_and_the_try() -> None:
 
     sentence = wording.state_sentence(waiting)
 
-    assert sentence == "The model is busy. Trying again in {left} (2 of 5)."
+    assert sentence == "The model is busy. Trying again {in} (2 of 5)."
 
 
 def test_a_used_up_day_is_told_with_the_time_of_day() -> None:
@@ -84,8 +85,8 @@ def test_only_the_persons_own_words_are_shown_of_a_prompt_that_asks_for_a_pictur
     assert wording.own_words("a cat \n") == "a cat \n"
 
 
-def test_making_counts_the_time_so_far() -> None:
-    assert wording.ELAPSED in wording.state_sentence(job(state=JobState.MAKING))
+def test_making_tells_since_when() -> None:
+    assert wording.state_sentence(job(state=JobState.MAKING)) == "Started {ago}."
 
 
 def test_an_edit_button_names_its_picture_only_among_several() -> None:
@@ -146,3 +147,32 @@ def test_a_long_prompt_is_shortened_on_one_line() -> None:
     asked = replace(job().request, prompt="a cat\nthat   sleeps on a warm stone wall")
 
     assert wording.short_prompt(asked, most=12) == "a cat that…"
+
+
+def test_a_finished_card_names_its_pictures() -> None:
+    assert wording.is_in_thread(()) == "The answer is in the thread."
+    assert wording.is_in_thread((version(1),)) == "v1 is in the thread."
+    assert wording.is_in_thread((version(1), version(2), version(3))) == "v1, v2 and v3 are in the thread."
+
+
+def test_pictures_that_came_with_the_words_are_counted() -> None:
+    hat, dog = Attachment("1", "hat.png", ""), Attachment("2", "dog.png", "")
+
+    assert [wording.brought(replace(job().request, attachments=some)) for some in ((), (hat,), (hat, dog))] == [
+        "",
+        "+ 1 picture",
+        "+ 2 pictures",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "shown"), [(14 * wording.MEBIBYTE, "14"), (10 * wording.MEBIBYTE + 1, "10.1"), (1, "0.1")]
+)
+def test_a_smaller_copy_is_explained_with_both_sizes(size_bytes: int, shown: str) -> None:
+    one = version(3)
+    large = replace(one, image=replace(one.image, blob=BlobRef("local-local/aa/3", size_bytes)))
+
+    assert wording.smaller_copy(large, 10 * wording.MEBIBYTE) == (
+        f"The original of v3 has {shown} MB and this channel takes 10 MB: "
+        "a smaller copy is shown, the original is kept."
+    )

@@ -12,14 +12,14 @@ export function span(seconds) {
 function filled(template, since, until) {
   const now = Date.now();
   return template
-    .replace("{elapsed}", span(since ? (now - Date.parse(since)) / 1000 : 0))
-    .replace("{left}", span(until ? (Date.parse(until) - now) / 1000 : 0))
+    .replace("{ago}", `${span(since ? (now - Date.parse(since)) / 1000 : 0)} ago`)
+    .replace("{in}", `in ${span(until ? (Date.parse(until) - now) / 1000 : 0)}`)
     .replace("{time}", until ? OF_DAY.format(new Date(until)) : "");
 }
 
 /* A sentence whose slots are kept up to date. */
 export function ticking(sentence, since, until) {
-  if (!/\{(elapsed|left|time)\}/.test(sentence)) return el("span", {}, sentence);
+  if (!/\{(ago|in|time)\}/.test(sentence)) return el("span", {}, sentence);
   const data = { class: "ticking", "data-template": sentence, "data-since": since, "data-until": until };
   return el("span", data, filled(sentence, since, until));
 }

@@ -4,6 +4,9 @@ from core.adapters.pixels.kinds import PictureKind, foreign_kind
 from core.errors import BrokenPicture, NotAPicture, PictureTooLarge
 from core.model.text import clean_text
 
+UNNAMED = "The picture"
+"""What sentences call a picture that nobody has named."""
+
 LONGEST_NAME = 48
 SLIMMEST = 200
 """How many times longer than wide a picture may be: beyond it, nothing is left of it at the size that models see."""

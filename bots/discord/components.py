@@ -1,0 +1,66 @@
+"""The buttons of Discord: everything that they know is in their id, so they work after a restart and after months."""
+
+import re
+from collections.abc import Sequence
+from typing import Protocol, Self, cast
+
+import discord
+from discord import ui
+
+from bots.buttons import PREFIX, Button, Press, read_button
+from bots.wording import FACES, label_of
+
+BUTTONS_IN_ROW = 5
+
+_STYLES = {Press.STOP: discord.ButtonStyle.danger, Press.DRAW: discord.ButtonStyle.primary}
+
+
+class TakesPresses(Protocol):
+    """A client that knows what to do with our buttons."""
+
+    async def pressed(self, interaction: discord.Interaction, button: Button) -> None:
+        """Answer the press."""
+
+
+class VerbButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=rf"{PREFIX}:(?P<press>{'|'.join(Press)}):(?P<about>[0-9A-Za-z]+)",
+):
+    """A button that hands its press to the client. Ids that are forged or of no verb match none."""
+
+    def __init__(self, button: Button) -> None:
+        self.button = button
+        super().__init__(
+            ui.Button(
+                style=_STYLES.get(button.press, discord.ButtonStyle.secondary),
+                label=label_of(button),
+                emoji=FACES[button.press].icon,
+                custom_id=button.id,
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003 - the library's shape
+        item: ui.Item[ui.LayoutView],  # noqa: ARG003 - the library's shape
+        match: re.Match[str],
+    ) -> Self:
+        """Find out which button was pressed, from nothing but its id."""
+        return cls(read_button(match[0]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Let the client answer."""
+        await cast("TakesPresses", interaction.client).pressed(interaction, self.button)
+
+
+def item_of(button: Button) -> ui.Item[ui.LayoutView]:
+    """A button as a part of a layout."""
+    # The library types dynamic items for both kinds of views at once, and what holds them for one.
+    return cast("ui.Item[ui.LayoutView]", VerbButton(button))
+
+
+def rows(buttons: Sequence[Button]) -> list[ui.ActionRow[ui.LayoutView]]:
+    """Put buttons into rows, in their order."""
+    starts = range(0, len(buttons), BUTTONS_IN_ROW)
+    return [ui.ActionRow(*map(item_of, buttons[start : start + BUTTONS_IN_ROW])) for start in starts]

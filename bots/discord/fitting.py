@@ -1,0 +1,69 @@
+"""Pictures as a Discord channel takes them: the original, byte for byte, wherever it fits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bots import wording
+from bots.discord.markup import beginning
+from core.errors import BadPicture
+from core.model.conversation import Version
+from core.model.reply import Reply
+from core.model.text import clean_text
+from core.ports import Blobs, Pixels
+
+LARGEST_MESSAGE = 24 * 1024 * 1024
+"""Bytes of all files of one message: Discord takes 25 MiB in one request, and the rest is for what stands around."""
+
+LONGEST_ALT = 1024
+
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class PostedPicture:
+    """A picture as it is uploaded.
+
+    Attributes:
+        name: `v3.png`; needs no escaping anywhere.
+        alt: What it shows, in words; at most `LONGEST_ALT` characters, not Markdown.
+        notice: Why it is not the original.
+    """
+
+    name: str
+    data: bytes
+    alt: str
+    notice: str | None = None
+
+
+async def fitted(reply: Reply, blobs: Blobs, pixels: Pixels, limit: int) -> Mapping[str, PostedPicture]:
+    """Load the pictures of a reply, by the ids of their versions; one that cannot be read is left out.
+
+    Args:
+        reply: The answer.
+        blobs: Where the originals are.
+        pixels: Makes the smallest change that fits.
+        limit: Bytes of one file in that channel.
+
+    Raises:
+        TransientError, OperatorError: The picture store does not answer.
+    """
+    most = min(limit, LARGEST_MESSAGE)
+    posted: dict[str, PostedPicture] = {}
+    for version in reply.versions:
+        try:
+            posted[version.id] = await _posted(version, blobs, pixels, most)
+        except BadPicture:
+            continue
+    return posted
+
+
+async def _posted(version: Version, blobs: Blobs, pixels: Pixels, most: int) -> PostedPicture:
+    data, mime, notice = await blobs.get(version.image.blob), version.image.mime, None
+    if len(data) > most:
+        smaller = await pixels.shrink(data, most)
+        data, mime, notice = smaller.data, smaller.mime, wording.smaller_copy(version, most)
+    return PostedPicture(f"{version.label}.{_ENDINGS[mime]}", data, _alt(version), notice)
+
+
+def _alt(version: Version) -> str:
+    return beginning(wording.own_words(clean_text(version.alt)), LONGEST_ALT, clean_text) or version.label

@@ -1,0 +1,187 @@
+"""From jobs and answers to Discord's own layout; pure, but a view is made while the event loop runs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from discord import ui
+
+from bots import wording
+from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
+from bots.discord.components import item_of, rows
+from bots.discord.fitting import PostedPicture
+from bots.discord.markup import beginning, escaped, length, portions, sentence, words
+from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
+from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, packed, view_of
+from core.model.conversation import Version
+from core.model.job import Job, JobState
+from core.model.reply import Picture, Reply, Words
+from core.model.request import Origin
+from core.model.text import clean_text
+
+LONGEST_NAME = 100
+LONGEST_PROMPT = 600
+LONGEST_SENTENCE = 2000
+LONGEST_LINE = 400
+LONGEST_THREAD_NAME = 100
+"""Characters; what is escaped may look half as long."""
+
+MOST_LISTED = 10
+"""Jobs of a list; each takes three of the forty components of a message."""
+
+_UNNAMED = "Picture"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    icon: str
+    colour: int
+
+
+_QUEUED, _MAKING = _Look("⏳", 0x80848E), _Look("🎨", 0x5865F2)
+_LOOKS = {
+    JobState.ACCEPTED: _QUEUED,
+    JobState.QUEUED: _QUEUED,
+    JobState.MAKING: _MAKING,
+    JobState.MADE: _MAKING,
+    JobState.WAITING: _Look("⏸️", 0xF0B232),
+    JobState.DELIVERED: _Look("✅", 0x23A55A),
+    JobState.FAILED: _Look("⚠️", 0xDA373C),
+    JobState.CANCELLED: _Look("🚫", 0x80848E),
+}
+_CLOCKED = frozenset({JobState.MAKING, JobState.MADE, JobState.WAITING})
+
+
+def card(job: Job, versions: tuple[Version, ...] = ()) -> ui.LayoutView:
+    """How a job stands: the card of a channel, or the message that becomes the result.
+
+    Args:
+        job: In any state.
+        versions: What is in the thread, once the job is delivered.
+    """
+    asked = [ui.TextDisplay[ui.LayoutView](_asked(job))] if _is_card(job) or _was_pressed(job) else []
+    stands = ui.TextDisplay[ui.LayoutView](_standing(job, versions))
+    return view_of(
+        ui.Container(*asked, stands, *rows(buttons_of_state(job)), accent_colour=_LOOKS[job.state].colour),
+    )
+
+
+def result_messages(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]) -> tuple[ResultMessage, ...]:
+    """The answer: words and pictures in the model's own order, then the line on its making, notices and buttons.
+
+    Args:
+        job: Whose answer it is.
+        reply: The answer.
+        pictures: By the id of their version, as the channel takes them.
+    """
+    quote = [] if opens_thread(job) or not _was_pressed(job) else [_quoted(job)]
+    return packed(
+        [*quote, *_pieces(reply, pictures)],
+        [*_closing_lines(job, reply, pictures), *rows(buttons_of_reply(job, reply))],
+    )
+
+
+def note(text: str, buttons: Sequence[Button] = ()) -> ui.LayoutView:
+    """A short answer in our own words, in which `code` is meant."""
+    return view_of(ui.TextDisplay(beginning(text, LONGEST_TEXTS, sentence) or "…"), *rows(buttons))
+
+
+def job_list(jobs: Sequence[Job]) -> ui.LayoutView:
+    """What is on its way, newest first, each with its ✖."""
+    if not jobs:
+        return note(wording.NOTHING_RUNS)
+    more = len(jobs) - MOST_LISTED
+    last = [ui.TextDisplay[ui.LayoutView](sentence(wording.and_more(more)))] if more > 0 else []
+    return view_of(ui.TextDisplay(wording.STILL_RUNNING), *map(_listed, jobs[:MOST_LISTED]), *last)
+
+
+def announcement(job: Job) -> str:
+    """The one line that notifies whoever asked, when the result took long."""
+    return wording.is_ready(f"<@{job.request.person.id}>")
+
+
+def thread_name(job: Job) -> str:
+    """The prompt's beginning; a thread's name is never read as Markdown."""
+    prompt = " ".join(clean_text(wording.own_words(job.request.prompt)).split())
+    return beginning(prompt, LONGEST_THREAD_NAME, clean_text) or _UNNAMED
+
+
+def _is_card(job: Job) -> bool:
+    return opens_thread(job) or is_unplaced(job.request.conversation)
+
+
+def _was_pressed(job: Job) -> bool:
+    """Whether the words were put into a form: unlike a message, they stand nowhere else to be read."""
+    return job.request.origin is Origin.INTERACTION
+
+
+def _asked(job: Job) -> str:
+    request = job.request
+    facts = [*wording.options_line(request.options), wording.brought(request)]
+    told = " · ".join(fact for fact in facts if fact)
+    lines = [f"**{_name(job)}**", _quoted(job), f"-# {beginning(told, LONGEST_LINE)}" if told else ""]
+    return "\n".join(line for line in lines if line)
+
+
+def _quoted(job: Job) -> str:
+    prompt = " ".join(wording.own_words(clean_text(job.request.prompt)).split())
+    return f"> {beginning(prompt, LONGEST_PROMPT) or _UNNAMED}"
+
+
+def _name(job: Job) -> str:
+    return beginning(" ".join(clean_text(job.request.person.name).split()), LONGEST_NAME) or "Somebody"
+
+
+def _standing(job: Job, versions: tuple[Version, ...]) -> str:
+    said = wording.state_sentence(job)
+    if job.state is JobState.DELIVERED and _is_card(job):
+        said = wording.is_in_thread(versions)
+    told = beginning(said, LONGEST_SENTENCE, sentence)
+    label = f"{_LOOKS[job.state].icon} **{wording.STATES[job.state]}**"
+    lines = [" · ".join(part for part in (label, _with_clock(told, job)) if part)]
+    if job.state is JobState.FAILED:
+        lines.append(f"-# {escaped(wording.reference_line(job))}")
+    return "\n".join(lines)
+
+
+def _with_clock(said: str, job: Job) -> str:
+    """Let each reader's own Discord tell the times."""
+    if job.state not in _CLOCKED:
+        return said
+    started = job.started_at or job.created_at
+    until = job.wait.until if job.wait else started
+    slots = {wording.AGO: _time(started, "R"), wording.IN: _time(until, "R"), wording.TIME: _time(until, "t")}
+    for slot, time in slots.items():
+        said = said.replace(slot, time)
+    return said
+
+
+def _time(moment: datetime, style: str) -> str:
+    return f"<t:{int(moment.timestamp())}:{style}>"
+
+
+def _pieces(reply: Reply, pictures: Mapping[str, PostedPicture]) -> Iterator[Part]:
+    for piece in reply.pieces:
+        match piece:
+            case Words(text):
+                yield from portions(text, LONGEST_TEXTS, words)
+            case Picture(version) if version.id in pictures:
+                yield pictures[version.id]
+
+
+def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]) -> list[str]:
+    missing = [wording.left_out(version) for version in reply.versions if version.id not in pictures]
+    changed = [picture.notice for picture in pictures.values() if picture.notice]
+    made = beginning(wording.result_line(reply.versions, reply.facts, job.request.person.name), LONGEST_LINE)
+    notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*reply.notices, *changed, *missing)]
+    lines = [f"-# {line}" for line in (made, *notices)]
+    together = "\n".join(lines)
+    return [together] if length(together) <= LONGEST_TEXTS else lines
+
+
+def _listed(job: Job) -> ui.Section[ui.LayoutView]:
+    place = results_in(job)
+    leads_there = place.isdigit() and job.request.conversation.space != DIRECT
+    facts = [escaped(wording.short_prompt(job.request)), job.reference, f"<#{place}>" if leads_there else ""]
+    line = " · ".join([f"**{wording.STATES[job.state]}**", *(fact for fact in facts if fact)])
+    return ui.Section(line, accessory=item_of(Button(Press.STOP, job.id)))
