@@ -73,6 +73,8 @@ def _answered(component: Json, media: Media, numbers: Iterator[int]) -> Json:
         same["components"] = [_answered(inner, media, numbers) for inner in same["components"]]
     if "accessory" in same:
         same["accessory"] = _answered(same["accessory"], media, numbers)
+    if "emoji" in same:
+        same["emoji"] = {key: value for key, value in same["emoji"].items() if value is not None}
     fill_in = DEFAULTS.get(component["type"])
     return fill_in(same, media) if fill_in else same
 
@@ -107,7 +109,15 @@ def _select(known: Json, _: Media) -> Json:
     return {"min_values": 1, "max_values": 1, **known}
 
 
+def _button_sent(known: Json, _: Media) -> Json:
+    if not known.get("emoji"):
+        return known
+    # Libraries name no id for an emoji of Unicode by sending null, and are answered without it.
+    return {**known, "emoji": {key: value for key, value in known["emoji"].items() if value is not None}}
+
+
 DEFAULTS: dict[int, Callable[[Json, Media], Json]] = {
+    BUTTON: _button_sent,
     CONTAINER: _container,
     GALLERY: _gallery,
     THUMBNAIL: _thumbnail,

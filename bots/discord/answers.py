@@ -1,0 +1,155 @@
+"""A finished answer in messages: posted once, or in the place of the job's own message."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import discord
+import structlog
+
+from bots.buttons import Button, Press
+from bots.discord.failures import MessageRefused, PlaceGone, TooLarge
+from bots.discord.fitting import fitted
+from bots.discord.places import DEFAULT_LIMIT
+from bots.discord.posts import Posts, carrying, nonce_of
+from bots.discord.present import announcement, result_messages
+from bots.discord.results import ResultMessage
+from bots.discord.whispers import Whisper
+from core.model.job import Job
+from core.model.reply import Reply
+from core.ports import Blobs, Clock, Pixels
+
+log = structlog.get_logger(__name__)
+
+SAFE_LIMIT = 8_000_000
+"""Bytes of one file that every channel takes, whatever Discord told before."""
+
+STALE = timedelta(seconds=20)
+"""An answer that was made so long ago, or before this process, may have been posted before anybody wrote that down."""
+
+LATE = timedelta(seconds=60)
+"""Who waited longer has looked away."""
+
+Ids = tuple[str, ...]
+_Put = Callable[[Sequence[ResultMessage]], Awaitable[Ids]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes out.
+
+    Attributes:
+        limit: Bytes of one file where it goes.
+    """
+
+    job: Job
+    reply: Reply
+    limit: int
+
+    def with_notice(self, notice: str) -> "Answer":
+        """The same with one more notice."""
+        return replace(self, reply=replace(self.reply, notices=(*self.reply.notices, notice)))
+
+
+class Answers:
+    """Writes answers, each in the form that its place takes."""
+
+    def __init__(self, posts: Posts, *, blobs: Blobs, pixels: Pixels, clock: Clock) -> None:
+        self._posts = posts
+        self._blobs = blobs
+        self._pixels = pixels
+        self._clock = clock
+        self._began = clock.now()
+
+    async def post(self, channel: str, answer: Answer, *, replies_to: str = "") -> Ids:
+        """Post an answer as messages of its own, once, and tell whoever waited long."""
+        job = answer.job
+        seen = await self._seen(channel, job)
+        posted = carrying(seen, {Button(Press.AGAIN, job.id).id})
+
+        async def put(messages: Sequence[ResultMessage]) -> Ids:
+            if posted is not None:
+                # Its buttons are on the last: what stands before it was posted before.
+                await self._posts.edit(channel, str(posted.id), messages[-1])
+                return (str(posted.id),)
+            return await self._send(channel, job, messages, replies_to=replies_to)
+
+        ids = await self._fitting(answer, put)
+        await self._announce(channel, job, seen)
+        return ids
+
+    async def write_over(self, channel: str, message_id: str, answer: Answer) -> Ids:
+        """Let the job's own message become its answer, and tell whoever waited long."""
+        job = answer.job
+
+        async def put(messages: Sequence[ResultMessage]) -> Ids:
+            await self._posts.edit(channel, message_id, messages[0])
+            return (message_id, *await self._send(channel, job, messages[1:]))
+
+        ids = await self._fitting(answer, put)
+        await self._announce(channel, job, await self._seen(channel, job) if self._is_late(job) else ())
+        return ids
+
+    async def whisper(self, whisper: Whisper, answer: Answer) -> Ids:
+        """Answer only the person who asked, as long as the interaction's token lives."""
+
+        async def put(messages: Sequence[ResultMessage]) -> Ids:
+            return tuple([await self._posts.whisper(whisper, m, further=n > 0) for n, m in enumerate(messages)])
+
+        return await self._fitting(answer, put)
+
+    async def send_directly(self, answer: Answer) -> Ids:
+        """Answer in the direct messages of the person who asked, which notifies them by itself."""
+        channel = await self._posts.direct_channel(answer.job.request.person.id)
+
+        async def put(messages: Sequence[ResultMessage]) -> Ids:
+            return await self._send(channel, answer.job, messages)
+
+        seen = await self._seen(channel, answer.job)
+        posted = carrying(seen, {Button(Press.AGAIN, answer.job.id).id})
+        if posted is not None:
+            return (str(posted.id),)
+        return await self._fitting(replace(answer, limit=min(answer.limit, DEFAULT_LIMIT)), put)
+
+    async def _send(self, channel: str, job: Job, messages: Sequence[ResultMessage], *, replies_to: str = "") -> Ids:
+        ids: list[str] = []
+        for number, message in enumerate(messages, start=1):
+            nonce = nonce_of(job.id, channel, f"answer {number} of {len(messages)}")
+            ids.append(await self._posts.send(channel, message, nonce=nonce, replies_to="" if ids else replies_to))
+        return tuple(ids)
+
+    async def _fitting(self, answer: Answer, put: _Put) -> Ids:
+        """Put the answer there, smaller when it is refused as too large, and without pictures as the last resort."""
+        for limit in (answer.limit, min(answer.limit, SAFE_LIMIT)):
+            pictures = await fitted(answer.reply, self._blobs, self._pixels, limit)
+            try:
+                return await put(result_messages(answer.job, answer.reply, pictures))
+            except TooLarge as error:
+                log.warning("answer too large", job=answer.job.id, limit=limit, detail=str(error))
+            except MessageRefused as error:
+                log.error("answer refused", job=answer.job.id, detail=str(error))  # noqa: TRY400 - no bug of this line
+                break
+        return await put(result_messages(answer.job, answer.reply, {}))
+
+    async def _seen(self, channel: str, job: Job) -> Sequence[discord.Message]:
+        """What a killed process may have posted; nothing is asked for when nobody can have died meanwhile."""
+        if job.changed_at >= self._began and self._clock.now() - job.changed_at <= STALE:
+            return ()
+        return await self._posts.recent(channel)
+
+    def _is_late(self, job: Job) -> bool:
+        return self._clock.now() - job.created_at > LATE
+
+    async def _announce(self, channel: str, job: Job, seen: Sequence[discord.Message]) -> None:
+        line = announcement(job)
+        if not self._is_late(job) or any(message.content == line and _follows(message, job) for message in seen):
+            return
+        try:
+            nonce = nonce_of(job.id, channel, "announcement")
+            await self._posts.tell(channel, line, nonce=nonce, mentions=job.request.person.id)
+        except PlaceGone as error:
+            log.info("answer not announced", job=job.id, detail=str(error))
+
+
+def _follows(message: discord.Message, job: Job) -> bool:
+    return message.created_at > job.changed_at

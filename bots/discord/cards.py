@@ -1,0 +1,108 @@
+"""The job's own message: where it stands, how it is found again, and the thread on it."""
+
+from dataclasses import replace
+
+import structlog
+from discord import ui
+
+from bots.buttons import Button, Press
+from bots.discord.failures import MayNot, MessageGone, ThreadStands
+from bots.discord.lately import Lately
+from bots.discord.places import Place, opens_thread, spot_of
+from bots.discord.posts import Posts, carrying, nonce_of
+from bots.discord.present import card, thread_name
+from bots.discord.results import ResultMessage
+from core.model.conversation import Version
+from core.model.job import Job
+from core.model.request import Origin, Spot
+from core.ports import Inbox
+
+log = structlog.get_logger(__name__)
+
+_ON_CARDS = (Press.STOP, Press.AGAIN, Press.REPHRASE)
+
+
+class Cards:
+    """Posts the jobs' own messages and knows where they stand.
+
+    Each method may raise `PlaceGone` and `ChatUnreachable`.
+    """
+
+    def __init__(self, posts: Posts, inbox: Inbox) -> None:
+        self._posts = posts
+        self._inbox = inbox
+        self._spots: Lately[str, Spot] = Lately()
+        self._threads: Lately[str, bool] = Lately()
+
+    async def post(self, job: Job) -> str:
+        """Post the job's own message, as a reply to the person's; the same one however often within minutes."""
+        place = Place.read(job.request.place)
+        nonce = nonce_of(job.id, place.channel, "card")
+        return await self._posts.send(place.channel, self.look(job), nonce=nonce, replies_to=place.answers)
+
+    async def edit(self, job: Job, versions: tuple[Version, ...] = ()) -> None:
+        """Let the job's own message say how the job stands."""
+        place = Place.read(job.request.place)
+        await self._posts.edit(place.channel, place.message, self.look(job, versions))
+
+    def look(self, job: Job, versions: tuple[Version, ...] = ()) -> ResultMessage:
+        """How the job's own message looks."""
+        return ResultMessage(self._view(job, versions), ())
+
+    def known(self, job: Job) -> Job:
+        """The job with its own message, if this process placed it after the job was read."""
+        spot = self._spots.get(job.id)
+        return _moved(job, spot) if spot and not Place.read(job.request.place).message else job
+
+    async def placed(self, job: Job) -> Job:
+        """The job with its own message: found when a crash came before it was written down, else posted if it may be.
+
+        Its place stays empty when the message answers an interaction and cannot be found: nobody saw one then.
+        """
+        job = self.known(job)
+        if Place.read(job.request.place).message:
+            return job
+        message = await self._found(job)
+        if message is None and job.request.origin is Origin.INTERACTION:
+            return job
+        place = Place.read(job.request.place)
+        spot = spot_of(place, job.request.conversation, int(message or await self.post(job)))
+        await self._inbox.place(job.id, spot)
+        return _moved(job, self._spots.put(job.id, spot))
+
+    async def open_thread(self, job: Job) -> bool:
+        """Open the thread on the job's card, if it is a card and was not tried before; False when that is forbidden."""
+        if not opens_thread(job):
+            return True
+        place = Place.read(job.request.place)
+        known = self._threads.get(place.message)
+        if known is not None:
+            return known
+        try:
+            await self._posts.open_thread(place.channel, place.message, thread_name(job))
+        except (ThreadStands, MessageGone):
+            # A thread outlives the message that it was opened on.
+            pass
+        except MayNot as error:
+            log.info("no thread opened", job=job.id, detail=str(error))
+            return self._threads.put(place.message, False)
+        return self._threads.put(place.message, True)
+
+    async def _found(self, job: Job) -> str | None:
+        place = Place.read(job.request.place)
+        buttons = {Button(press, job.id).id for press in _ON_CARDS}
+        found = carrying(await self._posts.recent(place.channel), buttons)
+        return str(found.id) if found else None
+
+    def _view(self, job: Job, versions: tuple[Version, ...]) -> ui.LayoutView:
+        place = Place.read(job.request.place)
+        if self._threads.get(place.message) is False:
+            # Without a thread it must not lead to one.
+            job = _moved(job, Spot(str(place), place.channel))
+        return card(job, versions)
+
+
+def _moved(job: Job, spot: Spot) -> Job:
+    key = job.request.conversation
+    moved = replace(job.request, place=spot.place, conversation=replace(key, thread=spot.thread or key.thread))
+    return replace(job, request=moved)

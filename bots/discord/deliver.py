@@ -1,0 +1,196 @@
+"""The `ChatPlatform` port of Discord."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
+from functools import partial
+
+import discord
+import structlog
+
+from bots import wording
+from bots.discord.answers import Answer, Answers, Ids
+from bots.discord.cards import Cards
+from bots.discord.failures import MessageGone, MessageRefused, PlaceGone, TokenDead, TooLarge
+from bots.discord.files import DiscordFiles
+from bots.discord.lately import Lately
+from bots.discord.places import Place, opens_thread, results_in
+from bots.discord.posts import Posts, nonce_of, posted_at
+from bots.discord.throttle import Edit, Sleep, Throttle
+from bots.discord.whispers import Whisper, Whispers
+from core.model.conversation import Version
+from core.model.image import Attachment
+from core.model.job import FINAL, Job, JobState
+from core.model.reply import Reply
+from core.ports import Blobs, Clock, Inbox, Pixels
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(eq=False)
+class DiscordPlatform:
+    """Writes by REST, with a client that is logged in and need not be connected.
+
+    Attributes:
+        sleep: What an edit waits with until its message has rested.
+    """
+
+    client: discord.Client
+    _: KW_ONLY
+    blobs: Blobs
+    pixels: Pixels
+    inbox: Inbox
+    clock: Clock
+    files: DiscordFiles
+    whispers: Whispers
+    sleep: Sleep = asyncio.sleep
+
+    def __post_init__(self) -> None:
+        self._posts = Posts(self.client)
+        self._cards = Cards(self._posts, self.inbox)
+        self._answers = Answers(self._posts, blobs=self.blobs, pixels=self.pixels, clock=self.clock)
+        self._throttle = Throttle(self.clock, self.sleep)
+        self._lost: Lately[str, PlaceGone] = Lately()
+        self._made: Lately[str, tuple[Version, ...]] = Lately()
+
+    async def aclose(self) -> None:
+        """Give up the edits that wait: each shows a state that passes."""
+        await self._throttle.aclose()
+
+    async def show(self, job: Job) -> None:
+        """Let the job's own message say how the job stands; passing states are shown at most every three seconds.
+
+        Raises:
+            ChatUnreachable: Try again later.
+        """
+        job = self._cards.known(job)
+        if job.state is JobState.DELIVERED and not opens_thread(job):
+            # The message is the answer.
+            return
+        if self._lost.get(job.id) is not None:
+            return
+        private = Place.read(job.request.place).is_private
+        try:
+            await (self._show_privately(job) if private else self._show(job))
+        except PlaceGone as error:
+            self._lose(job, error)
+        except MessageRefused as error:
+            log.error("state refused", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
+
+    async def deliver(self, job: Job, reply: Reply) -> Sequence[str]:
+        """Put the answer where it belongs, or at least before the eyes of who asked; returns its messages' ids.
+
+        Raises:
+            ChatUnreachable: Try again later.
+        """
+        self._made.put(job.id, reply.versions)
+        private = Place.read(job.request.place).is_private
+        answer = Answer(job, reply, Place.read(job.request.place).limit)
+        try:
+            try:
+                return await (self._deliver_privately(answer) if private else self._deliver(answer))
+            except (PlaceGone, TokenDead) as error:
+                log.info("answer goes to direct messages", job=job.id, detail=str(error))
+                return await self._answers.send_directly(answer)
+        except PlaceGone as error:
+            log.warning("answer waits under /jobs", job=job.id, detail=str(error))
+        except (MessageRefused, TooLarge) as error:
+            log.error("answer given up", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
+        self._lost.put(job.id, PlaceGone("the answer could not be placed"))
+        return ()
+
+    async def fetch(self, job: Job, attachment: Attachment) -> bytes:  # noqa: ARG002 - the port's shape
+        """Read a file that a person handed over.
+
+        Raises:
+            BadPicture, ChatUnreachable: As `DiscordFiles.read` says.
+        """
+        return await self.files.read(attachment, self._posts.attachments)
+
+    async def post_card(self, job: Job) -> int:
+        """Post the job's own message, as a reply to the person's; the same one however often within minutes.
+
+        Raises:
+            PlaceGone: It cannot be posted there.
+            ChatUnreachable: Try again later.
+        """
+        return int(await self._cards.post(job))
+
+    async def open_thread(self, job: Job) -> bool:
+        """Open the thread on the job's card, if it is a card and has none; False when the bot may not.
+
+        Raises:
+            PlaceGone: The channel is gone.
+            ChatUnreachable: Try again later.
+        """
+        return await self._cards.open_thread(job)
+
+    async def _show(self, job: Job) -> None:
+        placed = await self._cards.placed(job)
+        message = Place.read(placed.request.place).message
+        if not message:
+            return
+        if placed is not job and job.state not in FINAL:
+            await self._cards.open_thread(placed)
+        edit = Edit((job.id, job.revision), partial(self._edit, placed))
+        if job.state in FINAL:
+            await self._throttle.settle(message, edit)
+        else:
+            await self._throttle.edit(message, edit, posted_at=posted_at(message))
+
+    async def _edit(self, job: Job) -> None:
+        try:
+            await self._cards.edit(job, self._made.get(job.id) or ())
+        except PlaceGone as error:
+            self._lose(job, error)
+        except MessageRefused as error:
+            log.error("state refused", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
+
+    async def _show_privately(self, job: Job) -> None:
+        try:
+            await self._posts.whisper(self._whisper(job), self._cards.look(job))
+        except TokenDead:
+            if job.state is JobState.FAILED:
+                # Nothing else can tell the person that nothing will come.
+                channel = await self._posts.direct_channel(job.request.person.id)
+                await self._posts.send(channel, self._cards.look(job), nonce=nonce_of(job.id, channel, "failure"))
+
+    async def _deliver(self, answer: Answer) -> Ids:
+        lost = self._lost.get(answer.job.id)
+        if lost is not None and not isinstance(lost, MessageGone):
+            # To ask once more is to be refused once more, and Discord counts refusals.
+            raise lost
+        job = await self._cards.placed(answer.job)
+        place = Place.read(job.request.place)
+        if not opens_thread(job):
+            return await self._deliver_in_place(answer, place)
+        if await self._cards.open_thread(job):
+            return await self._answers.post(results_in(job), answer)
+        told = answer.with_notice(wording.NO_THREADS)
+        return await self._answers.post(place.channel, told, replies_to=place.message)
+
+    async def _deliver_in_place(self, answer: Answer, place: Place) -> Ids:
+        ids: list[str] = []
+
+        async def write() -> None:
+            ids.extend(await self._answers.write_over(place.channel, place.message, answer))
+
+        try:
+            if place.message and not isinstance(self._lost.get(answer.job.id), MessageGone):
+                await self._throttle.settle(place.message, Edit((answer.job.id, answer.job.revision), write))
+        except MessageGone as error:
+            self._lose(answer.job, error)
+        return tuple(ids) or await self._answers.post(place.channel, answer, replies_to=place.answers)
+
+    async def _deliver_privately(self, answer: Answer) -> Ids:
+        return await self._answers.whisper(self._whisper(answer.job), answer)
+
+    def _whisper(self, job: Job) -> Whisper:
+        whisper = self.whispers.find(Place.read(job.request.place).answers)
+        if whisper is None:
+            raise TokenDead("the interaction is too old, or came before this process")
+        return whisper
+
+    def _lose(self, job: Job, error: PlaceGone) -> None:
+        self._lost.put(job.id, error)
+        log.info("message cannot be reached", job=job.id, error=error.code, detail=str(error))
