@@ -4,7 +4,7 @@ import asyncio
 import getpass
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,7 +12,7 @@ from functools import partial
 from pydantic import SecretStr
 
 from bots.checks.parts import DatabaseFacts, Parts
-from bots.doors import Core
+from bots.doors import Chat, Core, Lent
 from bots.web.server import Pages, Probe, web_server
 from core.adapters.blobs import ObstoreBlobs, open_blobs
 from core.adapters.catalogue import load_catalogue
@@ -51,6 +51,7 @@ from core.worker import Worker
 OFFLINE = "offline"
 PLATFORM = "local"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+PROVIDER_USED_UP = "when_provider_is_used_up"
 FURTHER_PORTS = 20
 """How many ports above a busy one the local chat tries."""
 
@@ -129,14 +130,38 @@ async def operator_desk(settings: Settings) -> AsyncIterator[Desk]:
         yield Desk(jobs, Control(jobs, queue, conversations, deliveries, clock=SystemClock()))
 
 
-async def run(settings: Settings, roles: frozenset[str]) -> None:
-    """Serve the given roles until SIGTERM or SIGINT."""
+async def run(settings: Settings, roles: frozenset[str], *, announce: Callable[[str], None]) -> None:
+    """Serve the given roles until SIGTERM or SIGINT.
+
+    Args:
+        settings: Of the operator.
+        roles: A chat that is not among them is still written to, since the worker delivers there.
+        announce: Told in a sentence that work is taken.
+    """
     with _prepared(settings):
         async with AsyncExitStack() as stack:
-            limner = await stack.enter_async_context(_open(settings, {}))
+            chats = await _chats(settings, stack)
+            limner = await stack.enter_async_context(_open(settings, {name: chat.platform for name, chat in chats}))
             if "web" in roles:
-                await stack.enter_async_context(web_server(settings.http, _probes(limner)))
-            await _work_until_stopped(limner, on_ready=_nothing)
+                probes = {**_probes(limner), **{name: chat.trouble for name, chat in chats}}
+                await stack.enter_async_context(web_server(settings.http, probes))
+            heard = [chat for name, chat in chats if name in roles]
+
+            async def ready() -> None:
+                announce("Limner is ready. Stop it with Ctrl-C.")
+
+            await _work_until_stopped(limner, on_ready=ready, chats=heard)
+
+
+async def _chats(settings: Settings, stack: AsyncExitStack) -> Sequence[tuple[str, Chat]]:
+    """Open every chat that is set up."""
+    token = _clear(settings.discord_token)
+    if token is None:
+        return []
+    from bots.discord.chat import DiscordAccess, open_discord
+
+    access = DiscordAccess(token, settings.discord_api_url, settings.discord_gateway_url, settings.discord_file_hosts)
+    return [("discord", await stack.enter_async_context(open_discord(access)))]
 
 
 async def demo(settings: Settings, *, port: int | None, announce: Callable[[str], None]) -> None:
@@ -157,7 +182,7 @@ async def demo(settings: Settings, *, port: int | None, announce: Callable[[str]
     with _prepared(settings):
         async with AsyncExitStack() as stack:
             memory = await stack.enter_async_context(Memory.open(settings.data_dir / "chat", SystemClock()))
-            limner = await stack.enter_async_context(_open(settings, {PLATFORM: memory.platform}))
+            limner = await stack.enter_async_context(_open(settings, {PLATFORM: lambda _: memory.platform}))
             chat = LocalChat(
                 memory, limner.core, blobs=limner.blobs, clock=limner.clock, secret=limner.secret, person=_person()
             )
@@ -184,7 +209,7 @@ def _prepared(settings: Settings) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def _open(settings: Settings, platforms: Mapping[str, ChatPlatform]) -> AsyncIterator[Limner]:
+async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatPlatform]]) -> AsyncIterator[Limner]:
     """Open the core: database, blobs, models and the worker around them."""
     database = _database(settings)
     if not database.is_sqlite:
@@ -198,7 +223,9 @@ async def _open(settings: Settings, platforms: Mapping[str, ChatPlatform]) -> As
         sandbox = await stack.enter_async_context(ProcessSandbox())
         providers = await _providers(settings, sandbox, stack)
         models = catalogue(settings, providers.keys())
-        pixels = SandboxedPixels(sandbox)
+        pixels, inbox = SandboxedPixels(sandbox), SqlInbox(database)
+        lent = Lent(blobs, pixels, inbox, clock)
+        platforms = {name: write(lent) for name, write in writers.items()}
         queue, jobs = EmbeddedQueue(database, platforms), SqlJobLog(database)
         conversations, deliveries = SqlConversations(database), SqlDeliveries(database, platforms)
         gatherer = Gatherer(platforms, pixels, blobs, jobs)
@@ -206,11 +233,27 @@ async def _open(settings: Settings, platforms: Mapping[str, ChatPlatform]) -> As
         studio = Studio(providers, models, conversations, caller=caller, gatherer=gatherer, clock=clock)
         herald = Herald(deliveries, platforms, queue, clock)
         worker = Worker(studio, gatherer, herald, queue=queue, jobs=jobs, clock=clock)
-        intake = Intake(SqlInbox(database), models, clock, worker.expect)
+        worker.parks = _parks(settings)
+        intake = Intake(inbox, models, clock, worker.expect)
         control = Control(jobs, queue, conversations, deliveries, clock=clock)
         core = Core(intake, control, conversations, models)
         secret = secret_of(settings.data_dir, _clear(settings.secret_key))
         yield Limner(core, worker, database, blobs, clock, secret)
+
+
+def _parks(settings: Settings) -> bool:
+    """What happens to requests when the provider's quota of the day is used up.
+
+    Raises:
+        SettingsWrong: The table says something else.
+    """
+    table = dict(settings.quota)
+    choice = table.pop(PROVIDER_USED_UP, "wait")
+    if table or choice not in ("wait", "refuse"):
+        raise SettingsWrong(
+            f'[quota] in limner.toml takes {PROVIDER_USED_UP} = "wait" or "refuse", and nothing else yet.'
+        )
+    return choice == "wait"
 
 
 async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack) -> Mapping[str, ImageModel]:
@@ -227,19 +270,21 @@ async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack
     return providers
 
 
-async def _work_until_stopped(limner: Limner, on_ready: Callable[[], Awaitable[None]]) -> None:
+async def _work_until_stopped(
+    limner: Limner, on_ready: Callable[[], Awaitable[None]], chats: Sequence[Chat] = ()
+) -> None:
     """Run the worker until a signal asks for a stop; it then finishes or hands back within 20 s."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, limner.worker.stop)
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(limner.worker.run())
+        working = tasks.create_task(limner.worker.run())
         await limner.worker.started.wait()
+        listening = [tasks.create_task(chat.listen(limner.core)) for chat in chats]
         await on_ready()
-
-
-async def _nothing() -> None:
-    return None
+        await working
+        for task in listening:
+            task.cancel()
 
 
 def _probes(limner: Limner) -> Mapping[str, Probe]:

@@ -8,6 +8,7 @@ from core.model.catalogue import Catalogue
 from core.model.conversation import ConversationKey, Head, Version
 from core.model.job import Job, Receipt
 from core.model.request import Person, Request, Spot
+from core.ports import Blobs, ChatPlatform, Clock, Inbox, Pixels
 
 
 class TakesRequests(Protocol):
@@ -56,6 +57,33 @@ class FindsHeads(Protocol):
 
     async def answered_by(self, key: ConversationKey, message_id: str) -> Sequence[Version]:
         """The versions that a message shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """The parts of the core that a chat writes its messages with."""
+
+    blobs: Blobs
+    pixels: Pixels
+    inbox: Inbox
+    clock: Clock
+
+
+class Chat(Protocol):
+    """One chat platform, opened: able to write from the start, and to listen."""
+
+    def platform(self, lent: Lent) -> ChatPlatform:
+        """What the worker writes through; asked for once, before anything else."""
+
+    async def listen(self, core: "Core") -> None:
+        """Take what people say until cancelled; what was begun is finished then.
+
+        Raises:
+            SettingsWrong: The platform does not let us in, and trying again would not help.
+        """
+
+    async def trouble(self) -> str | None:
+        """Why nothing can be heard or said there at the moment, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from core.model.catalogue import Catalogue
 from core.settings import Settings
 
 CHATS = {"discord": "Discord", "slack": "Slack"}
+BUILT = frozenset({"discord"})
 WITHOUT_CHAT = frozenset({"worker", "web"})
 ROLES = WITHOUT_CHAT | CHATS.keys()
 
@@ -34,7 +35,7 @@ def run(
         complain(left_out)
     refuse_unpaid_key(settings)
     leave_when_asked()
-    asyncio.run(composition(context).run(settings, chosen))
+    asyncio.run(composition(context).run(settings, chosen, announce=say))
 
 
 def leave_when_asked() -> None:
@@ -74,21 +75,21 @@ def choose_roles(named: str | None, settings: Settings) -> tuple[frozenset[str],
     """Decide which parts to start, and what to say about those that are left out.
 
     Raises:
-        SettingsWrong: A role does not exist, or nothing would be left to do.
+        SettingsWrong: A role does not exist, is not set up, or nothing would be left to do.
     """
-    wanted = _parse_roles(named) if named is not None else WITHOUT_CHAT | configured_chats(settings)
-    chats = sorted(wanted & CHATS.keys())
+    configured = configured_chats(settings)
+    wanted = _parse_roles(named) if named is not None else WITHOUT_CHAT | configured
+    chats = wanted & CHATS.keys()
     if named is None and not chats:
-        raise SettingsWrong(
-            "No chat is set up. Set DISCORD_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN; "
-            "or try `limner demo`, which needs no account."
-        )
-    if not chats:
+        raise SettingsWrong("No chat is set up. Set DISCORD_TOKEN; or try `limner demo`, which needs no account.")
+    if "discord" in chats - configured:
+        raise SettingsWrong("DISCORD_TOKEN is not set, so Discord cannot start. `limner check` says more.")
+    missing = chats - BUILT
+    if not missing:
         return wanted, None
-    missing = " or ".join(CHATS[chat] for chat in chats)
-    sentence = f"This release has no bot for {missing}."
-    rest = wanted & WITHOUT_CHAT
-    if named is None or not rest:
+    sentence = f"This release has no bot for {' or '.join(CHATS[chat] for chat in sorted(missing))}."
+    rest = wanted - missing
+    if not rest or (named is None and not rest & CHATS.keys()):
         raise SettingsWrong(f"{sentence} Try `limner demo`, which needs no account.")
     return rest, sentence
 

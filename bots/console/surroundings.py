@@ -37,8 +37,8 @@ class Desk(Protocol):
 class Composition(Protocol):
     """What the command line needs of `bots.app`."""
 
-    async def run(self, settings: Settings, roles: frozenset[str]) -> None:
-        """Run these parts until SIGTERM or SIGINT."""
+    async def run(self, settings: Settings, roles: frozenset[str], *, announce: Callable[[str], None]) -> None:
+        """Run these parts until SIGTERM or SIGINT; `announce` gets a sentence once they take work."""
 
     async def demo(self, settings: Settings, *, port: int | None, announce: Callable[[str], None]) -> None:
         """Serve the local chat until SIGTERM or SIGINT; `announce` gets its address once it is ready."""

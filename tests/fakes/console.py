@@ -78,9 +78,10 @@ class FakeComposition:
     ran: list[frozenset[str]] = field(default_factory=list)
     ports: list[int | None] = field(default_factory=list)
 
-    async def run(self, settings: Settings, roles: frozenset[str]) -> None:
+    async def run(self, settings: Settings, roles: frozenset[str], *, announce: Callable[[str], None]) -> None:
         self._fail()
         self.ran.append(roles)
+        announce("Limner is ready.")
 
     async def demo(self, settings: Settings, *, port: int | None, announce: Callable[[str], None]) -> None:
         self._fail()

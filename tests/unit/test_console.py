@@ -106,15 +106,34 @@ def test_run_starts_the_roles_that_are_named(app: FakeComposition, limner: Type)
 def test_a_chat_that_this_release_lacks_is_said_and_left_out(
     app: FakeComposition, limner: Type, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert limner("run --roles worker,discord") == 0
+    assert limner("run --roles worker,slack") == 0
 
     assert app.ran == [frozenset({"worker"})]
-    assert capsys.readouterr().err == "This release has no bot for Discord.\n"
+    assert capsys.readouterr().err == "This release has no bot for Slack.\n"
+
+
+def test_run_starts_the_chats_whose_tokens_are_set(
+    app: FakeComposition, limner: Type, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert limner("run", DISCORD_TOKEN="x") == 0
+    assert limner("run --roles discord", DISCORD_TOKEN="x") == 0
+
+    assert app.ran == [frozenset({"discord", "worker", "web"}), frozenset({"discord"})]
+    assert capsys.readouterr().out == "Limner is ready.\n" * 2
+
+
+def test_a_chat_without_its_token_is_not_started(
+    app: FakeComposition, limner: Type, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert limner("run --roles worker,discord") == 2
+
+    assert app.ran == []
+    assert capsys.readouterr().err.startswith("DISCORD_TOKEN is not set")
 
 
 @pytest.mark.parametrize(
     ("command", "environ"),
-    [("run", {"DISCORD_TOKEN": "x"}), ("run", {"SLACK_BOT_TOKEN": "x"}), ("run --roles slack,discord", {})],
+    [("run", {"SLACK_BOT_TOKEN": "x"}), ("run --roles slack", {})],
 )
 def test_when_only_missing_chats_are_wanted_nothing_starts(
     command: str,

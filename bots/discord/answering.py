@@ -1,0 +1,226 @@
+"""How an interaction is answered: in time, once, and so that what the person was told is true.
+
+Discord shows "the application did not respond" after three seconds. Whatever is to be said is found out before that,
+and a job starts only after its card was taken by Discord.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import timedelta
+
+import discord
+import structlog
+from discord import ui
+
+from bots import wording
+from bots.buttons import Button, Press
+from bots.discord.failures import AlreadyAnswered, TokenDead, discord_errors, token_errors
+from bots.discord.lately import Lately
+from bots.discord.places import Place, spot_of
+from bots.discord.present import card, note
+from bots.discord.service import Service
+from bots.discord.translate import Interaction, placed
+from core.errors import ChatUnreachable, LimnerError, StoreBusy, TransientError, UserError
+from core.model.job import Job, Receipt, short_reference
+
+log = structlog.get_logger(__name__)
+
+FIND_OUT_WITHIN = timedelta(seconds=2.4)
+"""Time for finding out what to answer; the rest of Discord's three seconds is for the way there and back."""
+
+TELL_WITHIN = timedelta(seconds=10)
+"""Time for the answer itself; discord.py tries again after a 5xx, and 10 s is past everything that may still work."""
+
+PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Between tries to store what Discord knows already."""
+
+NOBODY = discord.AllowedMentions.none()
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Words of our own.
+
+    Attributes:
+        to_all: Everyone in the channel sees them.
+        replaces: They take the place of the message whose button was pressed.
+    """
+
+    view: ui.LayoutView
+    to_all: bool = False
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """The card of a job; `replaces` as above."""
+
+    receipt: Receipt
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A form."""
+
+    form: ui.Modal
+
+
+Answer = Say | Take | Open
+Thinking = Callable[[], Coroutine[None, None, Answer]]
+
+
+class Answering:
+    """Answers interactions.
+
+    Args:
+        service: What the bot works with.
+        within: Time for finding out what to answer.
+    """
+
+    def __init__(self, service: Service, within: timedelta = FIND_OUT_WITHIN) -> None:
+        self._service = service
+        self._within = within
+        self._begun: Lately[int, bool] = Lately()
+
+    async def answer(self, interaction: Interaction, thinking: Thinking) -> None:
+        """Find out what to answer, and do: once, however many gateway sessions tell of the interaction.
+
+        Args:
+            interaction: What the person did.
+            thinking: May raise any error; the person is told of it.
+        """
+        if self._begun.get(interaction.id):
+            return
+        self._begun.put(interaction.id, value=True)
+        # A database call goes on when its caller gives up, and may store the job after all: so it is waited for.
+        task = asyncio.create_task(_caught(thinking(), interaction))
+        done, _ = await asyncio.wait({task}, timeout=self._within.total_seconds())
+        if done:
+            await self._give(interaction, task.result())
+            return
+        log.warning("no answer found in time", interaction=interaction.id)
+        await self._give(interaction, Say(note(StoreBusy.user_message)))
+        await self._take_back(await task)
+
+    async def _give(self, interaction: Interaction, answer: Answer) -> None:
+        if isinstance(answer, Take):
+            await self._acknowledge(interaction, answer)
+            return
+        try:
+            async with asyncio.timeout(TELL_WITHIN.total_seconds()):
+                with token_errors():
+                    await _send(interaction, answer)
+        except (LimnerError, TimeoutError) as error:
+            log.warning("answer not taken", interaction=interaction.id, error=type(error).__name__, detail=str(error))
+
+    async def _acknowledge(self, interaction: Interaction, answer: Take) -> None:
+        """Show the card, and let the job start once Discord has it; a refused card costs nothing."""
+        if not answer.receipt.is_new:
+            # Whoever stored the job answers the interaction.
+            return
+        job = answer.receipt.job
+        place = Place.read(job.request.place)
+        if place.is_private:
+            token = interaction.token
+            self._service.whispers.remember(place.answers, interaction.application_id, token)
+        message = await self._show(interaction, job, replaces=answer.replaces)
+        if message is None:
+            log.warning("acknowledgement refused", job=job.id)
+            await stored(lambda: self._service.core.intake.refused(job.id))
+            return
+        spot = spot_of(place, job.request.conversation, message)
+        await stored(lambda: self._service.core.intake.acknowledged(job.id, spot))
+        await self._service.open_thread(placed(job, spot))
+
+    async def _show(self, interaction: Interaction, job: Job, *, replaces: bool) -> int | None:
+        """Post the card; the id of its message, or None when Discord does not take it."""
+        for _ in range(2):
+            try:
+                async with asyncio.timeout(TELL_WITHIN.total_seconds()):
+                    with token_errors():
+                        return await _send(interaction, Say(card(job), to_all=not _is_whisper(job), replaces=replaces))
+            except (AlreadyAnswered, ChatUnreachable, TimeoutError) as error:
+                # The try before may have been taken, and only its answer got lost.
+                found = await _own_answer(interaction, job)
+                if found is not None or isinstance(error, AlreadyAnswered):
+                    return found
+            except LimnerError as error:
+                log.warning("card not taken", job=job.id, error=type(error).__name__, detail=str(error))
+                return None
+        return None
+
+    async def _take_back(self, answer: Answer) -> None:
+        """End what was stored after the person had been told that nothing was started."""
+        if isinstance(answer, Take) and answer.receipt.is_new:
+            await stored(lambda: self._service.core.intake.refused(answer.receipt.job.id))
+
+
+async def _caught(thinking: Coroutine[None, None, Answer], interaction: Interaction) -> Answer:
+    try:
+        return await thinking
+    except (UserError, TransientError) as error:
+        return Say(note(error.user_message))
+    except Exception as error:
+        # The edge of the bot: a person waits for an answer, whatever broke.
+        reference = short_reference(str(interaction.id))
+        log.exception("interaction broke", interaction=interaction.id, reference=reference)
+        told = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
+        return Say(note(wording.with_reference(told, reference)))
+
+
+async def _send(interaction: Interaction, answer: Say | Open) -> int | None:
+    """Acknowledge with an answer; returns the id of the message that shows it."""
+    response = interaction.response
+    if isinstance(answer, Open):
+        # discord.py keeps nothing that is stopped: forms are read from the raw interaction, buttons from their ids.
+        answer.form.stop()
+        await response.send_modal(answer.form)
+        return None
+    answer.view.stop()
+    if answer.replaces:
+        await response.edit_message(view=answer.view, allowed_mentions=NOBODY)
+        return interaction.message.id if interaction.message else None
+    sent = await response.send_message(view=answer.view, ephemeral=not answer.to_all, allowed_mentions=NOBODY)
+    return sent.message_id
+
+
+async def _own_answer(interaction: Interaction, job: Job) -> int | None:
+    """The id of the message that answers an interaction, if it is the card of this job."""
+    try:
+        async with asyncio.timeout(TELL_WITHIN.total_seconds()):
+            with token_errors():
+                message = await interaction.original_response()
+    except (TokenDead, ChatUnreachable, TimeoutError):
+        return None
+    stop = Button(Press.STOP, job.id).id
+    parts = ui.LayoutView.from_message(message, timeout=None).walk_children()
+    return message.id if any(getattr(part, "custom_id", None) == stop for part in parts) else None
+
+
+def _is_whisper(job: Job) -> bool:
+    return Place.read(job.request.place).is_private
+
+
+async def stored(write: Callable[[], Awaitable[None]]) -> None:
+    """Write down what Discord knows already, however busy the database is: nobody would do it later."""
+    for pause in PAUSES_S:
+        try:
+            await write()
+        except TransientError as error:
+            log.warning("not stored yet", error=type(error).__name__, detail=str(error))
+            await asyncio.sleep(pause)
+        else:
+            return
+    await write()
+
+
+async def reply(message: discord.Message, view: ui.LayoutView) -> None:
+    """Answer a message in our own words, without a ping."""
+    view.stop()
+    try:
+        with discord_errors():
+            await message.reply(view=view, mention_author=False, allowed_mentions=NOBODY)
+    except LimnerError as error:
+        log.warning("reply not taken", message=message.id, error=type(error).__name__, detail=str(error))

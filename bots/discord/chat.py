@@ -1,0 +1,106 @@
+"""The Discord bot as one thing: what `bots/app.py` opens."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from bots.discord.client import LimnerClient, open_client
+from bots.discord.deliver import DiscordPlatform
+from bots.discord.files import DiscordFiles
+from bots.discord.handlers import Handlers
+from bots.discord.hearing import Hearing
+from bots.discord.service import Service
+from bots.discord.whispers import Whispers
+from bots.doors import Core, Lent
+from core.errors import ChatUnreachable
+
+log = structlog.get_logger(__name__)
+
+FIRST_PAUSE = timedelta(seconds=1)
+LONGEST_PAUSE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordAccess:
+    """How Discord is reached.
+
+    Attributes:
+        file_hosts: Attachments are downloaded from these alone; none means Discord's own.
+    """
+
+    token: str = field(repr=False)
+    api_url: str | None = None
+    gateway_url: str | None = None
+    file_hosts: Sequence[str] = ()
+
+
+class DiscordChat:
+    """The `Chat` of Discord."""
+
+    def __init__(self, client: LimnerClient, files: DiscordFiles, stack: AsyncExitStack) -> None:
+        self._client = client
+        self._files = files
+        self._stack = stack
+        self._writes: tuple[DiscordPlatform, Whispers] | None = None
+
+    def platform(self, lent: Lent) -> DiscordPlatform:
+        """What the worker writes through."""
+        whispers = Whispers(lent.clock)
+        platform = DiscordPlatform(
+            self._client,
+            blobs=lent.blobs,
+            pixels=lent.pixels,
+            inbox=lent.inbox,
+            clock=lent.clock,
+            files=self._files,
+            whispers=whispers,
+        )
+        self._stack.push_async_callback(platform.aclose)
+        self._writes = platform, whispers
+        return platform
+
+    async def listen(self, core: Core) -> None:
+        """Take what people say until cancelled.
+
+        Raises:
+            SettingsWrong: Discord does not let us in.
+        """
+        assert self._writes is not None, "the platform comes first"
+        platform, whispers = self._writes
+        service = Service(core, platform, self._files, whispers)
+        await self._client.listen(Handlers(service), Hearing(service))
+
+    async def trouble(self) -> str | None:
+        """Why nothing can be heard or said at the moment."""
+        return self._client.trouble
+
+
+@asynccontextmanager
+async def open_discord(access: DiscordAccess) -> AsyncIterator[DiscordChat]:
+    """Log in, however long Discord is away.
+
+    Raises:
+        SettingsWrong: Discord does not take the token.
+    """
+    async with AsyncExitStack() as stack:
+        client = await _logged_in(access, stack)
+        files = await stack.enter_async_context(DiscordFiles(access.file_hosts))
+        yield DiscordChat(client, files, stack)
+
+
+async def _logged_in(access: DiscordAccess, stack: AsyncExitStack) -> LimnerClient:
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            opening = open_client(access.token, api_url=access.api_url, gateway_url=access.gateway_url)
+            return await stack.enter_async_context(opening)
+        except ChatUnreachable as error:
+            wait = max(pause, error.retry_after or timedelta()) * random.uniform(1, 1.5)  # noqa: S311 - not a secret
+            log.warning("discord cannot be reached", again_in_s=round(wait.total_seconds()), detail=str(error)[:300])
+            await asyncio.sleep(wait.total_seconds())
+            pause = min(pause * 2, LONGEST_PAUSE)

@@ -1,0 +1,115 @@
+"""Going on from a job or a version that exists: who may, where the next answer stands, and asking the same again."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+import structlog
+
+from bots import wording
+from bots.discord.answering import Take
+from bots.discord.places import Place
+from bots.discord.service import Service
+from bots.discord.translate import (
+    Here,
+    Interaction,
+    belongs,
+    here_of_interaction,
+    is_listed,
+    is_private,
+    person_of,
+    request_key,
+)
+from core.errors import UnknownJob, UserError
+from core.model.conversation import Version
+from core.model.job import Job, JobState
+from core.model.request import Origin, Request
+
+log = structlog.get_logger(__name__)
+
+_WITHOUT_RESULT = frozenset({JobState.FAILED, JobState.CANCELLED})
+
+
+class Continuing:
+    """Finds what a button or a form is about, and refuses what belongs elsewhere."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._choosing_place = asyncio.Lock()
+
+    async def job(self, interaction: Interaction, job_id: str, *, from_list: bool = False) -> Job:
+        """The job that a button is about.
+
+        Args:
+            interaction: The press.
+            job_id: As the button's id says; it may have been forged.
+            from_list: `/jobs` tells of it too.
+
+        Raises:
+            UserError: It does not belong where the button was pressed.
+        """
+        here, person = here_of_interaction(interaction), person_of(interaction.user)
+        try:
+            job = await self._service.core.control.find(job_id)
+        except UnknownJob:
+            raise self._misplaced(interaction, job_id) from None
+        if belongs(job, here, person) or (from_list and is_listed(job, here, person)):
+            return job
+        raise self._misplaced(interaction, job_id)
+
+    async def version(self, interaction: Interaction, version_id: str) -> tuple[Version, Job]:
+        """The version that a button or a form is about, and the job that made it.
+
+        Raises:
+            UserError: It does not belong where the button was pressed.
+        """
+        version = await self._service.core.conversations.version(version_id)
+        if version is None:
+            raise self._misplaced(interaction, version_id)
+        return version, await self.job(interaction, version.job)
+
+    def place_beside(self, interaction: Interaction, job: Job) -> Place:
+        """A message of its own, next to that of a job and seen by the same people."""
+        here, whispers = here_of_interaction(interaction), is_private(job)
+        answers = str(interaction.id) if whispers else ""
+        return Place(str(here.channel), answers=answers, limit=here.limit, is_private=whispers)
+
+    async def again(self, interaction: Interaction, job: Job, change: Callable[[Request], Request]) -> Take:
+        """Ask for the same once more: in the place of a message that came to no result, else beside it.
+
+        Raises:
+            UserError, TransientError: As `Intake.submit` says.
+        """
+        core = self._service.core
+        # Two people may press at once, and one message cannot show two jobs.
+        async with self._choosing_place:
+            place, replaces = self.place_beside(interaction, job), await self._is_free(interaction, job)
+            if replaces and interaction.message:
+                place = place.posted(interaction.message.id)
+            person, key = person_of(interaction.user), request_key(interaction.id)
+            request = await core.control.again(job.id, key=key, person=person, place=str(place))
+            receipt = await core.intake.submit(change(replace(request, origin=Origin.INTERACTION)))
+        return Take(receipt, replaces)
+
+    async def _is_free(self, interaction: Interaction, job: Job) -> bool:
+        """Whether the pressed message shows only that a job came to nothing."""
+        message = str(interaction.message.id) if interaction.message else ""
+        if job.state not in _WITHOUT_RESULT or Place.read(job.request.place).message != message:
+            return False
+        running = await self._service.core.control.jobs(job.request.conversation)
+        return all(Place.read(other.request.place).message != message for other in running)
+
+    def _misplaced(self, interaction: Interaction, about: str) -> UserError:
+        return misplaced(interaction, here_of_interaction(interaction), about)
+
+
+def misplaced(interaction: Interaction, here: Here, about: str) -> UserError:
+    """Write down that a button or a form was used where it does not belong, and say so."""
+    log.warning(
+        "press refused",
+        about=about[:100],
+        person=str(interaction.user.id),
+        space=here.space,
+        channel=str(here.channel),
+    )
+    return UserError(wording.NOT_HERE)

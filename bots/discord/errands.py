@@ -1,0 +1,76 @@
+"""What people do with work that exists, by a command or in words: see it, stop it, go back."""
+
+from collections.abc import Sequence
+
+from bots import wording
+from bots.discord.places import is_unplaced
+from bots.discord.translate import Here, conversation_at, is_listed
+from bots.doors import Core
+from core.errors import UnknownJob, UserError
+from core.model.conversation import ConversationKey
+from core.model.job import Job
+from core.model.request import Person
+
+
+class Errands:
+    """Each returns what to say."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def jobs(self, here: Here, person: Person) -> Sequence[Job]:
+        """The unfinished jobs of a person on this server, and of everyone in this place; newest first."""
+        return [job for job in await self._core.control.jobs() if is_listed(job, here, person)]
+
+    async def cancel(self, here: Here, person: Person, reference: str) -> str:
+        """Stop the named job, else the newest of the conversation, else the newest of this person.
+
+        Raises:
+            UserError: There is none, or it has ended already.
+        """
+        listed = await self.jobs(here, person)
+        job = await self._named(reference, here, person) if reference else _newest(listed, here, person)
+        stopped = await self._core.control.cancel(job.id)
+        return wording.stopped(stopped, sum(other.id != stopped.id for other in listed))
+
+    async def undo(self, here: Here, event: int) -> str:
+        """Go back to the version before.
+
+        Raises:
+            UserError: No conversation is held here, or it has no version before.
+        """
+        key = conversation_at(here, event)
+        if is_unplaced(key):
+            raise UserError(wording.UNDO_IN_THREAD)
+        return wording.went_back(await self._core.control.undo(key))
+
+    def help(self, topic: str) -> str:
+        """What Limner can do.
+
+        Raises:
+            UnknownOption: No such topic.
+        """
+        return wording.help_text(topic, self._core.catalogue)
+
+    async def has_picture(self, key: ConversationKey) -> bool:
+        """Whether a conversation holds a version, or may be about to."""
+        if is_unplaced(key):
+            return False
+        head = await self._core.conversations.head(key)
+        return head.version is not None or bool(await self._core.control.jobs(key))
+
+    async def _named(self, reference: str, here: Here, person: Person) -> Job:
+        job = await self._core.control.find(reference)
+        # A short reference may be guessed: nothing is told of the jobs of others elsewhere.
+        if not is_listed(job, here, person):
+            raise UnknownJob
+        return job
+
+
+def _newest(listed: Sequence[Job], here: Here, person: Person) -> Job:
+    in_place = [job for job in listed if job.request.conversation.thread == str(here.channel)]
+    own = [job for job in listed if job.request.person.id == person.id]
+    for jobs in (in_place, own):
+        if jobs:
+            return jobs[0]
+    raise UserError(wording.NOTHING_RUNS)

@@ -1,0 +1,195 @@
+"""Messages that are meant for the bot: understood, handed over, answered; nothing else."""
+
+import discord
+import structlog
+
+from bots import wording
+from bots.asking import Circumstances
+from bots.commands import Verb
+from bots.dialect import Said, understand
+from bots.discord.answering import NOBODY, reply, stored
+from bots.discord.errands import Errands
+from bots.discord.failures import discord_errors
+from bots.discord.files import attachment_of
+from bots.discord.lately import Lately
+from bots.discord.places import PLATFORM, Place, in_thread, is_unplaced, spot_of
+from bots.discord.present import job_list, note
+from bots.discord.service import Service
+from bots.discord.translate import (
+    Asked,
+    Here,
+    answered_message,
+    conversation_at,
+    here_of_message,
+    is_called,
+    is_for_somebody_else,
+    is_from_person,
+    is_private,
+    person_of,
+    placed,
+    request_from,
+    words_of,
+)
+from core.errors import ChatUnreachable, LimnerError, TransientError, UserError
+from core.model.conversation import ConversationKey
+from core.model.job import Job, short_reference
+from core.model.request import Origin
+
+log = structlog.get_logger(__name__)
+
+
+class Hearing:
+    """Answers messages; may be shared by several gateway sessions."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._errands = Errands(service.core)
+        self._begun: Lately[int, bool] = Lately()
+        self._threads: Lately[int, discord.Thread | None] = Lately()
+
+    async def heard(self, client: discord.Client, message: discord.Message) -> None:
+        """Answer a message if it is meant for the bot: once, however many gateway sessions tell of it."""
+        me = client.user.id if client.user else 0
+        if not is_from_person(message) or self._begun.get(message.id):
+            return
+        self._begun.put(message.id, value=True)
+        thread = await self._thread_of(client, message)
+        owned = thread is not None and thread.owner_id == me
+        if not is_called(message, me) and (not owned or is_for_somebody_else(message, me)):
+            return
+        try:
+            await self._obey(message, here_of_message(message, thread), me)
+        except (UserError, TransientError) as error:
+            await reply(message, note(error.user_message))
+        except Exception as error:
+            # The edge of the bot: a person waits for an answer, whatever broke.
+            reference = short_reference(str(message.id))
+            log.exception("message broke", message=message.id, reference=reference)
+            told = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
+            await reply(message, note(wording.with_reference(told, reference)))
+
+    async def _thread_of(self, client: discord.Client, message: discord.Message) -> discord.Thread | None:
+        """The thread that a message stands in; one that slept when the bot came is asked for, once."""
+        channel = message.channel
+        if isinstance(channel, discord.Thread) or not isinstance(channel, discord.PartialMessageable):
+            return channel if isinstance(channel, discord.Thread) else None
+        known = self._threads.get(channel.id)
+        if known is not None:
+            return known
+        try:
+            with discord_errors():
+                found = await client.fetch_channel(channel.id)
+        except LimnerError as error:
+            log.warning("channel not found", channel=channel.id, error=type(error).__name__)
+            return None
+        return self._threads.put(channel.id, found) if isinstance(found, discord.Thread) else None
+
+    async def _obey(self, message: discord.Message, here: Here, me: int) -> None:
+        text, pictures = words_of(message, me), _pictures(message, me)
+        if not text and not pictures:
+            return
+        said = understand(text)
+        person = person_of(message.author)
+        match said.verb:
+            case Verb.HELP:
+                await reply(message, note(self._errands.help(said.words)))
+            case Verb.JOBS:
+                # Everyone reads along here.
+                jobs = [job for job in await self._errands.jobs(here, person) if not is_private(job)]
+                await reply(message, job_list(jobs))
+            case Verb.CANCEL:
+                await reply(message, note(await self._errands.cancel(here, person, said.words)))
+            case Verb.UNDO:
+                await reply(message, note(await self._errands.undo(here, message.id)))
+            case _:
+                await self._ask(message, here, said, me)
+
+    async def _ask(self, message: discord.Message, here: Here, said: Said, me: int) -> None:
+        if said.options.private and here.guild is not None:
+            raise UserError(wording.PRIVATE_BY_COMMAND)
+        key = await self._conversation(message, here, me)
+        is_there = key.thread == str(here.channel) or is_unplaced(key)
+        pictures = _pictures(message, me)
+        asked = Asked(
+            event=message.id,
+            person=person_of(message.author),
+            conversation=key,
+            # Who answers a card from the channel is answered in its thread, where one cannot reply to the channel.
+            place=Place(str(here.channel), "", str(message.id), here.limit)
+            if is_there
+            else Place(key.thread, limit=here.limit),
+            origin=Origin.MESSAGE,
+            attachments=tuple(attachment_of(one, at.channel.id, at.id) for at, one in pictures),
+        )
+        self._service.files.remember(one for _, one in pictures)
+        circumstances = Circumstances(
+            goes_on=here.goes_on or not is_there,
+            has_picture=await self._errands.has_picture(key),
+            reply_to=await self._answered_result(message, key),
+            brings_source=any(at is not message for at, _ in pictures),
+        )
+        await self._submit(message, asked, said, circumstances)
+
+    async def _submit(self, message: discord.Message, asked: Asked, said: Said, circumstances: Circumstances) -> None:
+        intake = self._service.core.intake
+        receipt = await intake.submit(request_from(asked, said, circumstances))
+        if not receipt.is_new:
+            # Whoever stored the job answers the message.
+            return
+        job = receipt.job
+        try:
+            posted = await self._service.platform.post_card(job)
+        except ChatUnreachable as error:
+            # The message stands there and waits; the worker posts the job's own message as soon as it can.
+            log.warning("card not posted yet", job=job.id, detail=str(error))
+            await stored(lambda: intake.acknowledged(job.id))
+            return
+        except LimnerError as error:
+            log.warning("card refused", job=job.id, error=type(error).__name__, detail=str(error))
+            await stored(lambda: intake.refused(job.id))
+            await _tell_directly(message)
+            return
+        await self._go(job, posted)
+
+    async def _go(self, job: Job, posted: int) -> None:
+        spot = spot_of(Place.read(job.request.place), job.request.conversation, posted)
+        await stored(lambda: self._service.core.intake.acknowledged(job.id, spot))
+        await self._service.open_thread(placed(job, spot))
+
+    async def _conversation(self, message: discord.Message, here: Here, me: int) -> ConversationKey:
+        """Where the message stands, or the conversation of what it answers in the channel."""
+        usual = conversation_at(here, message.id)
+        answered = answered_message(message)
+        if here.guild is None or here.goes_on or answered is None or answered.author.id != me:
+            return usual
+        shown = await self._service.core.conversations.showing(PLATFORM, str(answered.id))
+        if shown is not None and shown.space == here.space and not is_unplaced(shown):
+            return shown
+        on_card = in_thread(here.guild, here.channel, answered.id)
+        return on_card if await self._errands.has_picture(on_card) else usual
+
+    async def _answered_result(self, message: discord.Message, key: ConversationKey) -> str | None:
+        answered = answered_message(message)
+        if answered is None:
+            return None
+        versions = await self._service.core.conversations.answered_by(key, str(answered.id))
+        return str(answered.id) if versions else None
+
+
+def _pictures(message: discord.Message, me: int) -> list[tuple[discord.Message, discord.Attachment]]:
+    """What is attached, and the pictures of another person's message that it answers."""
+    answered = answered_message(message)
+    shown = answered.attachments if answered and answered.author.id != me else []
+    theirs = [one for one in shown if (one.content_type or "").startswith("image/")]
+    return [*((message, one) for one in message.attachments), *((answered, one) for one in theirs if answered)]
+
+
+async def _tell_directly(message: discord.Message) -> None:
+    """Say that the channel takes no answer, to the person alone."""
+    view = note(wording.CANNOT_WRITE_THERE)
+    view.stop()
+    try:
+        with discord_errors():
+            await message.author.send(view=view, allowed_mentions=NOBODY)
+    except LimnerError as error:
+        log.warning("person not told", message=message.id, error=type(error).__name__)

@@ -1,0 +1,119 @@
+"""Forms: made from nothing but their id, and read from the raw interaction, so that they outlive the process.
+
+discord.py keeps forms in memory and drops what is sent after a restart; none of ours is left to it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, cast
+
+import discord
+from discord import ui
+from pydantic import TypeAdapter
+
+from bots import wording
+from bots.buttons import PREFIX
+from bots.discord.translate import Filled, Interaction
+from core.errors import UserError
+
+if TYPE_CHECKING:
+    # At run time this module cannot be imported by itself: it imports itself in a circle.
+    from discord.types.interactions import ResolvedData
+
+MOST_UPLOADS = 4
+LONGEST_WORDS = 4000
+LONGEST_TITLE = 45
+LONGEST_ABOUT = 40
+
+WORDS, PICTURES = "prompt", "pictures"
+
+
+class FormKind(StrEnum):
+    """What a form is for."""
+
+    EDIT = "edit"
+    """Changes a version."""
+    NEW = "new"
+    """Starts a picture in the conversation of a job."""
+    REPHRASE = "rephrase"
+    """Asks a job in other words."""
+    PICTURE = "picture"
+    """Changes the pictures of a person's message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Which form it is; `about` is the version, the job or the message."""
+
+    kind: FormKind
+    about: str
+
+    @property
+    def id(self) -> str:
+        """As Discord sends it back."""
+        return f"{PREFIX}:{self.kind}:{self.about}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    custom_id: str = ""
+    value: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    component: _Input = _Input()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    custom_id: str
+    components: tuple[_Label, ...] = ()
+
+
+_SENT = TypeAdapter(_Sent)
+
+
+def read_form(form_id: str) -> Form:
+    """Read an id that Discord sent back.
+
+    Raises:
+        UserError: It is none of ours.
+    """
+    prefix, _, rest = form_id.partition(":")
+    kind, _, about = rest.partition(":")
+    if prefix != PREFIX or kind not in list(FormKind) or not (about.isascii() and about.isalnum()):
+        raise UserError(wording.NOT_HERE)
+    return Form(FormKind(kind), about[:LONGEST_ABOUT])
+
+
+def form_view(form: Form, title: str, words: str = "") -> ui.Modal:
+    """The form as people see it; `words` stand in it already."""
+    modal = ui.Modal(title=title[:LONGEST_TITLE], custom_id=form.id, timeout=900)
+    words_input: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=WORDS, style=discord.TextStyle.paragraph, max_length=LONGEST_WORDS, default=words[:LONGEST_WORDS]
+    )
+    modal.add_item(ui.Label(text=wording.FORM_WORDS[form.kind], component=words_input))
+    if form.kind is not FormKind.REPHRASE:
+        upload: ui.FileUpload[ui.Modal] = ui.FileUpload(
+            custom_id=PICTURES, required=False, min_values=0, max_values=MOST_UPLOADS
+        )
+        modal.add_item(ui.Label(text=wording.FORM_PICTURES, component=upload))
+    return modal
+
+
+def filled_in(interaction: Interaction) -> Filled:
+    """What a person wrote into a form and attached to it."""
+    sent = _SENT.validate_python(interaction.data)
+    inputs = {label.component.custom_id: label.component for label in sent.components}
+    uploads = inputs.get(PICTURES, _Input()).values
+    return Filled(inputs.get(WORDS, _Input()).value, attachments=_attachments(interaction, uploads))
+
+
+def _attachments(interaction: Interaction, ids: tuple[str, ...]) -> tuple[discord.Attachment, ...]:
+    raw = cast("dict[str, ResolvedData]", interaction.data or {})
+    resolved = raw.get("resolved", {}).get("attachments", {})
+    # discord.py opens the raw data of a form only for forms that it keeps, and asks for its own state to do so.
+    state = interaction._state  # noqa: SLF001 - see above
+    return tuple(discord.Attachment(data=resolved[one], state=state) for one in ids if one in resolved)

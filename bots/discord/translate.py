@@ -1,0 +1,255 @@
+"""From what a person did on Discord to a request of the core; pure."""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TypedDict
+
+import discord
+
+from bots.asking import Circumstances, wish_of
+from bots.commands import Verb
+from bots.dialect import Said, understand
+from bots.discord.places import DEFAULT_LIMIT, DIRECT, PLATFORM, Place, in_channel, in_thread, new_thread
+from core.model.conversation import ConversationKey
+from core.model.image import Attachment, Source
+from core.model.job import Job
+from core.model.request import Options, Origin, Person, Request, Spot
+from core.model.text import clean_text
+
+Interaction = discord.Interaction[discord.Client]
+_CARRIES_WORDS = frozenset({discord.MessageType.default, discord.MessageType.reply})
+
+_EVERYONE = re.compile(r"@(?:everyone|here)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where a person did something.
+
+    Attributes:
+        guild: None in direct messages.
+        channel: The channel, the thread, or the direct messages.
+        parent: The channel that a thread hangs in; None elsewhere.
+        opens_threads: A card that is posted there can get a thread.
+        limit: Bytes that one uploaded file may have there.
+    """
+
+    guild: int | None
+    channel: int
+    parent: int | None = None
+    opens_threads: bool = False
+    limit: int = DEFAULT_LIMIT
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a conversation is held there, to which plain words belong."""
+        return self.guild is None or self.parent is not None
+
+    @property
+    def space(self) -> str:
+        """The space of the conversations there."""
+        return DIRECT if self.guild is None else str(self.guild)
+
+
+class Chosen(TypedDict, total=False):
+    """The options of a command that were filled in, by their fields of `core.model.request.Options`."""
+
+    ratio: str
+    size: str
+    count: int
+    model: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was filled into a command or a form."""
+
+    words: str = ""
+    chosen: Chosen = field(default_factory=Chosen)
+    attachments: tuple[discord.Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Everything about a request but what its words mean."""
+
+    event: int
+    person: Person
+    conversation: ConversationKey
+    place: Place
+    origin: Origin
+    attachments: tuple[Attachment, ...] = ()
+    kept: tuple[Source, ...] = ()
+
+
+def here_of_interaction(interaction: Interaction) -> Here:
+    """Where a command was used or a button was pressed."""
+    channel, may = interaction.channel, interaction.app_permissions
+    return Here(
+        guild=interaction.guild_id,
+        channel=interaction.channel_id or 0,
+        parent=channel.parent_id if isinstance(channel, discord.Thread) else None,
+        opens_threads=isinstance(channel, discord.TextChannel) and _may_open_threads(may),
+        limit=interaction.filesize_limit,
+    )
+
+
+def here_of_message(message: discord.Message, thread: discord.Thread | None) -> Here:
+    """Where a message stands; the thread is given apart, since a message may know its id alone."""
+    guild, channel = message.guild, message.channel
+    if guild is None:
+        return Here(None, channel.id)
+    # What the bot may do is known of channels that it was told of, and those are all but threads that slept.
+    may = channel.permissions_for(guild.me) if isinstance(channel, discord.TextChannel) else discord.Permissions()
+    return Here(
+        guild=guild.id,
+        channel=channel.id,
+        parent=thread.parent_id if thread else None,
+        opens_threads=_may_open_threads(may),
+        limit=guild.filesize_limit,
+    )
+
+
+def _may_open_threads(may: discord.Permissions) -> bool:
+    return may.create_public_threads and may.send_messages_in_threads
+
+
+def request_key(event: int) -> str:
+    """The core's name for what a person did."""
+    return f"{PLATFORM}:{event}"
+
+
+def person_of(user: discord.abc.User) -> Person:
+    """Whoever did it."""
+    return Person(str(user.id), user.display_name)
+
+
+def conversation_at(here: Here, event: int) -> ConversationKey:
+    """The conversation that a request belongs to by where it was made."""
+    if here.guild is not None and here.parent is not None:
+        return in_thread(here.guild, here.parent, here.channel)
+    if here.guild is not None and here.opens_threads:
+        return new_thread(here.guild, here.channel, event)
+    return in_channel(here.guild, here.channel)
+
+
+def said_in_command(verb: Verb, words: str, chosen: Chosen) -> Said:
+    """What a filled-in command says; flags among its words count too, and its options are stronger.
+
+    Raises:
+        UnknownOption: A flag or a value that does not exist.
+    """
+    said = understand(f"/{verb} {clean_text(words)}")
+    return replace(said, options=replace(said.options, **chosen))
+
+
+def request_from(asked: Asked, said: Said, circumstances: Circumstances) -> Request:
+    """Turn words that ask for a picture into a request.
+
+    Raises:
+        UserError: Something that the verb needs is missing.
+    """
+    pictures = len(asked.attachments) + len(asked.kept)
+    wish = wish_of(said, replace(circumstances, pictures=pictures))
+    return Request(
+        key=request_key(asked.event),
+        conversation=asked.conversation,
+        person=asked.person,
+        kind=wish.kind,
+        prompt=said.words,
+        attachments=asked.attachments,
+        kept=asked.kept,
+        options=replace(said.options, private=asked.place.is_private),
+        start=wish.start,
+        version=wish.version,
+        reply_to=wish.reply_to,
+        origin=asked.origin,
+        place=str(asked.place),
+    )
+
+
+def with_words(request: Request, said: Said) -> Request:
+    """The same request in other words; options stay as they were, where the words name none."""
+    named, old, usual = said.options, request.options, Options()
+    options = Options(
+        ratio=named.ratio or old.ratio,
+        size=named.size or old.size,
+        count=named.count if named.count != usual.count else old.count,
+        model=named.model or old.model,
+        private=old.private,
+    )
+    return replace(request, prompt=said.words, options=options)
+
+
+def placed(job: Job, spot: Spot) -> Job:
+    """The job as it stands once its own message is posted."""
+    key = replace(job.request.conversation, thread=spot.thread or job.request.conversation.thread)
+    return replace(job, request=replace(job.request, conversation=key, place=spot.place))
+
+
+def belongs(job: Job, here: Here, person: Person) -> bool:
+    """Whether a button about a job may be pressed there; what only one person sees, only they may."""
+    if is_private(job):
+        # Its answer may have moved to the direct messages meanwhile.
+        return _is_own(job, person)
+    key = job.request.conversation
+    return (key.platform, key.space) == (PLATFORM, here.space) and str(here.channel) in {key.thread, key.channel}
+
+
+def is_listed(job: Job, here: Here, person: Person) -> bool:
+    """Whether `/jobs` there tells this person of a job: their own on that server, and everyone's of that place."""
+    key = job.request.conversation
+    if (key.platform, key.space) != (PLATFORM, here.space):
+        return False
+    return _is_own(job, person) or belongs(job, here, person)
+
+
+def is_private(job: Job) -> bool:
+    """Whether only the person who asked sees it."""
+    return job.request.conversation.platform == PLATFORM and Place.read(job.request.place).is_private
+
+
+def _is_own(job: Job, person: Person) -> bool:
+    return job.request.person.id == person.id
+
+
+def is_from_person(message: discord.Message) -> bool:
+    """Whether a person wrote it, rather than a bot, a webhook, or Discord itself."""
+    return not message.author.bot and message.webhook_id is None and message.type in _CARRIES_WORDS
+
+
+def answered_message(message: discord.Message) -> discord.Message | None:
+    """The message that it replies to, unless that is gone."""
+    if message.type is not discord.MessageType.reply or message.reference is None:
+        return None
+    resolved = message.reference.resolved
+    return resolved if isinstance(resolved, discord.Message) else None
+
+
+def is_called(message: discord.Message, me: int) -> bool:
+    """Whether a message is meant for the bot wherever it stands."""
+    if message.guild is None or _names(me).search(message.content):
+        return True
+    answered = answered_message(message)
+    return answered is not None and answered.author.id == me and me in {user.id for user in message.mentions}
+
+
+def is_for_somebody_else(message: discord.Message, me: int) -> bool:
+    """Whether a message in the bot's own thread mentions or answers another person."""
+    known = {me, message.author.id}
+    mentioned = {user.id for user in message.mentions} | set(message.raw_role_mentions)
+    answered = answered_message(message)
+    answers_another = answered is not None and answered.author.id not in known
+    # Discord tells of a call to everyone only when its author may ping them; it is meant so all the same.
+    calls_everyone = message.mention_everyone or _EVERYONE.search(message.content) is not None
+    return bool(mentioned - known) or answers_another or calls_everyone
+
+
+def words_of(message: discord.Message, me: int) -> str:
+    """What a message says, without calling the bot by its name."""
+    return clean_text(_names(me).sub(" ", message.content))
+
+
+def _names(me: int) -> re.Pattern[str]:
+    return re.compile(rf"<@!?{me}>")

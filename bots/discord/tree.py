@@ -1,0 +1,124 @@
+"""Discord's commands, made from the one table of verbs; nothing here knows any of them by name."""
+
+from inspect import Parameter, Signature
+from typing import Protocol, cast
+
+import discord
+from discord import app_commands
+from discord.app_commands import AppCommandContext, AppInstallationType, Choice, locale_str
+
+from bots.commands import COMMANDS, Command, Option, OptionType, Verb
+from bots.discord.translate import Chosen, Filled, Interaction
+from core.model.catalogue import Catalogue, ModelInfo
+
+EDIT_IMAGE = "Edit image"
+LONGEST_NAME = 100
+MOST_SUGGESTED = 25
+PROMPT = app_commands.Range[str, 1, 6000]
+
+Value = str | int | bool | discord.Attachment | None
+
+
+class TakesCommands(Protocol):
+    """A client that knows what to do with our commands."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The models to suggest."""
+
+    async def commanded(self, interaction: Interaction, verb: Verb, filled: Filled) -> None:
+        """Answer a command."""
+
+    async def picked(self, interaction: Interaction, message: discord.Message) -> None:
+        """Answer the menu of a message."""
+
+    async def strange(self, interaction: Interaction, about: str) -> None:
+        """Answer a command that is none of ours, or no longer."""
+
+
+class LimnerTree(app_commands.CommandTree[discord.Client]):
+    """Every verb of the table as a slash command, and the menu of messages."""
+
+    def __init__(self, client: discord.Client) -> None:
+        super().__init__(
+            client,
+            # A server's, and the bot's own direct messages: where others talk among themselves, it cannot answer.
+            allowed_contexts=AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=AppInstallationType(guild=True, user=False),
+        )
+        for entry in COMMANDS:
+            self.add_command(_command(entry))
+        self.add_command(app_commands.ContextMenu(name=locale_str(EDIT_IMAGE), callback=_pick))
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Answer what a client sends that still shows an earlier list of commands."""
+        await _taker(interaction).strange(interaction, type(error).__name__)
+
+
+def suggested(catalogue: Catalogue, typed: str) -> list[Choice[str]]:
+    """The usable models that resemble what is typed, each with what it is best for."""
+    wanted = typed.strip().lower()
+    found = [model for model in catalogue.usable if wanted in f"{model.id} {model.name}".lower()]
+    return [Choice(name=_told(model), value=model.id) for model in found[:MOST_SUGGESTED]]
+
+
+def _told(model: ModelInfo) -> str:
+    told = f"{model.id}: {model.best_for}" if model.best_for else model.id
+    return told if len(told) <= LONGEST_NAME else f"{told[: LONGEST_NAME - 1]}…"
+
+
+def _command(entry: Command) -> app_commands.Command[app_commands.Group, ..., None]:
+    async def obey(interaction: Interaction, **values: Value) -> None:
+        await _taker(interaction).commanded(interaction, entry.verb, _filled(entry, values))
+
+    # discord.py reads a command's options from the signature of its function.
+    asked = Parameter("interaction", Parameter.POSITIONAL_OR_KEYWORD, annotation=discord.Interaction)
+    obey.__signature__ = Signature([asked, *map(_parameter, entry.options)])  # type: ignore[attr-defined]  # inspect reads it
+    app_commands.describe(**{option.name: locale_str(option.summary) for option in entry.options})(obey)
+    choices = {option.name: _choices(option) for option in entry.options if option.choices}
+    app_commands.choices(**choices)(obey)
+    models = {option.name: _suggest for option in entry.options if option.type is OptionType.MODEL}
+    app_commands.autocomplete(**models)(obey)
+    return app_commands.Command(name=entry.verb.value, description=locale_str(entry.summary), callback=obey)
+
+
+def _parameter(option: Option) -> Parameter:
+    default = Parameter.empty if option.required else None
+    return Parameter(option.name, Parameter.KEYWORD_ONLY, annotation=_takes(option), default=default)
+
+
+def _takes(option: Option) -> object:
+    if option.type is OptionType.WORDS and not option.choices:
+        return PROMPT
+    return {OptionType.PICTURE: discord.Attachment, OptionType.NUMBER: int, OptionType.SWITCH: bool}.get(
+        option.type, str
+    )
+
+
+def _choices(option: Option) -> list[Choice[str | int | float]]:
+    nicknames = {name.value: f"{name.word} {name.value}" for name in option.nicknames}
+    is_number = option.type is OptionType.NUMBER
+    return [
+        Choice(name=locale_str(nicknames.get(value, value)), value=int(value) if is_number else value)
+        for value in option.choices
+    ]
+
+
+def _filled(entry: Command, values: dict[str, Value]) -> Filled:
+    given = [(option, values[option.name]) for option in entry.options if values.get(option.name) is not None]
+    words = " ".join(str(value) for option, value in given if option.type is OptionType.WORDS)
+    chosen = {option.name: value for option, value in given if option.is_flag}
+    files = tuple(value for _, value in given if isinstance(value, discord.Attachment))
+    return Filled(words, cast("Chosen", chosen), files)
+
+
+async def _suggest(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    return suggested(_taker(interaction).catalogue, typed)
+
+
+async def _pick(interaction: Interaction, message: discord.Message) -> None:
+    await _taker(interaction).picked(interaction, message)
+
+
+def _taker(interaction: Interaction) -> TakesCommands:
+    return cast("TakesCommands", interaction.client)

@@ -1,0 +1,174 @@
+"""The acknowledgement: in time, once, and true, whatever breaks meanwhile."""
+
+import asyncio
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.adapters.database import SqlInbox
+from core.errors import StoreBusy
+from core.model.job import JobState
+from core.model.request import Request
+from tests.fakes.core import FakeModel
+from tests.fakes.discord.server import LoopbackDiscord
+from tests.fakes.discord_bot import Kit, imagined, open_bot
+
+CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
+DONE, CANCELLED = JobState.DELIVERED, JobState.CANCELLED
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 10062), (400, 40060), (403, 50013)])
+async def test_a_refused_acknowledgement_costs_nothing(
+    place: LoopbackDiscord, tmp_path: Path, status: int, code: int
+) -> None:
+    async with open_bot(place, tmp_path) as bot:
+        place.faults.refuse(CALLBACK, status, code)
+        await place.person("ana").slash(place.channel("general"), "imagine", prompt="a fox")
+        await bot.until_state(CANCELLED)
+
+    assert bot.model.prompts == []
+    assert place.from_bot(place.channel("general")) == []
+
+
+@pytest.mark.parametrize("lost", ["500 afterwards", "connection lost afterwards", "connection lost before"])
+async def test_an_acknowledgement_whose_own_answer_got_lost_counts_once(
+    place: LoopbackDiscord, tmp_path: Path, lost: str
+) -> None:
+    general = place.channel("general")
+    async with open_bot(place, tmp_path) as bot:
+        if lost == "500 afterwards":
+            place.faults.answer(CALLBACK, 500, after=True)
+        else:
+            place.faults.drop(CALLBACK, after=lost == "connection lost afterwards")
+        _, thread, _ = await imagined(place, place.person("ana"))
+        await bot.until_state(DONE)
+
+    assert (len(place.from_bot(general)), len(place.from_bot(thread))) == (1, 1)
+
+
+async def test_a_duplicate_of_another_process_makes_no_second_card(place: LoopbackDiscord, tmp_path: Path) -> None:
+    other = Kit(FakeModel(), is_working=False)
+    async with open_bot(place, tmp_path) as bot, open_bot(place, tmp_path, other):
+        await place.ready(sessions=2)
+        _, thread, _ = await imagined(place, place.person("ana"))
+        await bot.until_state(DONE)
+
+    assert len(place.from_bot(thread)) == 1
+    assert [call.status for call in place.calls(CALLBACK)] == [200]
+
+
+async def test_an_interaction_told_by_two_sessions_makes_one_job(place: LoopbackDiscord, tmp_path: Path) -> None:
+    ana, general = place.person("ana"), place.channel("general")
+    async with open_bot(place, tmp_path, Kit(FakeModel(), sessions=2)) as bot:
+        place.gateway.sessions[1].lag_s = 0.001
+        place.gateway.deliver_twice(0.4, events=25)
+        asked = [await ana.slash(general, "imagine", prompt=f"a fox {number}") for number in range(25)]
+        await asyncio.gather(*(place.response(one) for one in asked))
+        await bot.until_state(*[DONE] * 25)
+        # The last of them is told once more after 0.4 s.
+        await asyncio.sleep(0.5)
+
+    assert len(place.from_bot(general)) == 25
+    assert [call.status for call in place.calls(CALLBACK)] == [200] * 25
+
+
+async def test_who_waits_for_the_database_is_told_in_time_and_nothing_starts_later(
+    place: LoopbackDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, accept = asyncio.Event(), SqlInbox.accept
+
+    async def slow(*call: object) -> object:
+        await let_go.wait()
+        return await accept(*call)  # type: ignore[arg-type]  # handed on as it came
+
+    monkeypatch.setattr(SqlInbox, "accept", slow)
+    ana, general = place.person("ana"), place.channel("general")
+    async with open_bot(place, tmp_path, Kit(FakeModel(), within=timedelta(seconds=0.1))) as bot:
+        told = await place.response(await ana.slash(general, "imagine", prompt="a fox"))
+        let_go.set()
+        await bot.until_state(CANCELLED)
+
+    assert (told.seen_by, "Nothing was started" in told.text) == (ana.user, True)
+    assert bot.model.prompts == []
+
+
+class Broken(Exception):
+    """Something that nobody thought of."""
+
+
+@pytest.mark.parametrize(("error", "words"), [(StoreBusy("locked"), "Limner is busy"), (Broken("x"), "Reference ")])
+async def test_whatever_breaks_the_person_is_told(
+    place: LoopbackDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+) -> None:
+    async def broken(_: SqlInbox, __: Request, *___: object) -> None:
+        raise error
+
+    monkeypatch.setattr(SqlInbox, "accept", broken)
+    ana, general = place.person("ana"), place.channel("general")
+    async with open_bot(place, tmp_path):
+        told = await place.response(await ana.slash(general, "imagine", prompt="a fox"))
+        await ana.write(general, f"<@{place.bot.id}> a fox")
+        replied = await place.next_from_bot(general)
+
+    assert told.seen_by is ana.user
+    assert words in told.text
+    assert words in replied.text
+
+
+async def test_a_job_that_was_promised_starts_although_the_database_is_busy_then(
+    place: LoopbackDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acknowledge = SqlInbox.acknowledge
+    trouble = [StoreBusy("locked"), StoreBusy("locked")]
+
+    async def busy(*call: object) -> object:
+        if trouble:
+            raise trouble.pop()
+        return await acknowledge(*call)  # type: ignore[arg-type]  # handed on as it came
+
+    monkeypatch.setattr(SqlInbox, "acknowledge", busy)
+    async with open_bot(place, tmp_path) as bot:
+        await imagined(place, place.person("ana"))
+        await bot.until_state(DONE)
+
+
+async def test_an_answer_that_was_begun_is_finished_before_the_connection_closes(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    general = place.channel("general")
+    async with open_bot(place, tmp_path, Kit(FakeModel(), is_working=False)):
+        held = place.faults.hold(CALLBACK)
+        asked = await place.person("ana").slash(general, "imagine", prompt="a fox")
+        await held.arrived()
+        asyncio.get_running_loop().call_later(0.1, held.release)
+    async with open_bot(place, tmp_path) as bot:
+        await bot.until_state(DONE)
+
+    assert asked.response is not None
+
+
+NAUGHTY = (
+    "\u202egnp.exe\u202c a fox", "a\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309", "\ud800 a fox", "a\0fox",
+    "\u200b\u200b", "@everyone <@1> <@&2> </imagine:3>", "||spoiler|| ```code``` # head", "{ago} {in} {time}",
+    "<script>alert(1)</script>", "'; DROP TABLE jobs; --", "--", "—", "/", "/imagine", "new:", "from v2: a", "\\u0000",
+    "https://example.org/x?token=1", "👨‍👩‍👧‍👦 🏳️‍🌈", "a fox --count 99", "--ratio", "x" * 1970, "\x1b[31mred", "۝ ﷽",
+    "-1/0", "NaN", "../../etc/passwd", "%s%n {0} ${x}", "\u2028\u2029", "limner:again:1",
+)  # fmt: skip
+
+
+async def test_strange_words_are_answered_like_others(
+    place: LoopbackDiscord, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    ana, general = place.person("ana"), place.channel("general")
+    async with open_bot(place, tmp_path) as bot:
+        for words in NAUGHTY:
+            await place.response(await ana.slash(general, "imagine", prompt=words))
+            await ana.write(general, f"<@{place.bot.id}> {words}")
+        await place.response(await ana.slash(general, "imagine", prompt="\ufdfd" * 6000))
+        jobs = await bot.all_jobs()
+        await asyncio.wait_for(bot.until_state(*[DONE] * len(jobs)), 30)
+
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+    assert not any(message.pinged for message in place.all_messages if message.author is place.bot)
