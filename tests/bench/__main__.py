@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from tests.bench import acknowledgements, claims, latency, memory, stalls, starts
+from tests.bench import acknowledgements, claims, discord, latency, memory, stalls, starts
 
 BENCHES = {
     "starts": starts.measure,
@@ -12,6 +12,7 @@ BENCHES = {
     "stalls": stalls.measure,
     "acknowledgements": acknowledgements.measure,
     "memory": memory.measure,
+    "discord": discord.measure,
 }
 
 

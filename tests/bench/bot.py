@@ -30,6 +30,11 @@ class Gemini:
     asked: list[float] = field(default_factory=list)
     answered: list[float] = field(default_factory=list)
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """The environment that points a Limner here."""
+        return {"GEMINI_API_KEY": KEY, "LIMNER_UNPAID_OK": "1", "GOOGLE_GEMINI_BASE_URL": self.address}
+
     async def read(self, lines: asyncio.StreamReader) -> None:
         """Take down its log until it ends."""
         async for line in lines:
@@ -75,10 +80,7 @@ class Bot:
     @property
     def memory_mb(self) -> float:
         """What the bot's own process holds in memory, without its sandbox."""
-        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS"):
-                return int(line.split()[1]) / 1024
-        raise AssertionError("no VmRSS")
+        return memory_mb(self.process.pid)
 
 
 @asynccontextmanager
@@ -88,16 +90,11 @@ async def running_bot(
     """Start both processes on an empty data folder and open the page."""
     with tempfile.TemporaryDirectory(prefix="limner-bench-") as folder:
         async with (
-            _gemini(picture_bytes, delay_s, signature_bytes) as gemini,
+            loopback_gemini(picture_bytes, delay_s, signature_bytes) as gemini,
             Page.open() as page,
             aiohttp.ClientSession() as http,
         ):
-            settings = {
-                "GEMINI_API_KEY": KEY,
-                "LIMNER_UNPAID_OK": "1",
-                "GOOGLE_GEMINI_BASE_URL": gemini.address,
-            }
-            process = DemoProcess(Path(folder), settings)
+            process = DemoProcess(Path(folder), gemini.settings)
             try:
                 await page.follow(await process.start())
                 bot = Bot(process, page, gemini, http)
@@ -110,7 +107,8 @@ async def running_bot(
 
 
 @asynccontextmanager
-async def _gemini(picture_bytes: int, delay_s: float, signature_bytes: int) -> AsyncIterator[Gemini]:
+async def loopback_gemini(picture_bytes: int, delay_s: float, signature_bytes: int) -> AsyncIterator[Gemini]:
+    """Start a Gemini in a process of its own."""
     options = {"--port": 0, "--delay": delay_s, "--picture-bytes": picture_bytes, "--signature-bytes": signature_bytes}
     arguments = [str(word) for option in options.items() for word in option]
     process = await asyncio.create_subprocess_exec(
@@ -131,3 +129,11 @@ def _finished_job(message: Json) -> str | None:
     """The job of a message that shows its answer."""
     body = message["body"]
     return str(body["job"]) if body.get("kind") == "result" else None
+
+
+def memory_mb(pid: int) -> float:
+    """What a process holds in memory."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    raise AssertionError("no VmRSS")
