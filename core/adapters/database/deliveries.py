@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes
@@ -13,6 +13,14 @@ from core.adapters.database.schema import UNSHOWN, jobs, messages, of_platforms,
 from core.model.conversation import PicturePart, Role, TextPart, Version
 from core.model.job import Job, JobState
 from core.model.reply import Picture, Piece, Reply, Words
+
+# What every answer runs is built once: building a statement takes as long as running it.
+_FACTS = select(jobs.c.facts, jobs.c.notices).where(jobs.c.id == bindparam("of"))
+_SAID = select(turns.c.parts).where(turns.c.job == bindparam("of"), turns.c.role == Role.MODEL).order_by(turns.c.id)
+_DRAWN = select(versions).where(versions.c.job == bindparam("of")).order_by(versions.c.number)
+_SHOWN = (
+    update(jobs).where(jobs.c.id == bindparam("job"), jobs.c.shown < bindparam("seen")).values(shown=bindparam("seen"))
+)
 
 
 class SqlDeliveries:
@@ -41,13 +49,11 @@ class SqlDeliveries:
     @reads
     def reply(self, connection: Connection, job_id: str) -> Reply | None:
         """The finished answer of a job, if it has one."""
-        row = (connection.execute(select(jobs).where(jobs.c.id == job_id))).mappings().one_or_none()
+        row = connection.execute(_FACTS, {"of": job_id}).mappings().one_or_none()
         if row is None or row["facts"] is None:
             return None
-        said = connection.execute(
-            select(turns).where(turns.c.job == job_id, turns.c.role == Role.MODEL).order_by(turns.c.id)
-        )
-        drawn = connection.execute(select(versions).where(versions.c.job == job_id).order_by(versions.c.number))
+        said = connection.execute(_SAID, {"of": job_id})
+        drawn = connection.execute(_DRAWN, {"of": job_id})
         pictures = [version_from(version) for version in drawn.mappings()]
         pieces = _pieces(said.mappings().all(), pictures)
         return Reply(tuple(pieces), codec.FACTS.read(row["facts"]), tuple(row["notices"] or ()))
@@ -55,9 +61,7 @@ class SqlDeliveries:
     @writes
     def shown(self, connection: Connection, job: Job) -> None:
         """The chat shows the job as it stood at this revision."""
-        connection.execute(
-            update(jobs).where(jobs.c.id == job.id, jobs.c.shown < job.revision).values(shown=job.revision)
-        )
+        connection.execute(_SHOWN, {"job": job.id, "seen": job.revision})
 
     @writes
     def delivered(self, connection: Connection, job: Job, message_ids: Sequence[str], now: datetime) -> Job:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes, writes_soon
@@ -180,27 +182,38 @@ def move_row(connection: Connection, job: Job, to: JobState, now: datetime, **co
     """
     if to not in LEGAL_MOVES[job.state]:
         raise ClaimLost(f"job {job.id} cannot go from {job.state} to {to}")
-    retry = columns.get("wait") is not None and to is JobState.WAITING
     wait = columns.get("wait")
-    values = columns | {
-        "state": to,
-        "ready_at": datetime.fromisoformat(wait["until"]) if wait else now,
-        "tries": jobs.c.tries + 1 if retry else (0 if job.state in FINAL else jobs.c.tries),
-        **changed(now),
-    }
-    if job.state in FINAL:
-        # Calls that were lost before an operator asked again no longer count against the job.
-        values["started_at"] = None
+    retries = wait is not None and to is JobState.WAITING
+    statement = _move(tuple(sorted(columns)), retries=retries, begins_again=job.state in FINAL)
     moved = connection.execute(
-        update(jobs)
-        .where(jobs.c.id == job.id, jobs.c.fence == job.fence, jobs.c.state == job.state)
-        .values(values)
-        .returning(jobs)
+        statement,
+        {
+            **{f"new_{name}": value for name, value in columns.items()},
+            "job": job.id,
+            "held": job.fence,
+            "was": job.state,
+            "to": to,
+            "now": now,
+            "ready": datetime.fromisoformat(wait["until"]) if wait else now,
+        },
     )
     row: RowMapping | None = moved.mappings().one_or_none()
     if row is None:
         raise ClaimLost(f"job {job.id} was moved by somebody else")
     return row
+
+
+@cache
+def _move(columns: tuple[str, ...], *, retries: bool, begins_again: bool) -> ReturningUpdate[Any]:
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+    values |= {"state": bindparam("to"), "ready_at": bindparam("ready"), **changed(bindparam("now"))}
+    if retries:
+        values["tries"] = jobs.c.tries + 1
+    elif begins_again:
+        # Calls that were lost before an operator asked again no longer count against the job.
+        values |= {"tries": 0, "started_at": None}
+    where = (jobs.c.id == bindparam("job"), jobs.c.fence == bindparam("held"), jobs.c.state == bindparam("was"))
+    return update(jobs).where(*where).values(values).returning(jobs)
 
 
 def _placed(connection: Connection, job: Job, conversation: str, spot: Spot) -> Job:

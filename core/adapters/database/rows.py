@@ -21,6 +21,19 @@ _FIND_CONVERSATION = select(conversations).where(
     conversations.c.thread == bindparam("thread"),
 )
 _FIRST_IN_LINE = select(jobs.c.id).where(jobs.c.conversation == bindparam("conversation"), HOLDS_PLACE).limit(1)
+_LEAVE_LINE = update(jobs).where(jobs.c.id == bindparam("job")).values(is_front=False, holds_place=False)
+_BRING_UP_NEXT = (
+    update(jobs)
+    .where(
+        jobs.c.id
+        == select(jobs.c.id)
+        .where(jobs.c.conversation == bindparam("line"), HOLDS_PLACE)
+        .order_by(jobs.c.seq)
+        .limit(1)
+        .scalar_subquery()
+    )
+    .values(is_front=True)
+)
 
 
 def job_from(row: RowMapping) -> Job:
@@ -75,15 +88,8 @@ def is_line_empty(connection: Connection, conversation: str) -> bool:
 
 def give_up_place(connection: Connection, job_id: str, conversation: str) -> None:
     """Take a job out of its conversation's line and bring up the next one."""
-    connection.execute(update(jobs).where(jobs.c.id == job_id).values(is_front=False, holds_place=False))
-    following = (
-        select(jobs.c.id)
-        .where(jobs.c.conversation == conversation, HOLDS_PLACE)
-        .order_by(jobs.c.seq)
-        .limit(1)
-        .scalar_subquery()
-    )
-    connection.execute(update(jobs).where(jobs.c.id == following).values(is_front=True))
+    connection.execute(_LEAVE_LINE, {"job": job_id})
+    connection.execute(_BRING_UP_NEXT, {"line": conversation})
 
 
 def take_place_again(connection: Connection, job_id: str, conversation: str) -> None:
