@@ -39,7 +39,7 @@ class ControlsJobs(Protocol):
     async def again(self, job_id: str, *, key: str, person: Person, place: str) -> Request:
         """Make a request for the same once more."""
 
-    async def jobs(self, key: ConversationKey | None = None) -> Sequence[Job]:
+    async def jobs(self, key: ConversationKey | None = None, *, tenant: str | None = None) -> Sequence[Job]:
         """Unfinished jobs, newest first."""
 
 

@@ -9,6 +9,9 @@ from core.model.job import FINAL, LEGAL_MOVES, Job, JobState
 from core.model.request import Person, Request, Start
 from core.ports import Clock, Conversations, Deliveries, JobLog, JobQueue
 
+MOST_LISTED = 500
+"""Unfinished jobs that one look gives."""
+
 
 class Control:
     """The verbs that start nothing from words."""
@@ -51,9 +54,10 @@ class Control:
         """
         return await self._move(reference, JobState.QUEUED, "tried again")
 
-    async def jobs(self, key: ConversationKey | None = None) -> Sequence[Job]:
-        """Unfinished jobs, newest first; of one conversation when it is named."""
-        return await self._jobs.recent(states=frozenset(JobState) - FINAL, conversation=key)
+    async def jobs(self, key: ConversationKey | None = None, *, tenant: str | None = None) -> Sequence[Job]:
+        """Unfinished jobs, newest first; of one conversation or one tenant when it is named."""
+        unfinished = frozenset(JobState) - FINAL
+        return await self._jobs.recent(states=unfinished, conversation=key, tenant=tenant, limit=MOST_LISTED)
 
     async def undo(self, key: ConversationKey, under: str | None = None) -> Version:
         """Move the head to the version that a picture was made from; nothing is deleted.

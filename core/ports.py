@@ -123,9 +123,14 @@ class JobLog(Protocol):
         """
 
     async def recent(
-        self, *, states: frozenset[JobState] = frozenset(), conversation: ConversationKey | None = None, limit: int = 50
+        self,
+        *,
+        states: frozenset[JobState] = frozenset(),
+        conversation: ConversationKey | None = None,
+        tenant: str | None = None,
+        limit: int = 50,
     ) -> Sequence[Job]:
-        """Jobs, newest first; of one conversation when it is named."""
+        """Jobs, newest first; of one conversation or one tenant when it is named."""
 
     async def keep_sources(self, job: Job, sources: Sources) -> None:
         """Record what was gathered from the job's attachments."""

@@ -14,7 +14,7 @@ from bots.discord.cards import Cards
 from bots.discord.failures import MessageGone, MessageRefused, PlaceGone, TokenDead, TooLarge
 from bots.discord.files import DiscordFiles
 from bots.discord.lately import Lately
-from bots.discord.places import Place, opens_thread, results_in
+from bots.discord.places import Place, lacks_thread, opens_thread, results_in
 from bots.discord.posts import Posts, nonce_of, posted_at
 from bots.discord.throttle import Edit, Sleep, Throttle
 from bots.discord.whispers import Whisper, Whispers
@@ -163,7 +163,8 @@ class DiscordPlatform:
         job = await self._cards.placed(answer.job)
         place = Place.read(job.request.place)
         if not opens_thread(job):
-            return await self._deliver_in_place(answer, place)
+            told = answer.with_notice(wording.NO_THREADS) if lacks_thread(job) else answer
+            return await self._deliver_in_place(told, place)
         if await self._cards.open_thread(job):
             return await self._answers.post(results_in(job), answer)
         told = answer.with_notice(wording.NO_THREADS)

@@ -20,7 +20,8 @@ class Errands:
 
     async def jobs(self, here: Here, person: Person) -> Sequence[Job]:
         """The unfinished jobs of a person on this server, and of everyone in this place; newest first."""
-        return [job for job in await self._core.control.jobs() if is_listed(job, here, person)]
+        jobs = await self._core.control.jobs(tenant=here.tenant)
+        return [job for job in jobs if is_listed(job, here, person)]
 
     async def cancel(self, here: Here, person: Person, reference: str) -> str:
         """Stop the named job, else the newest of the conversation, else the newest of this person.

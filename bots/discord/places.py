@@ -87,6 +87,12 @@ def opens_thread(job: Job) -> bool:
     return bool(place.message) and place.message == job.request.conversation.thread
 
 
+def lacks_thread(job: Job) -> bool:
+    """Whether the job is answered in the channel itself because no thread may be opened there."""
+    key = job.request.conversation
+    return key.space != DIRECT and key.thread == key.channel
+
+
 def results_in(job: Job) -> str:
     """Id of the channel or thread that the result belongs into."""
     return job.request.conversation.thread if opens_thread(job) else Place.read(job.request.place).channel

@@ -41,6 +41,11 @@ class Here:
     limit: int = DEFAULT_LIMIT
 
     @property
+    def tenant(self) -> str:
+        """Whose jobs stand there, as the core names it."""
+        return f"{PLATFORM}:{self.space}"
+
+    @property
     def goes_on(self) -> bool:
         """Whether a conversation is held there, to which plain words belong."""
         return self.guild is None or self.parent is not None

@@ -278,6 +278,13 @@ async def test_a_job_whose_message_is_posted_late_is_placed_while_it_runs(store:
     assert (await store.conversations.head(conversation("thread 7"))).version is not None
 
 
+async def test_the_jobs_of_one_tenant_are_found_among_all(store: Store) -> None:
+    here = await store.queued("k1", conversation=conversation("t1", "home"))
+    await store.queued("k2", conversation=conversation("t1", "elsewhere"))
+
+    assert await store.jobs.recent(tenant="fake:home", limit=1) == [here]
+
+
 async def test_a_delivered_message_leads_to_its_conversation(store: Store) -> None:
     await store.deliveries.delivered(await store.made("k1"), ["m1"], NOON)
 

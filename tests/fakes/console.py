@@ -45,7 +45,12 @@ class FakeDesk:
         return next((row for row in self.rows if reference in (row.id, row.reference)), None)
 
     async def recent(
-        self, *, states: frozenset[JobState] = frozenset(), conversation: ConversationKey | None = None, limit: int = 50
+        self,
+        *,
+        states: frozenset[JobState] = frozenset(),
+        conversation: ConversationKey | None = None,
+        tenant: str | None = None,
+        limit: int = 50,
     ) -> Sequence[Job]:
         return [row for row in self.rows if not states or row.state in states][:limit]
 

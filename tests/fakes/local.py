@@ -110,7 +110,7 @@ class FakeControl:
     async def again(self, job_id: str, *, key: str, person: Person, place: str) -> Request:
         return replace((await self.find(job_id)).request, key=key, person=person, place=place)
 
-    async def jobs(self, key: ConversationKey | None = None) -> Sequence[Job]:
+    async def jobs(self, key: ConversationKey | None = None, *, tenant: str | None = None) -> Sequence[Job]:
         newest_first = reversed(self.intake.jobs.values())
         return [j for j in newest_first if key in {None, j.request.conversation} and j.id not in self.cancelled]
 

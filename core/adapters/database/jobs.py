@@ -156,10 +156,13 @@ class SqlJobLog:
         *,
         states: frozenset[JobState] = frozenset(),
         conversation: ConversationKey | None = None,
+        tenant: str | None = None,
         limit: int = 50,
     ) -> Sequence[Job]:
-        """Jobs, newest first; of one conversation when it is named."""
+        """Jobs, newest first; of one conversation or one tenant when it is named."""
         wanted = select(jobs).order_by(jobs.c.seq.desc()).limit(limit)
+        if tenant is not None:
+            wanted = wanted.where(jobs.c.tenant == tenant)
         if states:
             wanted = wanted.where(jobs.c.state.in_([state.value for state in states]))
         if conversation is not None:
