@@ -140,11 +140,17 @@ async def run(settings: Settings, roles: frozenset[str], *, announce: Callable[[
     """
     with _prepared(settings):
         async with AsyncExitStack() as stack:
+            # Health is told from the beginning: a chat may be away for as long as it likes.
+            probes: dict[str, Probe] = {"start": _starting}
+            if "web" in roles:
+                await stack.enter_async_context(web_server(settings.http, probes))
             chats = await _chats(settings, stack)
             limner = await stack.enter_async_context(_open(settings, {name: chat.platform for name, chat in chats}))
-            if "web" in roles:
-                probes = {**_probes(limner), **{name: chat.trouble for name, chat in chats}}
-                await stack.enter_async_context(web_server(settings.http, probes))
+            probes.update(_probes(limner))
+            probes.update({name: chat.trouble for name, chat in chats})
+            del probes["start"]
+            # Served to the very end, when what the others look at is closed.
+            stack.callback(probes.update, dict.fromkeys(probes, _stopping))
             heard = [chat for name, chat in chats if name in roles]
 
             async def ready() -> None:
@@ -285,6 +291,14 @@ async def _work_until_stopped(
         await working
         for task in listening:
             task.cancel()
+
+
+async def _starting() -> str | None:
+    return "the chats are not reached yet"
+
+
+async def _stopping() -> str | None:
+    return "it is stopping"
 
 
 def _probes(limner: Limner) -> Mapping[str, Probe]:

@@ -57,7 +57,7 @@ async def web_server(
 
     Args:
         address: Where to listen.
-        probes: By the name that `/readyz` reports.
+        probes: By the name that `/readyz` reports; they may change while it is served.
         pages: More than health.
         further_ports: How many ports above a busy one may be tried.
 
@@ -100,8 +100,9 @@ async def _alive(_request: web.Request) -> web.Response:
 
 def _readiness(probes: Mapping[str, Probe]) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def ready(_request: web.Request) -> web.Response:
-        answers = await asyncio.gather(*map(_ask, probes.values()))
-        reasons = {name: reason for name, reason in zip(probes, answers, strict=True) if reason is not None}
+        asked = dict(probes)
+        answers = await asyncio.gather(*map(_ask, asked.values()))
+        reasons = {name: reason for name, reason in zip(asked, answers, strict=True) if reason is not None}
         return web.json_response({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
 
     return ready
