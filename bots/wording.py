@@ -158,14 +158,21 @@ def reference_line(job: Job) -> str:
 def result_line(versions: tuple[Version, ...], facts: Facts, asked_by: str) -> str:
     """`v4 · from v3 · + 1 reference · model · 16:9 · 1K · 12.3 s · asked by @ana`."""
     labels = ", ".join(version.label for version in versions)
-    origin = f"from v{facts.parent}" if facts.parent is not None else ""
     took = f"{facts.took.total_seconds():.1f} s"
-    known = (labels, origin, _references(facts.references), facts.model, facts.ratio, facts.size, took)
+    known = (labels, *_origin(facts), facts.model, facts.ratio, facts.size, took)
     return " · ".join([*(part for part in known if part), f"asked by @{asked_by}"])
 
 
-def _references(count: int) -> str:
-    return f"+ {count} reference{'s' if count > 1 else ''}" if count else ""
+def _origin(facts: Facts) -> tuple[str, ...]:
+    """What the picture was made from; pictures beside a version are references, and without one the source itself."""
+    if facts.parent is None:
+        return (f"from {_count(facts.references, 'picture')}",) if facts.references else ()
+    references = f"+ {_count(facts.references, 'reference')}" if facts.references else ""
+    return f"from v{facts.parent}", references
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number > 1 else ''}"
 
 
 def options_line(options: Options) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ async def test_several_attached_pictures_become_one(team: Team) -> None:
     seen = await team.ask("put the hat on the dog", [photo("hat.png", "green"), photo("dog.png", "brown")])
 
     assert len(seen.pictures) == 1
-    assert "v1 · + 2 references · " in seen.text
+    assert "v1 · from 2 pictures · " in seen.text
 
 
 async def test_an_answer_to_an_older_version_branches_from_it(team: Team) -> None:

@@ -103,7 +103,7 @@ async def test_pasted_and_dropped_pictures_are_blended(demo: DemoProcess, visit:
 
     await ana.say("put them together")
 
-    await expect(ana.results.locator(".line")).to_have_text(re.compile(r"^v1 · \+ 2 references · "))
+    await expect(ana.results.locator(".line")).to_have_text(re.compile(r"^v1 · from 2 pictures · "))
     await expect(ana.card("put them together").locator(".files img")).to_have_count(2)
 
 

@@ -35,7 +35,7 @@ def test_the_result_line_tells_from_what_and_how() -> None:
 def test_the_result_line_leaves_out_what_was_not_asked_for() -> None:
     line = wording.result_line((version(1), version(2)), Facts("model-a", references=2), "ana")
 
-    assert line == "v1, v2 · + 2 references · model-a · 0.0 s · asked by @ana"
+    assert line == "v1, v2 · from 2 pictures · model-a · 0.0 s · asked by @ana"
 
 
 def test_a_busy_model_is_told_with_the_time_left_and_the_try() -> None:
