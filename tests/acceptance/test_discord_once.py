@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from tests.fakes.discord.faults import When
 from tests.fakes.discord.state import Message
 from tests.fakes.discord_team import DiscordTeam
+from tests.fakes.faults import When
 from tests.fakes.gemini_behaviours import holds
 from tests.fakes.gemini_server import KEY, GeminiServer
 from tests.fakes.house import prompt_of

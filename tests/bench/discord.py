@@ -13,11 +13,11 @@ from aiohttp import web
 
 from tests.bench.bot import SIGNATURE_BYTES, Gemini, loopback_gemini, memory_mb
 from tests.bench.numbers import Number, percentile
-from tests.fakes.discord.faults import FOREVER, When
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import Channel
+from tests.fakes.faults import FOREVER, When
 from tests.fakes.process import RunProcess
 
 PER_SECOND = 100

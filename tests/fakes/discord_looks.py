@@ -14,8 +14,9 @@ from core.model.request import Origin, Person
 from tests.fakes import local
 from tests.fakes.discord.components import buttons_of, media_of, texts_of
 from tests.fakes.discord.rules import faults_of_message
-from tests.fakes.discord.spec import Json, find
+from tests.fakes.discord.spec import find
 from tests.fakes.discord.state import File, MessageFlag
+from tests.fakes.schemas import Json
 
 GUILD, CHANNEL, THREAD = 1, 200, 300
 ANA = Person("42", "Ana_K")

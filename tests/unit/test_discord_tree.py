@@ -25,7 +25,7 @@ from bots.doors import Core
 from core.adapters.clock import SystemClock
 from core.model.catalogue import Catalogue, ModelInfo
 from tests.fakes.core import CATALOGUE
-from tests.fakes.discord.spec import Json
+from tests.fakes.schemas import Json
 
 OPTION_TYPES = {3: str, 4: int, 5: bool, 11: discord.Attachment}
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from tests.fakes.discord.spec import Json, Operation
+from tests.fakes.discord.spec import Operation
 from tests.fakes.discord.state import File
+from tests.fakes.schemas import Json
 
 
 @dataclass

@@ -12,7 +12,8 @@ from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 
-from tests.fakes.discord.spec import Json, faults_of_event
+from tests.fakes.discord.spec import faults_of_event
+from tests.fakes.schemas import Json
 
 MOST_REPLAYED: Final = 1000
 ENDED: Final = (1000, 1001)

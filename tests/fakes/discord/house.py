@@ -11,9 +11,9 @@ from tests.fakes.discord.clock import Clock
 from tests.fakes.discord.faults import Faults
 from tests.fakes.discord.gateway import Gateway, House, Intent, Session
 from tests.fakes.discord.interactions import Interaction
-from tests.fakes.discord.spec import Json
 from tests.fakes.discord.state import Channel, Guild, Kind, Message, MessageFlag, User
 from tests.fakes.discord.wire import guild_json, member_json, message_json, thread_json, user_json
+from tests.fakes.schemas import Json
 
 T = TypeVar("T")
 

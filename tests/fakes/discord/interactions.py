@@ -6,9 +6,9 @@ from enum import IntEnum
 from typing import Final
 
 from tests.fakes.discord.components import LABEL, walk
-from tests.fakes.discord.spec import Json
 from tests.fakes.discord.state import Channel, Message, User
 from tests.fakes.discord.wire import channel_json, member_json, user_json
+from tests.fakes.schemas import Json
 
 ANSWER_WITHIN: Final = timedelta(seconds=3)
 TOKEN_LIVES: Final = timedelta(minutes=15)

@@ -5,8 +5,8 @@ from typing import Final
 from tests.fakes.discord.calls import Answer, Call, invalid_form, unknown
 from tests.fakes.discord.house import Discord
 from tests.fakes.discord.rules import faults_of_commands
-from tests.fakes.discord.spec import Json
 from tests.fakes.discord.wire import me_json, user_json
+from tests.fakes.schemas import Json
 
 KEPT_OF_OPTION: Final = (
     *("type", "name", "name_localizations", "description", "description_localizations", "required", "autocomplete"),

@@ -8,9 +8,9 @@ from tests.fakes.discord.interactions import Acknowledgement, Did, Interaction, 
 from tests.fakes.discord.on_messages import changed
 from tests.fakes.discord.posting import check, display, pinged_by
 from tests.fakes.discord.rules import faults_of_modal
-from tests.fakes.discord.spec import Json
 from tests.fakes.discord.state import Message, MessageFlag
 from tests.fakes.discord.wire import message_json
+from tests.fakes.schemas import Json
 
 LEGAL: Final = {
     Did.COMMAND: {Reply.MESSAGE, Reply.DEFERRED_MESSAGE, Reply.MODAL},

@@ -6,9 +6,9 @@ from typing import Final
 from tests.fakes.discord.cdn import Cdn
 from tests.fakes.discord.components import FILE_UPLOAD, LABEL, ROW, TEXT
 from tests.fakes.discord.interactions import Modal
-from tests.fakes.discord.spec import Json
 from tests.fakes.discord.state import Attachment, File
 from tests.fakes.discord.wire import attachment_json
+from tests.fakes.schemas import Json
 
 SUBCOMMAND, STRING, INTEGER, BOOLEAN, NUMBER, ATTACHMENT = 1, 3, 4, 5, 10, 11
 OPTION_TYPES: Final = {STRING: str, INTEGER: int, BOOLEAN: bool, NUMBER: float, ATTACHMENT: File}

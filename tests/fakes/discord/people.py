@@ -10,9 +10,9 @@ from tests.fakes.discord.house import Discord
 from tests.fakes.discord.interactions import Did, Interaction, Modal, metadata_of, payload_of
 from tests.fakes.discord.options import SUBCOMMAND, Filling, Impossible, Value, filled_modal
 from tests.fakes.discord.posting import MENTION
-from tests.fakes.discord.spec import Json
 from tests.fakes.discord.state import Channel, File, Kind, Message, User
 from tests.fakes.discord.wire import message_json
+from tests.fakes.schemas import Json
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from tests.fakes.discord.calls import Call, Refusal, invalid_form
 from tests.fakes.discord.components import answered, texts_of
 from tests.fakes.discord.house import Discord
 from tests.fakes.discord.rules import LARGEST_REQUEST, faults_of_mentions, faults_of_message, largest_file
-from tests.fakes.discord.spec import Json
 from tests.fakes.discord.state import MEBIBYTE, Attachment, Channel, Message, MessageFlag, User
 from tests.fakes.discord.wire import media_json
+from tests.fakes.schemas import Json
 
 MENTION: Final = re.compile(r"<@!?(\d+)>")
 SHORT: Final = 64

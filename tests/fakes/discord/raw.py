@@ -8,7 +8,7 @@ import aiohttp
 
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.server import LoopbackDiscord
-from tests.fakes.discord.spec import Json
+from tests.fakes.schemas import Json
 
 QUIET: Final[Json] = {"allowed_mentions": {"parse": []}}
 

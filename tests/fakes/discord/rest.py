@@ -5,11 +5,12 @@ from typing import Final
 from aiohttp import web
 
 from tests.fakes.discord.calls import Answer, Call, Refusal, invalid_form, json_answer, read_call
-from tests.fakes.discord.faults import When
 from tests.fakes.discord.house import Discord
 from tests.fakes.discord.routes import PLAYED
 from tests.fakes.discord.rules import faults_of_query
-from tests.fakes.discord.spec import Json, Operation, find
+from tests.fakes.discord.spec import Operation, find
+from tests.fakes.faults import When
+from tests.fakes.schemas import Json
 
 PREFIX: Final = "/api/v10"
 WITHOUT_TOKEN: Final = ("/interactions/", "/webhooks/", "/gateway")
@@ -39,8 +40,8 @@ class Rest:
     async def _serve(
         self, http: web.Request, operation: Operation, params: dict[str, str], path: str
     ) -> web.StreamResponse:
-        faults, route = self._discord.faults, (operation.method, operation.route)
-        if (told := await faults.strike(*route, When.READING, http)) is not None:
+        faults, name = self._discord.faults, operation.name
+        if (told := await faults.strike(name, When.READING, http)) is not None:
             return told
         try:
             call = await read_call(http, operation, params, path)
@@ -51,11 +52,11 @@ class Rest:
             self._discord.requests.append(call)
         # A request that is about to be held is a fact already.
         await self._discord.changed()
-        if (told := await faults.strike(*route, When.BEFORE, http)) is not None:
+        if (told := await faults.strike(name, When.BEFORE, http)) is not None:
             call.status = told.status
             return told
         answer = await self._answer(call, operation)
-        if (told := await faults.strike(*route, When.AFTER, http)) is not None:
+        if (told := await faults.strike(name, When.AFTER, http)) is not None:
             call.status = told.status
             return told
         call.status = answer.status
@@ -102,7 +103,7 @@ def _body(call: Call) -> Json:
 
 
 def _response(answer: Answer, operation: Operation) -> web.Response:
-    bucket = f"{abs(hash((operation.method, operation.route))):x}"
+    bucket = f"{abs(hash(operation.name)):x}"
     headers = {**SHARED, "X-RateLimit-Reset-After": "1", "X-RateLimit-Bucket": bucket}
     if answer.body is None:
         return web.Response(status=answer.status, headers=headers)

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from tests.fakes.discord.components import BUTTON, LINK, ONLY_V2, ROW, media_of, texts_of, walk
-from tests.fakes.discord.spec import Json, Operation
+from tests.fakes.discord.spec import Operation
 from tests.fakes.discord.state import MEBIBYTE, PLAIN, File, MessageFlag
+from tests.fakes.schemas import Json
 
 LONGEST_CONTENT: Final = 2000
 LONGEST_TEXTS: Final = 4000

@@ -12,13 +12,14 @@ from aiohttp import web
 from tests.fakes.discord.calls import Call
 from tests.fakes.discord.cdn import Cdn
 from tests.fakes.discord.clock import Clock
-from tests.fakes.discord.faults import FILES, Faults, When
+from tests.fakes.discord.faults import FILES, Faults
 from tests.fakes.discord.gateway import Gateway, Intent
 from tests.fakes.discord.house import PATIENCE_S, Discord
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.rest import PREFIX, Rest
 from tests.fakes.discord.state import MEBIBYTE, NOTHING, Allow, Channel, Guild, Kind, Message, User
+from tests.fakes.faults import When
 
 T = TypeVar("T")
 
@@ -247,7 +248,7 @@ class LoopbackDiscord:
         return app
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        told = await self.faults.strike(request.method, FILES, When.BEFORE, request)
+        told = await self.faults.strike(f"{request.method} {FILES}", When.BEFORE, request)
         response = told if told is not None else await self.cdn.serve(request)
         await self._discord.changed()
         return response

@@ -3,28 +3,14 @@
 import functools
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from jsonschema import Draft202012Validator, ValidationError, validators
-
-Json = Any
-"""A document on the wire; this package exists to look inside."""
+from tests.fakes.schemas import Check, Json, Schemas
 
 SPECS = Path(__file__).parents[2] / "specs" / "discord"
 METHODS = ("get", "post", "put", "patch", "delete")
-MOST_ERRORS = 5
-FORMS: Mapping[str, tuple[type, ...]] = {
-    "null": (type(None),),
-    "object": (dict,),
-    "array": (list,),
-    "string": (str,),
-    "integer": (int, float),
-    "number": (int, float),
-    "boolean": (bool,),
-}
 
 EVENTS = {
     "READY": "Ready",
@@ -42,15 +28,13 @@ INTERACTIONS = {
     5: "ModalSubmitInteraction",
 }
 
-Check = Callable[[Json], list[str]]
-
 
 @dataclass(frozen=True)
 class Operation:
     """One method of one path.
 
     Attributes:
-        route: The path's template, as a test names it.
+        route: The path's template.
         query: The checks of the query's parameters, by name.
         bodies: The checks of a request's body, by content type.
         answers: The checks of an answer's body, by status ("200", "4XX").
@@ -62,6 +46,11 @@ class Operation:
     query: Mapping[str, tuple[Json, Check]] = field(repr=False)
     bodies: Mapping[str, Check] = field(repr=False)
     answers: Mapping[str, Check] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """Method and template, as a test names it."""
+        return f"{self.method} {self.route}"
 
     def faults_of_answer(self, status: int, body: Json) -> list[str]:
         """What in an answer is not as described."""
@@ -113,9 +102,8 @@ def _openapi() -> Json:
 @functools.cache
 def _gateway_checks() -> Mapping[str, Check]:
     document = _without_empty_enums(json.loads((SPECS / "gateway.schema.json").read_text(encoding="utf-8")))
-    definitions = {f"#/definitions/{name}": schema for name, schema in document["definitions"].items()}
-    roots = {*EVENTS.values(), *INTERACTIONS.values()}
-    return {root: _check({"$ref": f"#/definitions/{root}"}, _kind(definitions)) for root in roots}
+    schemas = Schemas(document["definitions"])
+    return {root: schemas.root(root) for root in {*EVENTS.values(), *INTERACTIONS.values()}}
 
 
 def _without_empty_enums(value: Json) -> Json:
@@ -128,7 +116,7 @@ def _without_empty_enums(value: Json) -> Json:
 
 
 def _operation(document: Json, method: str, route: str, path: Json) -> Operation:
-    kind = _openapi_kind()
+    check = _openapi_schemas().check
     described = path[method]
     parameters = [*path.get("parameters", []), *described.get("parameters", [])]
     bodies = described.get("requestBody", {}).get("content", {})
@@ -137,10 +125,10 @@ def _operation(document: Json, method: str, route: str, path: Json) -> Operation
         method=method.upper(),
         route=route,
         pattern=re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route)),
-        query={one["name"]: (one["schema"], _check(one["schema"], kind)) for one in parameters if one["in"] == "query"},
-        bodies={type_: _check(body["schema"], kind) for type_, body in bodies.items()},
+        query={one["name"]: (one["schema"], check(one["schema"])) for one in parameters if one["in"] == "query"},
+        bodies={type_: check(body["schema"]) for type_, body in bodies.items()},
         answers={
-            status: _check(answer["content"]["application/json"]["schema"], kind)
+            status: check(answer["content"]["application/json"]["schema"])
             for status, answer in answers.items()
             if "content" in answer
         },
@@ -148,65 +136,10 @@ def _operation(document: Json, method: str, route: str, path: Json) -> Operation
 
 
 @functools.cache
-def _openapi_kind() -> Any:
-    schemas = _openapi()["components"]["schemas"]
-    return _kind({f"#/components/schemas/{name}": schema for name, schema in schemas.items()})
+def _openapi_schemas() -> Schemas:
+    return Schemas(_openapi()["components"]["schemas"], under="#/components/schemas")
 
 
 def _resolved(document: Json, answer: Json) -> Json:
     reference = answer.get("$ref")
     return document["components"]["responses"][reference.rsplit("/", 1)[1]] if reference else answer
-
-
-def _check(schema: Json, kind: Any) -> Check:
-    validator = kind(schema)
-
-    def faults(instance: Json) -> list[str]:
-        found = (
-            f"{'.'.join(map(str, one.absolute_path))}: {_brief(one.message)}" for one in validator.iter_errors(instance)
-        )
-        return [text for text, _ in zip(found, range(MOST_ERRORS), strict=False)]
-
-    return faults
-
-
-def _kind(definitions: Mapping[str, Json]) -> Any:
-    """A validator whose references are one look-up, and whose unions report the branch that the `type` names."""
-
-    def reference(validator: Any, name: str, instance: Json, _: Json) -> Iterator[ValidationError]:
-        yield from validator.descend(instance, definitions[name], resolver=validator._resolver)
-
-    def union(validator: Any, branches: list[Json], instance: Json, _: Json) -> Iterator[ValidationError]:
-        fitting = [branch for branch in branches if _admits(definitions.get(branch.get("$ref", ""), branch), instance)]
-        if not fitting:
-            yield ValidationError(f"nothing of this kind may stand here: {_shown(instance)}")
-            return
-        least: list[ValidationError] | None = None
-        for branch in fitting:
-            errors = list(validator.descend(instance, branch, resolver=validator._resolver))
-            if not errors:
-                return
-            least = errors if least is None or len(errors) < len(least) else least
-        yield from least or []
-
-    return validators.extend(Draft202012Validator, {"$ref": reference, "oneOf": union, "anyOf": union})
-
-
-def _admits(branch: Json, instance: Json) -> bool:
-    alone = branch.get("type")
-    if isinstance(alone, str) and not isinstance(instance, FORMS[alone]):
-        return False
-    if not isinstance(instance, dict) or "type" not in instance:
-        return True
-    wanted = branch.get("properties", {}).get("type", {})
-    legal = wanted.get("enum", [wanted["const"]] if "const" in wanted else None)
-    return legal is None or instance["type"] in legal
-
-
-def _brief(message: str) -> str:
-    # A document that is too long stands in front of the words that say so.
-    return message if len(message) <= 200 else f"{message[:100]} … {message[-80:]}"
-
-
-def _shown(instance: Json) -> str:
-    return f"type {instance['type']}" if isinstance(instance, dict) and "type" in instance else str(instance)[:80]

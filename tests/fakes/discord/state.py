@@ -8,7 +8,7 @@ from enum import IntEnum, IntFlag
 from typing import Final
 
 from tests.fakes.discord.components import Button, buttons_of, media_of, texts_of
-from tests.fakes.discord.spec import Json
+from tests.fakes.schemas import Json
 
 MEBIBYTE = 1024 * 1024
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from tests.fakes.discord.clock import text_of
-from tests.fakes.discord.spec import Json
 from tests.fakes.discord.state import Allow, Attachment, Channel, Guild, Kind, Message, User
+from tests.fakes.schemas import Json
 
 LONG_AGO: Final = "2024-01-01T00:00:00.000000+00:00"
 

@@ -14,7 +14,7 @@ from bots.discord.files import DiscordFiles, attachment_of
 from core.errors import BadPicture, ChatUnreachable, NotAPicture, PictureGone, PictureTooLarge
 from core.model.image import Attachment
 from core.sources import LARGEST_FILE
-from tests.fakes.discord import cdn
+from tests.fakes import false_files
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import File, Message
 from tests.fakes.discord_delivery import Desk, open_desk
@@ -92,7 +92,7 @@ async def test_a_process_that_never_heard_of_a_file_asks_for_its_link(
         assert await fetch(restarted, attachment) == PNG.data
 
 
-@pytest.mark.parametrize("act", [cdn.missing, cdn.forbidden, cdn.page])
+@pytest.mark.parametrize("act", [false_files.missing, false_files.forbidden, false_files.page])
 async def test_a_dead_link_is_asked_for_again_once(
     place: LoopbackDiscord, desk: Desk, message: Message, act: type
 ) -> None:
@@ -116,10 +116,10 @@ async def test_a_link_that_expired_is_asked_for_again(place: LoopbackDiscord, de
 @pytest.mark.parametrize(
     ("act", "kind", "words"),
     [
-        (cdn.missing, PictureGone, "Attach it again"),
-        (cdn.forbidden, PictureGone, "Attach it again"),
-        (cdn.page, NotAPicture, "boat.png is not a picture"),
-        (cdn.breaks_off, BadPicture, "could not be read to its end"),
+        (false_files.missing, PictureGone, "Attach it again"),
+        (false_files.forbidden, PictureGone, "Attach it again"),
+        (false_files.page, NotAPicture, "boat.png is not a picture"),
+        (false_files.breaks_off, BadPicture, "could not be read to its end"),
     ],
 )
 async def test_a_file_that_never_comes_is_told_in_plain_words(
@@ -136,7 +136,7 @@ async def test_a_file_that_never_comes_is_told_in_plain_words(
 
 async def test_a_file_that_breaks_off_once_is_read_again(place: LoopbackDiscord, desk: Desk, message: Message) -> None:
     attachment = await handed_over(desk, message)
-    place.faults.add(FILE, cdn.breaks_off())
+    place.faults.add(FILE, false_files.breaks_off())
 
     assert await fetch(desk, attachment) == PNG.data
 
@@ -148,7 +148,7 @@ async def test_a_file_of_a_command_cannot_be_asked_for_again(desk: Desk) -> None
 
 async def test_a_redirect_leads_nowhere(place: LoopbackDiscord, desk: Desk, message: Message) -> None:
     attachment = await handed_over(desk, message)
-    place.faults.add(FILE, cdn.redirects(place.trap_url), times=2)
+    place.faults.add(FILE, false_files.redirects(place.trap_url), times=2)
 
     with pytest.raises(PictureGone):
         await fetch(desk, attachment)
@@ -163,7 +163,7 @@ async def test_what_is_declared_too_large_is_not_asked_for(place: LoopbackDiscor
 
 async def test_what_says_that_it_is_too_large_is_not_read(place: LoopbackDiscord, desk: Desk, message: Message) -> None:
     attachment = await handed_over(desk, message)
-    place.faults.add(FILE, cdn.breaks_off(promised=LARGEST_FILE + 1))
+    place.faults.add(FILE, false_files.breaks_off(promised=LARGEST_FILE + 1))
 
     with pytest.raises(PictureTooLarge):
         await fetch(desk, attachment)
@@ -211,7 +211,7 @@ async def test_a_file_that_never_ends_in_time_is_left_for_later(
 ) -> None:
     attachment = await handed_over(desk, message)
     link = message.attachments[0].url
-    place.faults.add(FILE, cdn.streams(b"x", pause_s=0.01, chunks=None))
+    place.faults.add(FILE, false_files.streams(b"x", pause_s=0.01, chunks=None))
 
     async with DiscordFiles([place.file_hosts], within=timedelta(seconds=0.1)) as files:
         files._links.put(attachment.id, link)

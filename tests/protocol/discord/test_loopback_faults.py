@@ -9,7 +9,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from tests.fakes.discord import cdn
+from tests.fakes import false_files
 from tests.fakes.discord.options import Impossible
 from tests.fakes.discord.raw import QUIET, RawBot
 from tests.fakes.discord.server import LoopbackDiscord
@@ -106,7 +106,7 @@ async def test_a_file_is_served_for_a_day_at_its_signed_address(
 
 async def test_a_file_can_lead_elsewhere(place: LoopbackDiscord, http: aiohttp.ClientSession, general: Channel) -> None:
     message = await place.person("ana").write(general, "look", files=[PNG])
-    place.faults.add("GET /cdn", cdn.redirects(place.trap_url))
+    place.faults.add("GET /cdn", false_files.redirects(place.trap_url))
 
     async with http.get(message.attachments[0].url) as response:
         await response.read()
@@ -118,8 +118,8 @@ async def test_a_file_can_break_off_or_never_end(
     place: LoopbackDiscord, http: aiohttp.ClientSession, general: Channel
 ) -> None:
     url = (await place.person("ana").write(general, "look", files=[PNG])).attachments[0].url
-    place.faults.add("GET /cdn", cdn.breaks_off())
-    place.faults.add("GET /cdn", cdn.endless())
+    place.faults.add("GET /cdn", false_files.breaks_off())
+    place.faults.add("GET /cdn", false_files.endless())
 
     with pytest.raises(aiohttp.ClientError):
         async with http.get(url) as response:
