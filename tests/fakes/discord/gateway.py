@@ -196,6 +196,10 @@ class Gateway:
         """Send the next message or interaction once more to everyone, so much later."""
         self._again_s.extend([delay_s] * events)
 
+    async def caught_up(self) -> None:
+        """Wait until everything that was to be sent later is sent."""
+        await asyncio.gather(*self._later)
+
     async def end(self) -> None:
         """Close everything."""
         for task in self._later:
