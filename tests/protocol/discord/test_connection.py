@@ -2,16 +2,18 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
+from bots.discord.chat import DiscordAccess, open_discord
 from bots.discord.client import LimnerClient, open_client
 from core.errors import ChatUnreachable, SettingsWrong
 from core.model.job import JobState
-from tests.fakes.discord.gateway import Intent
+from tests.fakes.discord.gateway import Intent, Session
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import File
 from tests.fakes.discord_bot import imagined, open_bot
@@ -97,6 +99,48 @@ async def test_a_lost_connection_comes_back_and_misses_nothing(place: LoopbackDi
     assert (session.resumed, place.gateway.identifies) == (1, 1)
 
 
+@pytest.mark.parametrize("breaks", [lambda session: session.ask_to_reconnect(), lambda session: session.close(1001)])
+async def test_a_gateway_that_asks_for_it_is_connected_to_anew(
+    place: LoopbackDiscord, tmp_path: Path, breaks: Callable[[Session], Awaitable[None]]
+) -> None:
+    ana = place.person("ana")
+    async with open_bot(place, tmp_path) as bot:
+        session = place.gateway.session
+        await breaks(session)
+        await ana.write(ana.dm(), "a fox")
+        await bot.until_state(JobState.DELIVERED)
+
+    assert (session.resumed, place.gateway.identifies) == (1, 1)
+
+
+async def test_a_session_that_became_invalid_is_begun_anew(place: LoopbackDiscord, tmp_path: Path) -> None:
+    ana = place.person("ana")
+    async with open_bot(place, tmp_path) as bot:
+        await place.gateway.session.invalidate(resumable=False)
+        await until(lambda: place.gateway.identifies == 2)
+        await until(lambda: bot.client.trouble is None)
+        await ana.write(ana.dm(), "a fox")
+        await bot.until_state(JobState.DELIVERED)
+
+    assert len(place.gateway.sessions) == 2
+
+
+@pytest.mark.parametrize("deaf", [{"hears_acks": False}, {"is_silent": True}])
+async def test_a_connection_that_says_nothing_any_more_is_replaced(
+    place: LoopbackDiscord, tmp_path: Path, deaf: dict[str, bool]
+) -> None:
+    place.gateway.heartbeat_ms = 50
+    async with open_bot(place, tmp_path, listens=False) as bot, asyncio.TaskGroup() as tasks:
+        # A minute, for the library.
+        bot.client._connection.heartbeat_timeout = 0.3
+        listening = tasks.create_task(bot.client.listen(bot.handlers, bot.hearing))
+        await until(lambda: place.gateway.identifies == 1 and bot.client.trouble is None)
+        session = place.gateway.session
+        vars(session).update(deaf)
+        await until(lambda: session.resumed)
+        listening.cancel()
+
+
 async def test_a_session_that_is_not_taken_is_begun_again_later(place: LoopbackDiscord, tmp_path: Path) -> None:
     place.gateway.refuses_with = 1012
     async with open_bot(place, tmp_path, listens=False) as bot, asyncio.TaskGroup() as tasks:
@@ -151,3 +195,15 @@ async def test_no_token_and_no_link_is_ever_logged(
     secrets = [place.token, place.api_url, place.cdn.base, *(one.token for one in place.interactions)]
     assert "acknowledgement refused" in told
     assert not any(secret in told for secret in secrets)
+
+
+async def test_a_discord_that_is_away_at_the_start_is_waited_for(place: LoopbackDiscord) -> None:
+    dropped = place.faults.drop("GET /users/@me")
+
+    with capture_logs() as events:
+        async with open_discord(DiscordAccess(place.token, place.api_url, place.gateway_url)) as chat:
+            trouble = await chat.trouble()
+
+    assert dropped.struck == 1
+    assert trouble == "Discord: not connected yet"
+    assert [event["event"] for event in events] == ["discord cannot be reached"]
