@@ -198,12 +198,12 @@ async def test_no_token_and_no_link_is_ever_logged(
 
 
 async def test_a_discord_that_is_away_at_the_start_is_waited_for(place: LoopbackDiscord) -> None:
-    dropped = place.faults.drop("GET /users/@me")
+    away = place.faults.answer("GET /users/@me", 503)
 
     with capture_logs() as events:
         async with open_discord(DiscordAccess(place.token, place.api_url, place.gateway_url)) as chat:
             trouble = await chat.trouble()
 
-    assert dropped.struck == 1
+    assert away.struck == 1
     assert trouble == "Discord: not connected yet"
     assert [event["event"] for event in events] == ["discord cannot be reached"]
