@@ -52,6 +52,9 @@ class FindsHeads(Protocol):
     async def version(self, version_id: str) -> Version | None:
         """One version by its id."""
 
+    async def versions(self, key: ConversationKey) -> Sequence[Version]:
+        """Every version of a conversation, by number."""
+
     async def showing(self, platform: str, message_id: str) -> ConversationKey | None:
         """The conversation that a message belongs to."""
 

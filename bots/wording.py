@@ -35,6 +35,9 @@ MAKING = f"Started {AGO}."
 CANCELLED = "Stopped. Nothing more is asked of the model."
 NOTHING_RUNS = "Nothing is being made here."
 STILL_RUNNING = "On their way:"
+SENT_DIRECTLY = "This came here because Limner can no longer post it where you asked."
+NOT_POSTED = "The answer was made, but Discord does not let Limner post it."
+EACH_IS_A_REQUEST = "Every message here is a request, which costs money, unless it mentions somebody else."
 NO_THREADS = "Limner may not open threads here, so the answer is in the channel."
 NO_PRIVATE = "`--private` changes nothing here: only you see this chat."
 NO_SUCH_THREAD = "That thread is not here."
@@ -47,6 +50,7 @@ BLEND_NEEDS_TWO = "Attach two or more pictures to blend, and say how they go tog
 NOT_HERE = "That button does not belong here."
 UNKNOWN_COMMAND = "That command has changed. Reload Discord (Ctrl+R) and try it again."
 NO_PICTURE_THERE = "There is no picture in that message."
+PICTURE_NOT_HERE = "That picture cannot be changed here. Open the menu where it was posted first."
 MESSAGE_GONE = "That message cannot be read any more. Use the menu of a message that still stands."
 PRIVATE_BY_COMMAND = "`--private` works with the slash command alone: `/imagine`, then `private`."
 CANNOT_WRITE_THERE = "I may not write in the channel where you called me. Ask its moderators, or write to me here."
@@ -196,6 +200,11 @@ def is_in_thread(versions: tuple[Version, ...]) -> str:
         case [one]:
             return f"{one} is in the thread."
     return f"{', '.join(labels[:-1])} and {labels[-1]} are in the thread."
+
+
+def is_in_direct_messages(person: str) -> str:
+    """What a finished card says when its own place took no answer."""
+    return f"The answer went to @{person}'s direct messages."
 
 
 def and_more(count: int) -> str:

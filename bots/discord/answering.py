@@ -22,12 +22,17 @@ from bots.discord.present import card, note
 from bots.discord.service import Service
 from bots.discord.translate import Interaction, placed
 from core.errors import ChatUnreachable, LimnerError, StoreBusy, TransientError, UserError
-from core.model.job import Job, Receipt, short_reference
+from core.model.job import Job, JobState, Receipt, short_reference
+from core.model.request import Spot
 
 log = structlog.get_logger(__name__)
 
 FIND_OUT_WITHIN = timedelta(seconds=2.4)
-"""Time for finding out what to answer; the rest of Discord's three seconds is for the way there and back."""
+"""Time for finding out what to answer, from the interaction's own beginning; the rest of Discord's three seconds is
+for the way there and back."""
+
+OLDEST = timedelta(seconds=2)
+"""An interaction that seems to be older comes from a clock that goes otherwise than ours."""
 
 TELL_WITHIN = timedelta(seconds=10)
 """Time for the answer itself; discord.py tries again after a 5xx, and 10 s is past everything that may still work."""
@@ -54,10 +59,11 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """The card of a job; `replaces` as above."""
+    """The card of a job; `replaces` as above, and `notice` is told besides, to the person alone."""
 
     receipt: Receipt
     replaces: bool = False
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +100,30 @@ class Answering:
         if self._begun.get(interaction.id):
             return
         self._begun.put(interaction.id, value=True)
-        # A database call goes on when its caller gives up, and may store the job after all: so it is waited for.
+        answer = await self._found_in_time(interaction, thinking)
+        if answer is not None:
+            await self._give(interaction, answer)
+
+    async def _found_in_time(self, interaction: Interaction, thinking: Thinking) -> Answer | None:
+        """What to answer; None when that took too long, and the person was told so and nothing starts."""
+        # A database call goes on when its caller gives up, and may store the job after all: so the task is waited for,
+        # also when this is cancelled. A TaskGroup would cancel it instead, and never learn what it stored.
         task = asyncio.create_task(_caught(thinking(), interaction))
-        done, _ = await asyncio.wait({task}, timeout=self._within.total_seconds())
-        if done:
-            await self._give(interaction, task.result())
-            return
-        log.warning("no answer found in time", interaction=interaction.id)
-        await self._give(interaction, Say(note(StoreBusy.user_message)))
-        await self._take_back(await task)
+        is_found = False
+        try:
+            done, _ = await asyncio.wait({task}, timeout=self._left(interaction).total_seconds())
+            is_found = bool(done)
+            if not is_found:
+                log.warning("no answer found in time", interaction=interaction.id)
+                await self._give(interaction, Say(note(StoreBusy.user_message)))
+        finally:
+            if not is_found:
+                await self._take_back(await task)
+        return task.result() if is_found else None
+
+    def _left(self, interaction: Interaction) -> timedelta:
+        age = min(max(discord.utils.utcnow() - interaction.created_at, timedelta()), OLDEST)
+        return max(self._within - age, timedelta())
 
     async def _give(self, interaction: Interaction, answer: Answer) -> None:
         if isinstance(answer, Take):
@@ -131,8 +152,9 @@ class Answering:
             await stored(lambda: self._service.core.intake.refused(job.id))
             return
         spot = spot_of(place, job.request.conversation, message)
-        await stored(lambda: self._service.core.intake.acknowledged(job.id, spot))
-        await self._service.open_thread(placed(job, spot))
+        await begin(self._service, job, spot)
+        if answer.notice:
+            await _add(interaction, answer.notice)
 
     async def _show(self, interaction: Interaction, job: Job, *, replaces: bool) -> int | None:
         """Post the card; the id of its message, or None when Discord does not take it."""
@@ -186,6 +208,18 @@ async def _send(interaction: Interaction, answer: Say | Open) -> int | None:
     return sent.message_id
 
 
+async def _add(interaction: Interaction, words: str) -> None:
+    """Tell the person more than the acknowledgement did."""
+    view = note(words)
+    view.stop()
+    try:
+        async with asyncio.timeout(TELL_WITHIN.total_seconds()):
+            with token_errors():
+                await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NOBODY)
+    except (LimnerError, TimeoutError) as error:
+        log.warning("notice not taken", interaction=interaction.id, error=type(error).__name__, detail=str(error))
+
+
 async def _own_answer(interaction: Interaction, job: Job) -> int | None:
     """The id of the message that answers an interaction, if it is the card of this job."""
     try:
@@ -214,6 +248,16 @@ async def stored(write: Callable[[], Awaitable[None]]) -> None:
         else:
             return
     await write()
+
+
+async def begin(service: Service, job: Job, spot: Spot) -> None:
+    """Let a job start whose own message stands at the spot; if it was stopped meanwhile, let the message say so."""
+    await stored(lambda: service.core.intake.acknowledged(job.id, spot))
+    known = placed(await service.core.control.find(job.id), spot)
+    if known.state is JobState.CANCELLED:
+        await service.show(known)
+    else:
+        await service.open_thread(known)
 
 
 async def reply(message: discord.Message, view: ui.LayoutView) -> None:

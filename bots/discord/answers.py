@@ -1,15 +1,16 @@
 """A finished answer in messages: posted once, or in the place of the job's own message."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import discord
 import structlog
 
+from bots import wording
 from bots.buttons import Button, Press
 from bots.discord.failures import MessageRefused, PlaceGone, TooLarge
-from bots.discord.fitting import fitted
+from bots.discord.fitting import PostedPicture, fitted
 from bots.discord.places import DEFAULT_LIMIT
 from bots.discord.posts import Posts, carrying, nonce_of
 from bots.discord.present import announcement, result_messages
@@ -40,11 +41,13 @@ class Answer:
 
     Attributes:
         limit: Bytes of one file where it goes.
+        is_astray: It goes elsewhere than the request came from.
     """
 
     job: Job
     reply: Reply
     limit: int
+    is_astray: bool = False
 
     def with_notice(self, notice: str) -> "Answer":
         """The same with one more notice."""
@@ -99,7 +102,7 @@ class Answers:
         return await self._fitting(answer, put)
 
     async def send_directly(self, answer: Answer) -> Ids:
-        """Answer in the direct messages of the person who asked, which notifies them by itself."""
+        """Answer in the direct messages of the person who asked, and say why; they notify by themselves."""
         channel = await self._posts.direct_channel(answer.job.request.person.id)
 
         async def put(messages: Sequence[ResultMessage]) -> Ids:
@@ -109,7 +112,8 @@ class Answers:
         posted = carrying(seen, {Button(Press.AGAIN, answer.job.id).id})
         if posted is not None:
             return (str(posted.id),)
-        return await self._fitting(replace(answer, limit=min(answer.limit, DEFAULT_LIMIT)), put)
+        astray = replace(answer, limit=min(answer.limit, DEFAULT_LIMIT), is_astray=True)
+        return await self._fitting(astray.with_notice(wording.SENT_DIRECTLY), put)
 
     async def _send(self, channel: str, job: Job, messages: Sequence[ResultMessage], *, replies_to: str = "") -> Ids:
         ids: list[str] = []
@@ -123,13 +127,13 @@ class Answers:
         for limit in (answer.limit, min(answer.limit, SAFE_LIMIT)):
             pictures = await fitted(answer.reply, self._blobs, self._pixels, limit)
             try:
-                return await put(result_messages(answer.job, answer.reply, pictures))
+                return await put(_messages(answer, pictures))
             except TooLarge as error:
                 log.warning("answer too large", job=answer.job.id, limit=limit, detail=str(error))
             except MessageRefused as error:
                 log.error("answer refused", job=answer.job.id, detail=str(error))  # noqa: TRY400 - no bug of this line
                 break
-        return await put(result_messages(answer.job, answer.reply, {}))
+        return await put(_messages(answer, {}))
 
     async def _seen(self, channel: str, job: Job) -> Sequence[discord.Message]:
         """What a killed process may have posted; nothing is asked for when nobody can have died meanwhile."""
@@ -149,6 +153,10 @@ class Answers:
             await self._posts.tell(channel, line, nonce=nonce, mentions=job.request.person.id)
         except PlaceGone as error:
             log.info("answer not announced", job=job.id, detail=str(error))
+
+
+def _messages(answer: Answer, pictures: Mapping[str, PostedPicture]) -> tuple[ResultMessage, ...]:
+    return result_messages(answer.job, answer.reply, pictures, is_astray=answer.is_astray)
 
 
 def _follows(message: discord.Message, job: Job) -> bool:

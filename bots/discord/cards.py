@@ -1,25 +1,46 @@
 """The job's own message: where it stands, how it is found again, and the thread on it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 import structlog
 from discord import ui
 
+from bots import wording
 from bots.buttons import Button, Press
-from bots.discord.failures import MayNot, MessageGone, ThreadStands
+from bots.discord.failures import MayNot, MessageGone, MessageRefused, ThreadStands
 from bots.discord.lately import Lately
 from bots.discord.places import Place, opens_thread, spot_of
 from bots.discord.posts import Posts, carrying, nonce_of
-from bots.discord.present import card, thread_name
+from bots.discord.present import UNNAMED, card, thread_name
 from bots.discord.results import ResultMessage
 from core.model.conversation import Version
-from core.model.job import Job
+from core.model.job import Job, JobState
+from core.model.reply import Failure
 from core.model.request import Origin, Spot
 from core.ports import Inbox
 
 log = structlog.get_logger(__name__)
 
 _ON_CARDS = (Press.STOP, Press.AGAIN, Press.REPHRASE)
+
+
+class Went(Enum):
+    """Where an answer went."""
+
+    HERE = auto()
+    """Into the thread of the card, or into the place of the job's own message."""
+    DIRECTLY = auto()
+    """To the direct messages of whoever asked."""
+    NOWHERE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What became of an answer."""
+
+    versions: tuple[Version, ...] = ()
+    went: Went = Went.HERE
 
 
 class Cards:
@@ -40,14 +61,14 @@ class Cards:
         nonce = nonce_of(job.id, place.channel, "card")
         return await self._posts.send(place.channel, self.look(job), nonce=nonce, replies_to=place.answers)
 
-    async def edit(self, job: Job, versions: tuple[Version, ...] = ()) -> None:
+    async def edit(self, job: Job, ending: Ending | None = None) -> None:
         """Let the job's own message say how the job stands."""
         place = Place.read(job.request.place)
-        await self._posts.edit(place.channel, place.message, self.look(job, versions))
+        await self._posts.edit(place.channel, place.message, self.look(job, ending))
 
-    def look(self, job: Job, versions: tuple[Version, ...] = ()) -> ResultMessage:
+    def look(self, job: Job, ending: Ending | None = None) -> ResultMessage:
         """How the job's own message looks."""
-        return ResultMessage(self._view(job, versions), ())
+        return ResultMessage(self._view(job, ending or Ending()), ())
 
     def known(self, job: Job) -> Job:
         """The job with its own message, if this process placed it after the job was read."""
@@ -79,14 +100,22 @@ class Cards:
         if known is not None:
             return known
         try:
-            await self._posts.open_thread(place.channel, place.message, thread_name(job))
+            await self._open(place, job)
         except (ThreadStands, MessageGone):
             # A thread outlives the message that it was opened on.
             pass
-        except MayNot as error:
+        except (MayNot, MessageRefused) as error:
             log.info("no thread opened", job=job.id, detail=str(error))
             return self._threads.put(place.message, False)
         return self._threads.put(place.message, True)
+
+    async def _open(self, place: Place, job: Job) -> None:
+        try:
+            await self._posts.open_thread(place.channel, place.message, thread_name(job))
+        except MessageRefused as error:
+            # A server may ban words from names, and the name is the person's own words.
+            log.info("thread's name refused", job=job.id, detail=str(error))
+            await self._posts.open_thread(place.channel, place.message, UNNAMED)
 
     async def _found(self, job: Job) -> str | None:
         place = Place.read(job.request.place)
@@ -94,12 +123,15 @@ class Cards:
         found = carrying(await self._posts.recent(place.channel), buttons)
         return str(found.id) if found else None
 
-    def _view(self, job: Job, versions: tuple[Version, ...]) -> ui.LayoutView:
+    def _view(self, job: Job, ending: Ending) -> ui.LayoutView:
         place = Place.read(job.request.place)
         if self._threads.get(place.message) is False:
             # Without a thread it must not lead to one.
             job = _moved(job, Spot(str(place), place.channel))
-        return card(job, versions)
+        if job.state is JobState.DELIVERED and ending.went is Went.NOWHERE:
+            # Done for the core, which has nothing left to do; for whoever looks at it, it failed.
+            job = replace(job, state=JobState.FAILED, failure=Failure("AnswerNotPosted", wording.NOT_POSTED))
+        return card(job, ending.versions, went_directly=ending.went is Went.DIRECTLY)
 
 
 def _moved(job: Job, spot: Spot) -> Job:

@@ -14,6 +14,8 @@ from bots.discord.translate import (
     Here,
     Interaction,
     belongs,
+    came_directly,
+    conversation_at,
     here_of_interaction,
     is_listed,
     is_private,
@@ -22,8 +24,9 @@ from bots.discord.translate import (
 )
 from core.errors import UnknownJob, UserError
 from core.model.conversation import Version
+from core.model.image import Source
 from core.model.job import Job, JobState
-from core.model.request import Origin, Request
+from core.model.request import Origin, Request, Start
 
 log = structlog.get_logger(__name__)
 
@@ -88,8 +91,23 @@ class Continuing:
                 place = place.posted(interaction.message.id)
             person, key = person_of(interaction.user), request_key(interaction.id)
             request = await core.control.again(job.id, key=key, person=person, place=str(place))
+            if came_directly(job, here_of_interaction(interaction)):
+                request = await self._brought(interaction, request)
             receipt = await core.intake.submit(change(replace(request, origin=Origin.INTERACTION)))
         return Take(receipt, replaces)
+
+    async def _brought(self, interaction: Interaction, request: Request) -> Request:
+        """The same in the direct messages, where the version that it starts from goes along."""
+        versions = await self._service.core.conversations.versions(request.conversation)
+        base = [Source(version.image, version.label) for version in versions if version.number == request.version]
+        return replace(
+            request,
+            conversation=conversation_at(here_of_interaction(interaction), interaction.id),
+            start=Start.FRESH,
+            version=None,
+            reply_to=None,
+            kept=(*base, *request.kept),
+        )
 
     async def _is_free(self, interaction: Interaction, job: Job) -> bool:
         """Whether the pressed message shows only that a job came to nothing."""

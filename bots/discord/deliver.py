@@ -10,7 +10,7 @@ import structlog
 
 from bots import wording
 from bots.discord.answers import Answer, Answers, Ids
-from bots.discord.cards import Cards
+from bots.discord.cards import Cards, Ending, Went
 from bots.discord.failures import MessageGone, MessageRefused, PlaceGone, TokenDead, TooLarge
 from bots.discord.files import DiscordFiles
 from bots.discord.lately import Lately
@@ -18,7 +18,6 @@ from bots.discord.places import Place, lacks_thread, opens_thread, results_in
 from bots.discord.posts import Posts, nonce_of, posted_at
 from bots.discord.throttle import Edit, Sleep, Throttle
 from bots.discord.whispers import Whisper, Whispers
-from core.model.conversation import Version
 from core.model.image import Attachment
 from core.model.job import FINAL, Job, JobState
 from core.model.reply import Reply
@@ -51,7 +50,7 @@ class DiscordPlatform:
         self._answers = Answers(self._posts, blobs=self.blobs, pixels=self.pixels, clock=self.clock)
         self._throttle = Throttle(self.clock, self.sleep)
         self._lost: Lately[str, PlaceGone] = Lately()
-        self._made: Lately[str, tuple[Version, ...]] = Lately()
+        self._endings: Lately[str, Ending] = Lately()
 
     async def aclose(self) -> None:
         """Give up the edits that wait: each shows a state that passes."""
@@ -64,10 +63,7 @@ class DiscordPlatform:
             ChatUnreachable: Try again later.
         """
         job = self._cards.known(job)
-        if job.state is JobState.DELIVERED and not opens_thread(job):
-            # The message is the answer.
-            return
-        if self._lost.get(job.id) is not None:
+        if self._is_answer(job) or self._lost.get(job.id) is not None:
             return
         private = Place.read(job.request.place).is_private
         try:
@@ -83,21 +79,21 @@ class DiscordPlatform:
         Raises:
             ChatUnreachable: Try again later.
         """
-        self._made.put(job.id, reply.versions)
         private = Place.read(job.request.place).is_private
         answer = Answer(job, reply, Place.read(job.request.place).limit)
+        went = Went.HERE
+        ids: Ids = ()
         try:
             try:
-                return await (self._deliver_privately(answer) if private else self._deliver(answer))
+                ids = await (self._deliver_privately(answer) if private else self._deliver(answer))
             except (PlaceGone, TokenDead) as error:
                 log.info("answer goes to direct messages", job=job.id, detail=str(error))
-                return await self._answers.send_directly(answer)
-        except PlaceGone as error:
-            log.warning("answer waits under /jobs", job=job.id, detail=str(error))
-        except (MessageRefused, TooLarge) as error:
-            log.error("answer given up", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
-        self._lost.put(job.id, PlaceGone("the answer could not be placed"))
-        return ()
+                went, ids = Went.DIRECTLY, await self._answers.send_directly(answer)
+        except (PlaceGone, MessageRefused, TooLarge) as error:
+            log.warning("answer given up", job=job.id, error=error.code, detail=str(error))
+            went = Went.NOWHERE
+        self._endings.put(job.id, Ending(reply.versions, went))
+        return ids
 
     async def fetch(self, job: Job, attachment: Attachment) -> bytes:  # noqa: ARG002 - the port's shape
         """Read a file that a person handed over.
@@ -140,7 +136,7 @@ class DiscordPlatform:
 
     async def _edit(self, job: Job) -> None:
         try:
-            await self._cards.edit(job, self._made.get(job.id) or ())
+            await self._cards.edit(job, self._endings.get(job.id))
         except PlaceGone as error:
             self._lose(job, error)
         except MessageRefused as error:
@@ -148,7 +144,7 @@ class DiscordPlatform:
 
     async def _show_privately(self, job: Job) -> None:
         try:
-            await self._posts.whisper(self._whisper(job), self._cards.look(job))
+            await self._posts.whisper(self._whisper(job), self._cards.look(job, self._endings.get(job.id)))
         except TokenDead:
             if job.state is JobState.FAILED:
                 # Nothing else can tell the person that nothing will come.
@@ -166,7 +162,8 @@ class DiscordPlatform:
             told = answer.with_notice(wording.NO_THREADS) if lacks_thread(job) else answer
             return await self._deliver_in_place(told, place)
         if await self._cards.open_thread(job):
-            return await self._answers.post(results_in(job), answer)
+            told = answer.with_notice(wording.EACH_IS_A_REQUEST) if self._hears_all() else answer
+            return await self._answers.post(results_in(job), told)
         told = answer.with_notice(wording.NO_THREADS)
         return await self._answers.post(place.channel, told, replies_to=place.message)
 
@@ -185,6 +182,19 @@ class DiscordPlatform:
 
     async def _deliver_privately(self, answer: Answer) -> Ids:
         return await self._answers.whisper(self._whisper(answer.job), answer)
+
+    def _is_answer(self, job: Job) -> bool:
+        """Whether the job's own message became its answer, or has nobody to tell that the answer went elsewhere."""
+        if job.state is not JobState.DELIVERED or opens_thread(job):
+            return False
+        ending = self._endings.get(job.id) or Ending()
+        # Who sees a private message finds the answer in the direct ones.
+        return ending.went is Went.HERE or (ending.went is Went.DIRECTLY and Place.read(job.request.place).is_private)
+
+    def _hears_all(self) -> bool:
+        """Whether messages that do not mention the bot are read at all."""
+        flags = self.client.application_flags
+        return flags.gateway_message_content or flags.gateway_message_content_limited
 
     def _whisper(self, job: Job) -> Whisper:
         whisper = self.whispers.find(Place.read(job.request.place).answers)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bots import wording
 from bots.discord.places import is_unplaced
-from bots.discord.translate import Here, conversation_at, is_listed
+from bots.discord.translate import Here, conversation_at, is_listed, is_told_aloud
 from bots.doors import Core
 from core.errors import UnknownJob, UserError
 from core.model.conversation import ConversationKey
@@ -18,19 +18,36 @@ class Errands:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    async def jobs(self, here: Here, person: Person) -> Sequence[Job]:
-        """The unfinished jobs of a person on this server, and of everyone in this place; newest first."""
-        jobs = await self._core.control.jobs(tenant=here.tenant)
-        return [job for job in jobs if is_listed(job, here, person)]
+    async def jobs(self, here: Here, person: Person, *, aloud: bool = False) -> Sequence[Job]:
+        """The unfinished jobs of a person on this server, and of everyone in this place; newest first.
 
-    async def cancel(self, here: Here, person: Person, reference: str) -> str:
+        Args:
+            here: The place.
+            person: Who asks.
+            aloud: Everyone in the place reads the answer: it tells of the place's own jobs, and of no private one.
+        """
+        may_tell = is_told_aloud if aloud else is_listed
+        jobs = await self._core.control.jobs(tenant=here.tenant)
+        return [job for job in jobs if may_tell(job, here, person)]
+
+    async def cancel(self, here: Here, person: Person, reference: str, *, aloud: bool = False) -> str:
         """Stop the named job, else the newest of the conversation, else the newest of this person.
+
+        Args:
+            here: The place.
+            person: Who asks.
+            reference: Names the job; may be empty.
+            aloud: As above.
 
         Raises:
             UserError: There is none, or it has ended already.
         """
-        listed = await self.jobs(here, person)
-        job = await self._named(reference, here, person) if reference else _newest(listed, here, person)
+        listed = await self.jobs(here, person, aloud=aloud)
+        may_tell = is_told_aloud if aloud else is_listed
+        job = await self._core.control.find(reference) if reference else _newest(listed, here, person)
+        if not may_tell(job, here, person):
+            # A short reference may be guessed: nothing is told of the jobs of others elsewhere.
+            raise UnknownJob
         stopped = await self._core.control.cancel(job.id)
         return wording.stopped(stopped, sum(other.id != stopped.id for other in listed))
 
@@ -59,13 +76,6 @@ class Errands:
             return False
         head = await self._core.conversations.head(key)
         return head.version is not None or bool(await self._core.control.jobs(key))
-
-    async def _named(self, reference: str, here: Here, person: Person) -> Job:
-        job = await self._core.control.find(reference)
-        # A short reference may be guessed: nothing is told of the jobs of others elsewhere.
-        if not is_listed(job, here, person):
-            raise UnknownJob
-        return job
 
 
 def _newest(listed: Sequence[Job], here: Here, person: Person) -> Job:

@@ -1,6 +1,7 @@
 """What a sent form asks for, and the menu that opens one on a person's message."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import discord
@@ -8,26 +9,35 @@ import discord
 from bots import wording
 from bots.asking import Circumstances
 from bots.commands import Verb
+from bots.dialect import Said
 from bots.discord.answering import Answer, Open, Take
 from bots.discord.continuing import Continuing
 from bots.discord.failures import discord_errors
 from bots.discord.files import attachment_of
 from bots.discord.lately import Lately
 from bots.discord.modals import Form, FormKind, form_view
-from bots.discord.places import PLATFORM, Place
+from bots.discord.places import PLATFORM, Place, in_thread
 from bots.discord.service import Service
 from bots.discord.translate import (
     Asked,
     Filled,
+    Here,
     Interaction,
+    brought,
+    came_directly,
     conversation_at,
     here_of_interaction,
+    is_private,
+    notice_of,
     person_of,
     request_from,
     said_in_command,
+    wants_whisper,
+    whispered,
     with_words,
 )
 from core.errors import ChatUnreachable, LimnerError, UserError
+from core.model.conversation import Version
 from core.model.image import Attachment
 from core.model.job import Job
 from core.model.request import Origin
@@ -58,12 +68,16 @@ class Forms:
         conversations = self._service.core.conversations
         key = await conversations.showing(PLATFORM, str(message.id))
         versions = await conversations.answered_by(key, str(message.id)) if key else ()
-        if versions:
-            version, _ = await self._continuing.version(interaction, versions[-1].id)
-            return Open(form_view(Form(FormKind.EDIT, version.id), wording.edit_title(version)))
-        if not self._remember(message):
+        if not versions and self._remember(message):
+            return Open(form_view(Form(FormKind.PICTURE, str(message.id)), wording.FORM_TITLES[FormKind.PICTURE]))
+        versions = versions or await self._in_thread_on(interaction, message)
+        if not versions:
             raise UserError(wording.NO_PICTURE_THERE)
-        return Open(form_view(Form(FormKind.PICTURE, str(message.id)), wording.FORM_TITLES[FormKind.PICTURE]))
+        try:
+            version, _ = await self._continuing.version(interaction, versions[-1].id)
+        except UserError:
+            raise UserError(wording.PICTURE_NOT_HERE) from None
+        return Open(form_view(Form(FormKind.EDIT, version.id), wording.edit_title(version)))
 
     async def submit(self, interaction: Interaction, form: Form, filled: Filled) -> Answer:
         """Do what a form says.
@@ -76,17 +90,32 @@ class Forms:
 
     async def _edit(self, interaction: Interaction, about: str, filled: Filled) -> Answer:
         version, job = await self._continuing.version(interaction, about)
+        here, said = here_of_interaction(interaction), said_in_command(Verb.EDIT, filled.words, filled.chosen)
         asked = self._beside(interaction, job, filled)
-        return await self._take(asked, Verb.EDIT, filled, Circumstances(goes_on=True, version=version.number))
+        if wants_whisper(said, here) and not is_private(job):
+            return await self._take(whispered(asked, here, version), said, here, Circumstances(brings_source=True))
+        if came_directly(job, here):
+            return await self._take(brought(asked, here, version), said, here, Circumstances(brings_source=True))
+        return await self._take(asked, said, here, Circumstances(goes_on=True, version=version.number))
 
     async def _new(self, interaction: Interaction, about: str, filled: Filled) -> Answer:
         job = await self._continuing.job(interaction, about)
-        return await self._take(self._beside(interaction, job, filled), Verb.IMAGINE, filled, Circumstances())
+        here, said = here_of_interaction(interaction), said_in_command(Verb.IMAGINE, filled.words, filled.chosen)
+        asked = self._beside(interaction, job, filled)
+        if wants_whisper(said, here) and not is_private(job):
+            asked = whispered(asked, here, None)
+        elif came_directly(job, here):
+            asked = brought(asked, here, None)
+        return await self._take(asked, said, here, Circumstances())
 
     async def _rephrase(self, interaction: Interaction, about: str, filled: Filled) -> Answer:
         job = await self._continuing.job(interaction, about)
-        said = said_in_command(Verb.IMAGINE, filled.words, filled.chosen)
-        return await self._continuing.again(interaction, job, partial(with_words, said=said))
+        here, said = here_of_interaction(interaction), said_in_command(Verb.IMAGINE, filled.words, filled.chosen)
+        if wants_whisper(said, here) and not is_private(job):
+            # It takes the place of a message that everyone sees.
+            raise UserError(wording.PRIVATE_BY_COMMAND)
+        take = await self._continuing.again(interaction, job, partial(with_words, said=said))
+        return replace(take, notice=notice_of(said, here))
 
     async def _change_picture(self, interaction: Interaction, about: str, filled: Filled) -> Answer:
         here = here_of_interaction(interaction)
@@ -99,12 +128,21 @@ class Forms:
             origin=Origin.INTERACTION,
             attachments=(*pictures, *_uploads(filled)),
         )
-        circumstances = Circumstances(goes_on=here.goes_on, brings_source=True)
-        return await self._take(asked, Verb.EDIT, filled, circumstances)
+        said = said_in_command(Verb.EDIT, filled.words, filled.chosen)
+        if wants_whisper(said, here):
+            asked = whispered(asked, here, None)
+        return await self._take(asked, said, here, Circumstances(goes_on=here.goes_on, brings_source=True))
 
-    async def _take(self, asked: Asked, verb: Verb, filled: Filled, circumstances: Circumstances) -> Answer:
-        request = request_from(asked, said_in_command(verb, filled.words, filled.chosen), circumstances)
-        return Take(await self._service.core.intake.submit(request))
+    async def _take(self, asked: Asked, said: Said, here: Here, circumstances: Circumstances) -> Answer:
+        receipt = await self._service.core.intake.submit(request_from(asked, said, circumstances))
+        return Take(receipt, notice=notice_of(said, here))
+
+    async def _in_thread_on(self, interaction: Interaction, message: discord.Message) -> Sequence[Version]:
+        """The versions of the thread that hangs on a card."""
+        if interaction.guild_id is None:
+            return ()
+        key = in_thread(interaction.guild_id, message.channel.id, message.id)
+        return await self._service.core.conversations.versions(key)
 
     def _beside(self, interaction: Interaction, job: Job, filled: Filled) -> Asked:
         """A request in the conversation of a job."""

@@ -1,7 +1,6 @@
 """Commands, menus, presses and forms: translated, handed over, answered; nothing else."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -18,24 +17,25 @@ from bots.discord.errands import Errands
 from bots.discord.files import attachment_of
 from bots.discord.forms import Forms
 from bots.discord.modals import filled_in, read_form
-from bots.discord.places import Place, new_thread
+from bots.discord.places import Place
 from bots.discord.present import job_list, note
 from bots.discord.presses import Presses
 from bots.discord.service import Service
 from bots.discord.translate import (
     Asked,
     Filled,
-    Here,
     Interaction,
     conversation_at,
     here_of_interaction,
+    notice_of,
     person_of,
     request_from,
     said_in_command,
+    wants_whisper,
+    whispered,
 )
 from core.errors import UserError
 from core.model.catalogue import Catalogue
-from core.model.image import Source
 from core.model.request import Origin
 
 log = structlog.get_logger(__name__)
@@ -123,22 +123,13 @@ class Handlers:
             attachments=tuple(attachment_of(one, None, None) for one in filled.attachments),
         )
         circumstances = Circumstances(goes_on=here.goes_on, has_picture=await self._errands.has_picture(conversation))
-        if said.options.private and here.guild is not None:
-            asked, circumstances = await self._whispered(asked, here, verb), Circumstances()
+        if wants_whisper(said, here):
+            head = (await self._service.core.conversations.head(conversation)).version
+            # An edit takes the head of the shared conversation along.
+            asked, circumstances = whispered(asked, here, head if verb is Verb.EDIT else None), Circumstances()
         self._service.files.remember(filled.attachments)
         receipt = await self._service.core.intake.submit(request_from(asked, said, circumstances))
-        return Take(receipt)
-
-    async def _whispered(self, asked: Asked, here: Here, verb: Verb) -> Asked:
-        """The same, as a conversation that only the person sees; an edit takes the head of the shared one along."""
-        head = (await self._service.core.conversations.head(asked.conversation)).version
-        kept = (Source(head.image, head.label),) if head and verb is Verb.EDIT else ()
-        return replace(
-            asked,
-            conversation=new_thread(here.guild or 0, here.channel, asked.event),
-            place=replace(asked.place, answers=str(asked.event), is_private=True),
-            kept=kept,
-        )
+        return Take(receipt, notice=notice_of(said, here))
 
     async def _undo(self, interaction: Interaction, _: Filled) -> Answer:
         told = await self._errands.undo(here_of_interaction(interaction), interaction.id)

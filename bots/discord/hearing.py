@@ -7,7 +7,7 @@ from bots import wording
 from bots.asking import Circumstances
 from bots.commands import Verb
 from bots.dialect import Said, understand
-from bots.discord.answering import NOBODY, reply, stored
+from bots.discord.answering import NOBODY, begin, reply, stored
 from bots.discord.errands import Errands
 from bots.discord.failures import discord_errors
 from bots.discord.files import attachment_of
@@ -19,19 +19,20 @@ from bots.discord.translate import (
     Asked,
     Here,
     answered_message,
+    belongs,
     conversation_at,
     here_of_message,
     is_called,
     is_for_somebody_else,
     is_from_person,
-    is_private,
+    notice_of,
     person_of,
-    placed,
     request_from,
     words_of,
 )
 from core.errors import ChatUnreachable, LimnerError, TransientError, UserError
 from core.model.conversation import ConversationKey
+from core.model.image import Source
 from core.model.job import Job, short_reference
 from core.model.request import Origin
 
@@ -94,11 +95,9 @@ class Hearing:
             case Verb.HELP:
                 await reply(message, note(self._errands.help(said.words)))
             case Verb.JOBS:
-                # Everyone reads along here.
-                jobs = [job for job in await self._errands.jobs(here, person) if not is_private(job)]
-                await reply(message, job_list(jobs))
+                await reply(message, job_list(await self._errands.jobs(here, person, aloud=True)))
             case Verb.CANCEL:
-                await reply(message, note(await self._errands.cancel(here, person, said.words)))
+                await reply(message, note(await self._errands.cancel(here, person, said.words, aloud=True)))
             case Verb.UNDO:
                 await reply(message, note(await self._errands.undo(here, message.id)))
             case _:
@@ -109,7 +108,7 @@ class Hearing:
             raise UserError(wording.PRIVATE_BY_COMMAND)
         key = await self._conversation(message, here, me)
         is_there = key.thread == str(here.channel) or is_unplaced(key)
-        pictures = _pictures(message, me)
+        pictures, kept = _pictures(message, me), await self._brought(message, here)
         asked = Asked(
             event=message.id,
             person=person_of(message.author),
@@ -120,15 +119,18 @@ class Hearing:
             else Place(key.thread, limit=here.limit),
             origin=Origin.MESSAGE,
             attachments=tuple(attachment_of(one, at.channel.id, at.id) for at, one in pictures),
+            kept=kept,
         )
         self._service.files.remember(one for _, one in pictures)
         circumstances = Circumstances(
             goes_on=here.goes_on or not is_there,
             has_picture=await self._errands.has_picture(key),
             reply_to=await self._answered_result(message, key),
-            brings_source=any(at is not message for at, _ in pictures),
+            brings_source=bool(kept) or any(at is not message for at, _ in pictures),
         )
         await self._submit(message, asked, said, circumstances)
+        if notice := notice_of(said, here):
+            await reply(message, note(notice))
 
     async def _submit(self, message: discord.Message, asked: Asked, said: Said, circumstances: Circumstances) -> None:
         intake = self._service.core.intake
@@ -153,8 +155,7 @@ class Hearing:
 
     async def _go(self, job: Job, posted: int) -> None:
         spot = spot_of(Place.read(job.request.place), job.request.conversation, posted)
-        await stored(lambda: self._service.core.intake.acknowledged(job.id, spot))
-        await self._service.open_thread(placed(job, spot))
+        await begin(self._service, job, spot)
 
     async def _conversation(self, message: discord.Message, here: Here, me: int) -> ConversationKey:
         """Where the message stands, or the conversation of what it answers in the channel."""
@@ -167,6 +168,19 @@ class Hearing:
             return shown
         on_card = in_thread(here.guild, here.channel, answered.id)
         return on_card if await self._errands.has_picture(on_card) else usual
+
+    async def _brought(self, message: discord.Message, here: Here) -> tuple[Source, ...]:
+        """The picture of an answer that came to the direct messages instead, when it is answered there."""
+        answered, core = answered_message(message), self._service.core
+        if here.guild is not None or answered is None:
+            return ()
+        key = await core.conversations.showing(PLATFORM, str(answered.id))
+        if key is None or key.space == here.space:
+            return ()
+        for version in reversed(await core.conversations.answered_by(key, str(answered.id))):
+            if belongs(await core.control.find(version.job), here, person_of(message.author)):
+                return (Source(version.image, version.label),)
+        return ()
 
     async def _answered_result(self, message: discord.Message, key: ConversationKey) -> str | None:
         answered = answered_message(message)

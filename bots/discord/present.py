@@ -14,7 +14,7 @@ from bots.discord.markup import beginning, escaped, length, portions, sentence, 
 from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
 from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, packed, view_of
 from core.model.conversation import Version
-from core.model.job import Job, JobState
+from core.model.job import FINAL, Job, JobState
 from core.model.reply import Picture, Reply, Words
 from core.model.request import Origin
 from core.model.text import clean_text
@@ -29,7 +29,8 @@ LONGEST_THREAD_NAME = 100
 MOST_LISTED = 10
 """Jobs of a list; each takes three of the forty components of a message."""
 
-_UNNAMED = "Picture"
+UNNAMED = "Picture"
+"""What a prompt is called that cannot be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +50,45 @@ _LOOKS = {
     JobState.FAILED: _Look("⚠️", 0xDA373C),
     JobState.CANCELLED: _Look("🚫", 0x80848E),
 }
+_LISTED = (JobState.MAKING, JobState.WAITING, JobState.QUEUED, JobState.ACCEPTED, JobState.MADE, *FINAL)
+"""First what costs, last what cannot be stopped."""
+
 _CLOCKED = frozenset({JobState.MAKING, JobState.MADE, JobState.WAITING})
 
 
-def card(job: Job, versions: tuple[Version, ...] = ()) -> ui.LayoutView:
+def card(job: Job, versions: tuple[Version, ...] = (), *, went_directly: bool = False) -> ui.LayoutView:
     """How a job stands: the card of a channel, or the message that becomes the result.
 
     Args:
         job: In any state.
         versions: What is in the thread, once the job is delivered.
+        went_directly: The person was sent the answer instead.
     """
+    said = wording.state_sentence(job)
+    if job.state is JobState.DELIVERED and went_directly:
+        said = wording.is_in_direct_messages(job.request.person.name)
+    elif job.state is JobState.DELIVERED and _is_card(job):
+        said = wording.is_in_thread(versions)
     asked = [ui.TextDisplay[ui.LayoutView](_asked(job))] if _is_card(job) or _was_pressed(job) else []
-    stands = ui.TextDisplay[ui.LayoutView](_standing(job, versions))
+    stands = ui.TextDisplay[ui.LayoutView](_standing(job, said))
     return view_of(
         ui.Container(*asked, stands, *rows(buttons_of_state(job)), accent_colour=_LOOKS[job.state].colour),
     )
 
 
-def result_messages(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]) -> tuple[ResultMessage, ...]:
+def result_messages(
+    job: Job, reply: Reply, pictures: Mapping[str, PostedPicture], *, is_astray: bool = False
+) -> tuple[ResultMessage, ...]:
     """The answer: words and pictures in the model's own order, then the line on its making, notices and buttons.
 
     Args:
         job: Whose answer it is.
         reply: The answer.
         pictures: By the id of their version, as the channel takes them.
+        is_astray: It goes where the words of the request do not stand.
     """
-    quote = [] if opens_thread(job) or not _was_pressed(job) else [_quoted(job)]
+    quotes = is_astray or (_was_pressed(job) and not opens_thread(job))
+    quote = [_quoted(job)] if quotes else []
     return packed(
         [*quote, *_pieces(reply, pictures)],
         [*_closing_lines(job, reply, pictures), *rows(buttons_of_reply(job, reply))],
@@ -87,9 +101,10 @@ def note(text: str, buttons: Sequence[Button] = ()) -> ui.LayoutView:
 
 
 def job_list(jobs: Sequence[Job]) -> ui.LayoutView:
-    """What is on its way, newest first, each with its ✖."""
+    """What is on its way, each with its ✖: first what is being made, then what waits, then what is queued."""
     if not jobs:
         return note(wording.NOTHING_RUNS)
+    jobs = sorted(jobs, key=lambda job: _LISTED.index(job.state))
     more = len(jobs) - MOST_LISTED
     last = [ui.TextDisplay[ui.LayoutView](sentence(wording.and_more(more)))] if more > 0 else []
     return view_of(ui.TextDisplay(wording.STILL_RUNNING), *map(_listed, jobs[:MOST_LISTED]), *last)
@@ -103,7 +118,7 @@ def announcement(job: Job) -> str:
 def thread_name(job: Job) -> str:
     """The prompt's beginning; a thread's name is never read as Markdown."""
     prompt = " ".join(clean_text(wording.own_words(job.request.prompt)).split())
-    return beginning(prompt, LONGEST_THREAD_NAME, clean_text) or _UNNAMED
+    return beginning(prompt, LONGEST_THREAD_NAME, clean_text) or UNNAMED
 
 
 def _is_card(job: Job) -> bool:
@@ -125,17 +140,14 @@ def _asked(job: Job) -> str:
 
 def _quoted(job: Job) -> str:
     prompt = " ".join(wording.own_words(clean_text(job.request.prompt)).split())
-    return f"> {beginning(prompt, LONGEST_PROMPT) or _UNNAMED}"
+    return f"> {beginning(prompt, LONGEST_PROMPT) or UNNAMED}"
 
 
 def _name(job: Job) -> str:
     return beginning(" ".join(clean_text(job.request.person.name).split()), LONGEST_NAME) or "Somebody"
 
 
-def _standing(job: Job, versions: tuple[Version, ...]) -> str:
-    said = wording.state_sentence(job)
-    if job.state is JobState.DELIVERED and _is_card(job):
-        said = wording.is_in_thread(versions)
+def _standing(job: Job, said: str) -> str:
     told = beginning(said, LONGEST_SENTENCE, sentence)
     label = f"{_LOOKS[job.state].icon} **{wording.STATES[job.state]}**"
     lines = [" · ".join(part for part in (label, _with_clock(told, job)) if part)]

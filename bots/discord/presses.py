@@ -4,17 +4,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
+import discord
+
 from bots import wording
 from bots.buttons import Button, Press
 from bots.discord.answering import Answer, Open, Say
 from bots.discord.continuing import Continuing
 from bots.discord.errands import Errands
 from bots.discord.modals import Form, FormKind, form_view
-from bots.discord.places import Place
 from bots.discord.present import card, job_list, note
 from bots.discord.service import Service
 from bots.discord.translate import Interaction, here_of_interaction, is_private, person_of
-from core.model.job import Job
 from core.model.request import Request
 
 Do = Callable[[Interaction, Button], Awaitable[Answer]]
@@ -70,15 +70,18 @@ class Presses:
     async def _stop(self, interaction: Interaction, button: Button) -> Answer:
         job = await self._continuing.job(interaction, button.about, from_list=True)
         stopped = await self._core.control.cancel(job.id)
-        if _shows(interaction, stopped):
+        pressed = interaction.message
+        if pressed is None or not _is_list(pressed):
             return Say(card(stopped), replaces=True)
         here, person = here_of_interaction(interaction), person_of(interaction.user)
-        return Say(job_list(await self._errands.jobs(here, person)), replaces=True)
+        jobs = await self._errands.jobs(here, person, aloud=not pressed.flags.ephemeral)
+        return Say(job_list(jobs), replaces=True)
 
 
 def _as_asked(request: Request, *, draw: bool) -> Request:
     return replace(request, prompt=wording.asking_for_picture(request.prompt)) if draw else request
 
 
-def _shows(interaction: Interaction, job: Job) -> bool:
-    return interaction.message is not None and Place.read(job.request.place).message == str(interaction.message.id)
+def _is_list(message: discord.Message) -> bool:
+    """Whether it lists jobs, each in a section; where a card stands may not be written down yet."""
+    return any(isinstance(part, discord.SectionComponent) for part in message.components)

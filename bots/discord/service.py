@@ -21,6 +21,9 @@ class PostsCards(Protocol):
     async def open_thread(self, job: Job) -> object:
         """Open the thread on a job's card, unless it is there or has no place there."""
 
+    async def show(self, job: Job) -> None:
+        """Let a job's own message say how the job stands."""
+
     async def post_card(self, job: Job) -> int:
         """Post a job's own message as a reply to the person's; returns its id."""
 
@@ -47,3 +50,10 @@ class Service:
             await self.platform.open_thread(job)
         except LimnerError as error:
             log.warning("thread not opened", job=job.id, error=type(error).__name__, detail=str(error))
+
+    async def show(self, job: Job) -> None:
+        """Let a job's own message say how the job stands, if Discord takes that."""
+        try:
+            await self.platform.show(job)
+        except LimnerError as error:
+            log.warning("card not shown", job=job.id, error=type(error).__name__, detail=str(error))

@@ -57,6 +57,7 @@ class Throttle:
         self._clock = clock
         self._sleep = sleep
         self._slots: Lately[str, _Slot] = Lately()
+        # No TaskGroup owns them, since nothing stands in its block while edits wait; `aclose` cancels and awaits them.
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def edit(self, message: str, edit: Edit, *, posted_at: datetime) -> None:
@@ -87,7 +88,7 @@ class Throttle:
             await self._write(slot, edit)
 
     async def aclose(self) -> None:
-        """Give up every waiting edit."""
+        """Give up every waiting edit, and wait until none is on its way."""
         tasks = [*self._tasks]
         for task in tasks:
             task.cancel()

@@ -6,11 +6,12 @@ from typing import TypedDict
 
 import discord
 
+from bots import wording
 from bots.asking import Circumstances, wish_of
 from bots.commands import Verb
 from bots.dialect import Said, understand
 from bots.discord.places import DEFAULT_LIMIT, DIRECT, PLATFORM, Place, in_channel, in_thread, new_thread
-from core.model.conversation import ConversationKey
+from core.model.conversation import ConversationKey, Version
 from core.model.image import Attachment, Source
 from core.model.job import Job
 from core.model.request import Options, Origin, Person, Request, Spot
@@ -174,6 +175,32 @@ def request_from(asked: Asked, said: Said, circumstances: Circumstances) -> Requ
     )
 
 
+def wants_whisper(said: Said, here: Here) -> bool:
+    """Whether the answer is wanted for the person alone, where others read along."""
+    return said.options.private and here.guild is not None
+
+
+def notice_of(said: Said, here: Here) -> str:
+    """What to tell who wants that where nobody else reads along; else nothing."""
+    return wording.NO_PRIVATE if said.options.private and here.guild is None else ""
+
+
+def whispered(asked: Asked, here: Here, source: Version | None) -> Asked:
+    """The same, as a conversation that only the person sees; the version that it changes goes along."""
+    return replace(
+        asked,
+        conversation=new_thread(here.guild or 0, here.channel, asked.event),
+        place=replace(asked.place, answers=str(asked.event), is_private=True),
+        kept=(Source(source.image, source.label),) if source else (),
+    )
+
+
+def brought(asked: Asked, here: Here, source: Version | None) -> Asked:
+    """The same in the conversation of this place; the version that it changes goes along."""
+    kept = (Source(source.image, source.label),) if source else ()
+    return replace(asked, conversation=conversation_at(here, asked.event), kept=kept)
+
+
 def with_words(request: Request, said: Said) -> Request:
     """The same request in other words; options stay as they were, where the words name none."""
     named, old, usual = said.options, request.options, Options()
@@ -195,8 +222,8 @@ def placed(job: Job, spot: Spot) -> Job:
 
 def belongs(job: Job, here: Here, person: Person) -> bool:
     """Whether a button about a job may be pressed there; what only one person sees, only they may."""
-    if is_private(job):
-        # Its answer may have moved to the direct messages meanwhile.
+    if is_private(job) or here.guild is None:
+        # The answer of any job may have moved to the direct messages.
         return _is_own(job, person)
     key = job.request.conversation
     return (key.platform, key.space) == (PLATFORM, here.space) and str(here.channel) in {key.thread, key.channel}
@@ -208,6 +235,16 @@ def is_listed(job: Job, here: Here, person: Person) -> bool:
     if (key.platform, key.space) != (PLATFORM, here.space):
         return False
     return _is_own(job, person) or belongs(job, here, person)
+
+
+def is_told_aloud(job: Job, here: Here, person: Person) -> bool:
+    """Whether everyone there may read of a job: it is none of another place, and no private one."""
+    return not is_private(job) and is_listed(job, here, person) and belongs(job, here, person)
+
+
+def came_directly(job: Job, here: Here) -> bool:
+    """Whether the answer of a job that belongs elsewhere stands in direct messages, since its place took none."""
+    return here.guild is None and job.request.conversation.space != DIRECT and not is_private(job)
 
 
 def is_private(job: Job) -> bool:
@@ -234,7 +271,7 @@ def answered_message(message: discord.Message) -> discord.Message | None:
 
 def is_called(message: discord.Message, me: int) -> bool:
     """Whether a message is meant for the bot wherever it stands."""
-    if message.guild is None or _names(me).search(message.content):
+    if message.guild is None or _names(message, me).search(message.content):
         return True
     answered = answered_message(message)
     return answered is not None and answered.author.id == me and me in {user.id for user in message.mentions}
@@ -242,7 +279,7 @@ def is_called(message: discord.Message, me: int) -> bool:
 
 def is_for_somebody_else(message: discord.Message, me: int) -> bool:
     """Whether a message in the bot's own thread mentions or answers another person."""
-    known = {me, message.author.id}
+    known = {me, message.author.id, *_own_roles(message)}
     mentioned = {user.id for user in message.mentions} | set(message.raw_role_mentions)
     answered = answered_message(message)
     answers_another = answered is not None and answered.author.id not in known
@@ -253,8 +290,14 @@ def is_for_somebody_else(message: discord.Message, me: int) -> bool:
 
 def words_of(message: discord.Message, me: int) -> str:
     """What a message says, without calling the bot by its name."""
-    return clean_text(_names(me).sub(" ", message.content))
+    return clean_text(_names(message, me).sub(" ", message.content))
 
 
-def _names(me: int) -> re.Pattern[str]:
-    return re.compile(rf"<@!?{me}>")
+def _names(message: discord.Message, me: int) -> re.Pattern[str]:
+    return re.compile("|".join([rf"<@!?{me}>", *(rf"<@&{role}>" for role in _own_roles(message))]))
+
+
+def _own_roles(message: discord.Message) -> tuple[int, ...]:
+    """The role that Discord gives the bot: it has the bot's name, and is offered to who types that."""
+    role = message.guild.self_role if message.guild else None
+    return (role.id,) if role else ()

@@ -75,6 +75,9 @@ class FakeConversations:
     async def version(self, version_id: str) -> Version | None:
         return self.known.get(version_id)
 
+    async def versions(self, key: ConversationKey) -> Sequence[Version]:
+        return list(self.known.values())
+
     async def showing(self, platform: str, message_id: str) -> ConversationKey | None:
         return None
 

@@ -247,6 +247,15 @@ async def test_a_long_list_of_jobs_says_how_many_more_there_are() -> None:
     assert faults(view) == []
 
 
+async def test_a_long_list_of_jobs_begins_with_what_runs_so_that_it_can_be_stopped() -> None:
+    queued = [channel_job(id=f"01JOB{number}") for number in range(MOST_LISTED)]
+    waiting, making = channel_job(JobState.WAITING), channel_job(JobState.MAKING)
+
+    first, second, third = text_of(job_list([*queued, waiting, making])).split("\n")[1:4]
+
+    assert [first[:8], second[:8], third[:8]] == ["**Making", "**Waitin", "**Queued"]
+
+
 async def test_an_empty_list_of_jobs_says_so() -> None:
     assert text_of(job_list([])) == "Nothing is being made here."
 

@@ -114,6 +114,11 @@ class Guild:
     locale: str = "en-US"
     granted: Allow = Allow.MEMBER
 
+    @property
+    def bot_role(self) -> int:
+        """Id of the role that Discord made for the bot."""
+        return self.id + 1
+
 
 @dataclass(eq=False)
 class Channel:

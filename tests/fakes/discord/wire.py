@@ -1,5 +1,6 @@
 """What this Discord holds, as it stands on the wire."""
 
+import re
 import struct
 from datetime import datetime
 from typing import Final
@@ -9,6 +10,7 @@ from tests.fakes.discord.state import Allow, Attachment, Channel, Guild, Kind, M
 from tests.fakes.schemas import Json
 
 LONG_AGO: Final = "2024-01-01T00:00:00.000000+00:00"
+_ROLE: Final = re.compile(r"<@&(\d+)>")
 
 
 def user_json(user: User) -> Json:
@@ -111,6 +113,7 @@ def guild_json(guild: Guild, channels: list[Channel], bot: User) -> Json:
     mine = [channel for channel in channels if channel.guild is guild and not channel.deleted]
     return {
         **guild_settings_json(guild),
+        "roles": [_everyone(guild), _role_of_bot(guild, bot)],
         "joined_at": LONG_AGO,
         "large": False,
         "unavailable": False,
@@ -173,7 +176,7 @@ def message_json(message: Message, *, depth: int = 1) -> Json:
         "tts": False,
         "mention_everyone": False,
         "mentions": [user_json(user) for user in message.mentions],
-        "mention_roles": [],
+        "mention_roles": _ROLE.findall(message.content),
         "attachments": [attachment_json(one) for one in message.attachments],
         "embeds": message.embeds,
         "components": message.components,
@@ -261,6 +264,12 @@ def _everyone(guild: Guild) -> Json:
         "unicode_emoji": None,
         "flags": 0,
     }
+
+
+def _role_of_bot(guild: Guild, bot: User) -> Json:
+    """The role that Discord makes when a bot joins; it has the bot's name and can be mentioned like it."""
+    tags = {"bot_id": str(bot.id)}
+    return {**_everyone(guild), "id": str(guild.bot_role), "name": bot.name, "managed": True, "tags": tags}
 
 
 def _tier(guild: Guild) -> int:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bots.discord.answering import Answering
 from core.adapters.database import SqlInbox
 from core.errors import StoreBusy
 from core.model.job import JobState
 from core.model.request import Request
 from tests.fakes.core import FakeModel
+from tests.fakes.discord.people import Manner
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord_bot import Kit, imagined, open_bot
 
@@ -94,6 +96,53 @@ async def test_who_waits_for_the_database_is_told_in_time_and_nothing_starts_lat
     assert bot.model.prompts == []
 
 
+async def test_time_that_passed_on_the_way_is_not_there_for_finding_an_answer(
+    place: LoopbackDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, accept = asyncio.Event(), SqlInbox.accept
+
+    async def slow(*call: object) -> object:
+        asyncio.get_running_loop().call_later(0.7, let_go.set)
+        await let_go.wait()
+        return await accept(*call)  # type: ignore[arg-type]  # handed on as it came
+
+    monkeypatch.setattr(SqlInbox, "accept", slow)
+    late, half = Manner(age=timedelta(seconds=1.5)), timedelta(seconds=1.5)
+    ana, general = place.person("ana"), place.channel("general")
+    async with open_bot(place, tmp_path, Kit(FakeModel(), within=half)) as bot:
+        await ana.slash(general, "imagine", prompt="a fox", manner=late)
+        await bot.until_state(CANCELLED)
+
+    assert bot.model.prompts == []
+
+
+async def test_an_answer_that_is_cut_short_leaves_no_job_behind(
+    place: LoopbackDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, let_go, accept, answer = asyncio.Event(), asyncio.Event(), SqlInbox.accept, Answering.answer
+    answering: list[asyncio.Task[None]] = []
+
+    async def slow(*call: object) -> object:
+        begun.set()
+        await let_go.wait()
+        return await accept(*call)  # type: ignore[arg-type]  # handed on as it came
+
+    async def noted(*call: object) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        answering.append(task)
+        await answer(*call)  # type: ignore[arg-type]  # handed on as it came
+
+    monkeypatch.setattr(SqlInbox, "accept", slow)
+    monkeypatch.setattr(Answering, "answer", noted)
+    async with open_bot(place, tmp_path) as bot:
+        await place.person("ana").slash(place.channel("general"), "imagine", prompt="a fox")
+        await begun.wait()
+        answering[0].cancel()
+        let_go.set()
+        await bot.until_state(CANCELLED)
+
+
 class Broken(Exception):
     """Something that nobody thought of."""
 
@@ -172,3 +221,21 @@ async def test_strange_words_are_answered_like_others(
 
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
     assert not any(message.pinged for message in place.all_messages if message.author is place.bot)
+
+
+async def test_a_job_that_was_stopped_before_its_card_stood_there_says_so(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    ana, general = place.person("ana"), place.channel("general")
+    async with open_bot(place, tmp_path) as bot:
+        held = place.faults.hold(CALLBACK, times=1)
+        await ana.slash(general, "imagine", prompt="a fox")
+        await held.arrived()
+        (job,) = await bot.all_jobs()
+        await bot.core.control.cancel(job.id)
+        held.release()
+        card = await place.next_from_bot(general)
+        await place.until(lambda: "Cancelled" in card.text)
+
+    assert card.thread is None
+    assert bot.model.prompts == []

@@ -177,6 +177,19 @@ async def test_a_channel_that_forbids_threads_is_answered_in_place_with_a_notice
     assert desk.counted(OPEN) == 1
 
 
+async def test_the_first_answer_of_a_thread_says_that_each_message_there_is_a_request(
+    place: LoopbackDiscord, desk: Desk, general: Channel
+) -> None:
+    (first, card), (further, message) = await desk.carded(general), await desk.in_place(await thread_in(place))
+
+    for job in (first, further):
+        await desk.platform.deliver(job, await desk.reply())
+
+    (answer,) = place.from_bot(place.thread_of(card))
+    assert "-# Every message here is a request, which costs money" in answer.text
+    assert "Every message" not in message.text
+
+
 async def test_a_thread_that_stands_already_is_used(place: LoopbackDiscord, desk: Desk, general: Channel) -> None:
     job, _ = await desk.carded(general)
     await desk.platform.open_thread(job)

@@ -248,3 +248,48 @@ async def test_one_message_told_by_two_sessions_is_answered_once(place: Loopback
         await asyncio.sleep(0.6)
 
     assert len(place.from_bot(general)) == 3
+
+
+async def test_what_everyone_reads_tells_of_no_private_job_and_of_no_other_place(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    model = FakeModel()
+    model.gate = asyncio.Event()
+    ana, general = place.person("ana"), place.channel("general")
+    async with open_bot(place, tmp_path, Kit(model)) as bot:
+        await place.response(await ana.slash(general, "imagine", prompt="a secret", private=True))
+        await place.response(await ana.slash(place.channel("den"), "imagine", prompt="an owl"))
+        secret, _ = await bot.until_state(JobState.MAKING, JobState.MAKING)
+        for words in ("/jobs", "/cancel", f"/cancel {secret.reference}"):
+            await ana.write(general, f"<@{place.bot.id}> {words}")
+        listed, cancelled, named = [await place.next_from_bot(general, after=count) for count in range(3)]
+        await bot.until_state(JobState.MAKING, JobState.MAKING)
+
+    assert (listed.text, cancelled.text) == ("Nothing is being made here.",) * 2
+    assert "There is no such job" in named.text
+
+
+async def test_the_role_that_has_the_bots_name_calls_it_and_is_nobody_else(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    ana, general = place.person("ana"), place.channel("general")
+    role = f"<@&{place.guild.bot_role}>"
+    async with open_bot(place, tmp_path) as bot:
+        await ana.write(general, f"{role} a fox")
+        thread = await place.thread(await place.next_from_bot(general))
+        await place.next_from_bot(thread)
+        await bot.until_state(DONE)
+        await ana.write(thread, f"{role} make it night")
+        first, second = await bot.until_state(DONE, DONE)
+
+    assert (first.request.prompt, second.request.prompt) == ("a fox", "make it night")
+
+
+async def test_who_asks_for_privacy_where_nobody_else_reads_is_told_so(place: LoopbackDiscord, tmp_path: Path) -> None:
+    ana = place.person("ana")
+    async with open_bot(place, tmp_path) as bot:
+        asked = await ana.write(ana.dm(), "a fox --private")
+        told = await place.next_from_bot(ana.dm(), after=1)
+        await bot.until_state(DONE)
+
+    assert (told.replies_to, "only you see this chat" in told.text) == (asked, True)

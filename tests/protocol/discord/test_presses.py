@@ -16,10 +16,11 @@ from tests.fakes.core import FakeBlobs, FakeModel
 from tests.fakes.discord.interactions import Interaction, Modal
 from tests.fakes.discord.people import Manner, Person
 from tests.fakes.discord.server import LoopbackDiscord
-from tests.fakes.discord.spec import Json
 from tests.fakes.discord.state import Channel, File, Message
 from tests.fakes.discord_bot import Bot, Kit, imagined, open_bot
+from tests.fakes.schemas import Json
 
+CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 PNG = b"\x89PNG\r\n\x1a\n pixels"
 DONE = JobState.DELIVERED
 
@@ -275,3 +276,111 @@ async def test_a_private_answer_is_gone_on_with_privately(place: LoopbackDiscord
     assert {first.seen_by, second.seen_by, third.seen_by} == {ana.user}
     assert one.request.conversation == two.request.conversation
     assert place.from_bot(general) == []
+
+
+@asynccontextmanager
+async def busy(place: LoopbackDiscord, folder: Path) -> AsyncIterator[Bot]:
+    """A bot whose model does not answer."""
+    model = FakeModel()
+    model.gate = asyncio.Event()
+    async with open_bot(place, folder, Kit(model)) as bot:
+        yield bot
+
+
+async def test_a_list_that_everyone_sees_tells_of_nothing_else_after_a_press(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    ana, general, den = place.person("ana"), place.channel("general"), place.channel("den")
+    async with busy(place, tmp_path):
+        await place.response(await ana.slash(general, "imagine", prompt="a fox"))
+        await place.response(await ana.slash(general, "imagine", prompt="a heron"))
+        await place.response(await ana.slash(general, "imagine", prompt="a secret", private=True))
+        await place.response(await ana.slash(den, "imagine", prompt="an owl"))
+        await ana.write(general, f"<@{place.bot.id}> /jobs")
+        listed = await place.next_from_bot(general, after=2)
+        before = listed.text
+        await ana.press(listed, listed.buttons[0].custom_id or "")
+        await place.until(lambda: listed.history)
+
+    assert ("a fox" in before, "a heron" in before) == (True, True)
+    assert ("a fox" in listed.text) != ("a heron" in listed.text)
+    assert not any(words in text for words in ("a secret", "an owl") for text in (before, listed.text))
+
+
+async def test_a_card_that_is_stopped_before_its_acknowledgement_is_written_down_says_so(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    ana, general = place.person("ana"), place.channel("general")
+    async with busy(place, tmp_path) as bot:
+        await place.response(await ana.slash(general, "imagine", prompt="a secret", private=True))
+        held = place.faults.hold(CALLBACK, after=True, times=1)
+        await ana.slash(general, "imagine", prompt="a fox")
+        await held.arrived()
+        (card,) = place.from_bot(general)
+        await ana.press(card, "Stop")
+        await place.until(lambda: card.history)
+        held.release()
+        await bot.until_state(JobState.MAKING, JobState.CANCELLED)
+
+    assert ("Cancelled" in card.text, "a fox" in card.text, "a secret" in card.text) == (True, True, False)
+    assert card.thread is None
+
+
+PRIVATE_FORMS = ["edit", "new", "picture"]
+
+
+@pytest.mark.parametrize("kind", PRIVATE_FORMS)
+async def test_a_form_that_asks_for_privacy_is_answered_privately(
+    place: LoopbackDiscord, tmp_path: Path, kind: str
+) -> None:
+    ana, ben = place.person("ana"), place.person("ben")
+    async with restarted(place, tmp_path) as (bot, thread, result):
+        photo = await ana.write(thread, f"{ben.mention} look", files=[File("dog.png", PNG)])
+        asked = await (ben.menu("Edit image", photo) if kind == "picture" else ben.press(result, kind))
+        sent = await ben.submit(await opened(place, asked), {"prompt": "a boat --private"})
+        answer = await place.response(sent)
+        await place.until(lambda: answer.pictures)
+        first, second = await bot.until_state(DONE, DONE)
+        head = (await bot.conversations.head(first.request.conversation)).version
+
+    assert (answer.seen_by, len(place.from_bot(thread)), head and head.job) == (ben.user, 1, first.id)
+    assert [source.name for source in second.request.kept] == (["v1"] if kind == "edit" else [])
+    assert [one.name for one in second.request.attachments] == (["dog.png"] if kind == "picture" else [])
+
+
+async def test_what_takes_the_place_of_a_card_cannot_be_private(place: LoopbackDiscord, tmp_path: Path) -> None:
+    model, ana, general = FakeModel(), place.person("ana"), place.channel("general")
+    model.script = lambda _: ModelRefused("The model refused this request.", kind="safety")
+    async with open_bot(place, tmp_path, Kit(model)) as bot:
+        card = await place.response(await ana.slash(general, "imagine", prompt="a fox"))
+        await place.until(lambda: "refused" in card.text)
+        form = await opened(place, await ana.press(card, "Rephrase"))
+        told = await place.response(await ana.submit(form, {"prompt": "a red fox --private"}))
+        await bot.until_state(JobState.FAILED)
+
+    assert (told.seen_by, "works with the slash command" in told.text) == (ana.user, True)
+
+
+async def test_the_menu_speaks_of_a_picture_when_that_belongs_elsewhere(place: LoopbackDiscord, tmp_path: Path) -> None:
+    ben = place.person("ben")
+    async with restarted(place, tmp_path) as (_, _, result):
+
+        def point_elsewhere(event: Json) -> None:
+            (message,) = event["data"]["resolved"]["messages"].values()
+            event["data"]["target_id"] = str(result.id)
+            event["data"]["resolved"]["messages"] = {str(result.id): {**message, "id": str(result.id)}}
+
+        mine = await ben.write(ben.dm(), "/help")
+        told = await place.response(await ben.menu("Edit image", mine, manner=Manner(spoil=point_elsewhere)))
+
+    assert (told.seen_by, "That picture cannot be changed here" in told.text) == (ben.user, True)
+
+
+async def test_the_menu_of_a_finished_card_edits_the_newest_picture_of_its_thread(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    async with restarted(place, tmp_path, "make it night"):
+        (card,) = place.from_bot(place.channel("general"))
+        form = await opened(place, await place.person("ben").menu("Edit image", card))
+
+    assert form.title == "Edit v2"

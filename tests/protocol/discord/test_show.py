@@ -110,6 +110,51 @@ async def test_a_delivered_card_without_a_thread_leads_to_none(place: LoopbackDi
     assert "thread" not in card.text
 
 
+@pytest.mark.parametrize(("refusals", "is_open"), [(1, True), (2, False)])
+async def test_a_banned_word_in_the_name_of_a_thread_costs_no_answer(
+    place: LoopbackDiscord, desk: Desk, general: Channel, refusals: int, is_open: bool
+) -> None:
+    job, card = await desk.carded(general)
+    place.faults.refuse(OPEN, 400, 50035, times=refusals)
+
+    await desk.platform.deliver(job, await desk.reply())
+
+    where = place.thread_of(card) if is_open else general
+    assert len(place.from_bot(where)[-1].pictures) == 1
+    assert not is_open or where.name == "Picture"
+
+
+async def test_an_answer_in_direct_messages_says_to_what_it_belongs_and_why_it_is_there(
+    place: LoopbackDiscord, desk: Desk, general: Channel
+) -> None:
+    job, card = await desk.carded(general)
+    general.denied = Allow.SEND_IN_THREADS
+
+    await desk.platform.deliver(job, await desk.reply())
+    await desk.platform.show(later(job, JobState.DELIVERED))
+
+    (answer,) = place.from_bot(place.person("ana").dm())
+    assert answer.text.startswith("> a fox in the snow")
+    assert "can no longer post it" in answer.text
+    assert card.text.endswith(r"The answer went to \@ana's direct messages.")
+    assert card.pinged == []
+
+
+@pytest.mark.parametrize("is_card", [True, False])
+async def test_an_answer_that_is_given_up_is_not_shown_as_still_being_made(
+    place: LoopbackDiscord, desk: Desk, general: Channel, is_card: bool
+) -> None:
+    job, message = await (desk.carded(general) if is_card else desk.in_place(place.person("ana").dm()))
+    place.faults.refuse(SEND if is_card else EDIT, 400, 50035, times=2)
+
+    ids = await desk.platform.deliver(job, await desk.reply())
+    await desk.platform.show(later(job, JobState.DELIVERED))
+
+    assert ids == ()
+    assert "does not let Limner post it" in message.text
+    assert f"Reference {job.reference}" in message.text
+
+
 async def test_an_answer_in_place_is_not_written_over(place: LoopbackDiscord, desk: Desk) -> None:
     job, message = await desk.in_place(place.person("ana").dm())
     await desk.platform.deliver(job, await desk.reply())

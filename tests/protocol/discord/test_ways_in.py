@@ -12,10 +12,10 @@ from tests.fakes.core import FakeModel
 from tests.fakes.discord.options import Value
 from tests.fakes.discord.people import USUAL, Manner
 from tests.fakes.discord.server import LoopbackDiscord
-from tests.fakes.discord.spec import Json
 from tests.fakes.discord.state import Allow, File
 from tests.fakes.discord_bot import Kit, imagined, open_bot
 from tests.fakes.patience import until
+from tests.fakes.schemas import Json
 
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 PNG = b"\x89PNG\r\n\x1a\n pixels"
@@ -257,3 +257,15 @@ async def test_a_command_that_is_no_longer_there_is_answered(place: LoopbackDisc
         told = await place.response(await ana.slash(general, "help", manner=Manner(spoil=spoil)))
 
     assert (told.seen_by, "Reload Discord" in told.text) == (ana.user, True)
+
+
+async def test_a_command_that_asks_for_privacy_where_nobody_else_reads_is_told_so(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    ana = place.person("ana")
+    async with open_bot(place, tmp_path) as bot:
+        await ana.slash(ana.dm(), "imagine", prompt="a fox --private")
+        told = await place.until(lambda: next(iter(place.seen_only_by(ana)), None))
+        await bot.until_state(JobState.DELIVERED)
+
+    assert "only you see this chat" in told.text
