@@ -17,8 +17,8 @@ class TakesRequests(Protocol):
     async def submit(self, request: Request) -> Receipt:
         """Check and store a request."""
 
-    async def acknowledged(self, job_id: str, spot: Spot | None = None) -> None:
-        """Let the job start."""
+    async def acknowledged(self, job_id: str, spot: Spot | None = None) -> Job | None:
+        """Let the job start; None when it does not start by this."""
 
     async def refused(self, job_id: str) -> None:
         """End the job before it cost anything."""

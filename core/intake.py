@@ -35,16 +35,20 @@ class Intake:
         check(request, self._catalogue)
         return await self._inbox.accept(request, self._clock.new_id(), self._clock.now())
 
-    async def acknowledged(self, job_id: str, spot: Spot | None = None) -> None:
+    async def acknowledged(self, job_id: str, spot: Spot | None = None) -> Job | None:
         """The person was told that the request is taken: the job may start.
 
         Args:
             job_id: The job.
             spot: Where they were told, when only the telling made it known.
+
+        Returns:
+            The job as it starts; None when it went on, or was stopped, before.
         """
         job = await self._inbox.acknowledge(job_id, self._clock.now(), spot)
         if job is not None:
             self._expect(job)
+        return job
 
     async def refused(self, job_id: str) -> None:
         """The person could not be told: the job ends before it costs anything."""

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 import discord
 import structlog
@@ -26,6 +27,8 @@ from core.model.job import Job, JobState, Receipt, short_reference
 from core.model.request import Spot
 
 log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
 
 FIND_OUT_WITHIN = timedelta(seconds=2.4)
 """Time for finding out what to answer, from the interaction's own beginning; the rest of Discord's three seconds is
@@ -237,22 +240,23 @@ def _is_whisper(job: Job) -> bool:
     return Place.read(job.request.place).is_private
 
 
-async def stored(write: Callable[[], Awaitable[None]]) -> None:
+async def stored(write: Callable[[], Awaitable[T]]) -> T:
     """Write down what Discord knows already, however busy the database is: nobody would do it later."""
     for pause in PAUSES_S:
         try:
-            await write()
+            return await write()
         except TransientError as error:
             log.warning("not stored yet", error=type(error).__name__, detail=str(error))
             await asyncio.sleep(pause)
-        else:
-            return
-    await write()
+    return await write()
 
 
 async def begin(service: Service, job: Job, spot: Spot) -> None:
     """Let a job start whose own message stands at the spot; if it was stopped meanwhile, let the message say so."""
-    await stored(lambda: service.core.intake.acknowledged(job.id, spot))
+    begun = await stored(lambda: service.core.intake.acknowledged(job.id, spot))
+    if begun is not None:
+        await service.open_thread(begun)
+        return
     known = placed(await service.core.control.find(job.id), spot)
     if known.state is JobState.CANCELLED:
         await service.show(known)

@@ -58,8 +58,9 @@ class FakeIntake:
     async def refused(self, job_id: str) -> None:
         raise NotImplementedError
 
-    async def acknowledged(self, job_id: str, spot: Spot | None = None) -> None:
+    async def acknowledged(self, job_id: str, spot: Spot | None = None) -> Job | None:
         self.started.append(job_id)
+        return next((job for job in self.jobs.values() if job.id == job_id), None)
 
 
 @dataclass
