@@ -43,7 +43,7 @@ class ControlsJobs(Protocol):
         """Unfinished jobs, newest first."""
 
 
-class FindsHeads(Protocol):
+class ReadsConversations(Protocol):
     """`core.ports.Conversations`, as far as a chat needs it."""
 
     async def head(self, key: ConversationKey) -> Head:
@@ -95,5 +95,5 @@ class Core:
 
     intake: TakesRequests
     control: ControlsJobs
-    conversations: FindsHeads
+    conversations: ReadsConversations
     catalogue: Catalogue

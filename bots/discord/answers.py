@@ -131,7 +131,7 @@ class Answers:
             except TooLarge as error:
                 log.warning("answer too large", job=answer.job.id, limit=limit, detail=str(error))
             except MessageRefused as error:
-                log.error("answer refused", job=answer.job.id, detail=str(error))  # noqa: TRY400 - no bug of this line
+                log.error("answer refused", job=answer.job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
                 break
         return await put(_messages(answer, {}))
 

@@ -136,7 +136,7 @@ def _outcome(connection: Connection, work: Callable[[Connection], T], *, is_alon
     try:
         with Sentences():
             result = work(connection)
-    except Exception as error:
+    except Exception as error:  # whatever it is, it belongs to who asked, and must not end the others' thread
         if not driver.in_transaction:
             raise DatabaseWrong(f"The database gave up: {error}") from error
         # The commit that follows must find nothing of it.

@@ -1,8 +1,11 @@
 from collections.abc import AsyncIterator
 
+import discord
 import pytest
 
 from tests.fakes.discord.server import LoopbackDiscord
+from tests.fakes.discord.state import Channel
+from tests.fakes.discord_delivery import Desk, open_desk
 
 
 @pytest.fixture
@@ -12,3 +15,17 @@ async def place() -> AsyncIterator[LoopbackDiscord]:
         server.channel("general")
         yield server
     assert server.violations == []
+
+
+@pytest.fixture
+def general(place: LoopbackDiscord) -> Channel:
+    """Its channel."""
+    return place.channel("general")
+
+
+@pytest.fixture
+async def desk(place: LoopbackDiscord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+    """Where answers are written from, with a client that is logged in by REST alone."""
+    monkeypatch.setattr(discord.http.Route, "BASE", place.api_url)
+    async with open_desk(place) as opened:
+        yield opened

@@ -1,9 +1,7 @@
 """Answers reach whoever asked, once, wherever Discord lets them."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import discord
 import pytest
 from aiohttp import web
 
@@ -20,25 +18,6 @@ EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
 OPEN = "POST /channels/{channel_id}/messages/{message_id}/threads"
 LIST = "GET /channels/{channel_id}/messages"
 HOURS = timedelta(hours=1)
-
-
-@pytest.fixture
-async def place(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDiscord]:
-    async with LoopbackDiscord() as server:
-        monkeypatch.setattr(discord.http.Route, "BASE", server.api_url)
-        yield server
-    assert server.violations == []
-
-
-@pytest.fixture
-async def desk(place: LoopbackDiscord) -> AsyncIterator[Desk]:
-    async with open_desk(place) as desk:
-        yield desk
-
-
-@pytest.fixture
-def general(place: LoopbackDiscord) -> Channel:
-    return place.channel("general")
 
 
 async def thread_in(place: LoopbackDiscord) -> Channel:

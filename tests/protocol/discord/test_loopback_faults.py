@@ -23,13 +23,6 @@ PNG = File("a.png", b"\x89PNG\r\n\x1a\npixels")
 
 
 @pytest.fixture
-async def place() -> AsyncIterator[LoopbackDiscord]:
-    async with LoopbackDiscord() as server:
-        yield server
-    assert server.violations == []
-
-
-@pytest.fixture
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
@@ -38,11 +31,6 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 @pytest.fixture
 def bot(place: LoopbackDiscord, http: aiohttp.ClientSession) -> RawBot:
     return RawBot(place, http)
-
-
-@pytest.fixture
-def general(place: LoopbackDiscord) -> Channel:
-    return place.channel("general")
 
 
 async def test_an_answer_that_was_told_is_given_as_often_as_told(

@@ -1,9 +1,7 @@
 """A private answer is seen by its person alone, and reaches them after its token died."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import discord
 import pytest
 
 from core.model.job import JobState
@@ -15,25 +13,6 @@ from tests.fakes.discord_delivery import Desk, later, made_before, open_desk
 WHISPER = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FAILURE = Failure("NothingDrawn", "The model stopped before it drew anything.")
 DEAD = timedelta(minutes=15)
-
-
-@pytest.fixture
-async def place(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDiscord]:
-    async with LoopbackDiscord() as server:
-        monkeypatch.setattr(discord.http.Route, "BASE", server.api_url)
-        yield server
-    assert server.violations == []
-
-
-@pytest.fixture
-async def desk(place: LoopbackDiscord) -> AsyncIterator[Desk]:
-    async with open_desk(place) as desk:
-        yield desk
-
-
-@pytest.fixture
-def general(place: LoopbackDiscord) -> Channel:
-    return place.channel("general")
 
 
 def direct(place: LoopbackDiscord) -> list[Message]:

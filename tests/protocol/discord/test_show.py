@@ -1,10 +1,8 @@
 """The job's own message shows how the job stands, and is found again after a crash."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
-import discord
 import pytest
 
 from bots.discord.places import Place
@@ -22,25 +20,6 @@ OPEN = "POST /channels/{channel_id}/messages/{message_id}/threads"
 LIST = "GET /channels/{channel_id}/messages"
 RESTED = timedelta(seconds=3)
 FAILURE = Failure("NothingDrawn", "The model stopped before it drew anything.")
-
-
-@pytest.fixture
-async def place(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDiscord]:
-    async with LoopbackDiscord() as server:
-        monkeypatch.setattr(discord.http.Route, "BASE", server.api_url)
-        yield server
-    assert server.violations == []
-
-
-@pytest.fixture
-async def desk(place: LoopbackDiscord) -> AsyncIterator[Desk]:
-    async with open_desk(place) as desk:
-        yield desk
-
-
-@pytest.fixture
-def general(place: LoopbackDiscord) -> Channel:
-    return place.channel("general")
 
 
 async def test_a_card_that_has_rested_shows_the_state_at_once(
