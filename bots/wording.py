@@ -1,6 +1,8 @@
 """Every sentence that a person reads, apart from the errors' own; times and mentions are each platform's to fill in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
 
 from bots.buttons import Button, Press
@@ -8,7 +10,7 @@ from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Command, Option, Verb
 from core.errors import UnknownOption
 from core.model.catalogue import Catalogue, ModelInfo
 from core.model.conversation import Version
-from core.model.job import Job, JobState, Wait, WaitReason
+from core.model.job import FINAL, Job, JobState, Wait, WaitReason
 from core.model.reply import Facts, Failure
 from core.model.request import Options, Request
 from core.model.text import clean_text, shortened
@@ -28,6 +30,17 @@ STATES = {
     JobState.DELIVERED: "Done",
     JobState.FAILED: "Failed",
     JobState.CANCELLED: "Cancelled",
+}
+
+STATE_ICONS = {
+    JobState.ACCEPTED: "⏳",
+    JobState.QUEUED: "⏳",
+    JobState.MAKING: "🎨",
+    JobState.WAITING: "⏸️",
+    JobState.MADE: "🎨",
+    JobState.DELIVERED: "✅",
+    JobState.FAILED: "⚠️",
+    JobState.CANCELLED: "🚫",
 }
 
 QUEUED = "It starts as soon as its turn comes."
@@ -75,6 +88,9 @@ _TRIED = f"Limner tried {MOST_TRIES} times; try again later."
 _TRIED_AGAIN = frozenset({"ModelBusy", "ModelUnreachable", "AnswerLost"})
 """Failures that end a job only after every try."""
 
+_CLOCKED = frozenset({JobState.MAKING, JobState.MADE, JobState.WAITING})
+_LISTED = (JobState.MAKING, JobState.WAITING, JobState.QUEUED, JobState.ACCEPTED, JobState.MADE, *FINAL)
+
 _WAITS = {
     WaitReason.RETRY: "The model is busy.",
     WaitReason.PROVIDER_QUOTA: "Today's share of the image model is used up.",
@@ -120,6 +136,22 @@ def state_sentence(job: Job) -> str:
         JobState.MADE: MAKING,
         JobState.CANCELLED: CANCELLED,
     }.get(job.state, "")
+
+
+def with_clock(said: str, job: Job, tell: Callable[[str, datetime], str]) -> str:
+    """Fill the slots of a state's sentence, each as the platform tells a time."""
+    if job.state not in _CLOCKED:
+        return said
+    started = job.started_at or job.created_at
+    until = job.wait.until if job.wait else started
+    for slot, moment in ((AGO, started), (IN, until), (TIME, until)):
+        said = said.replace(slot, tell(slot, moment))
+    return said
+
+
+def listed_place(job: Job) -> int:
+    """Where a job belongs in a list: first what costs, last what cannot be stopped."""
+    return _LISTED.index(job.state)
 
 
 def _wait_sentence(wait: Wait, tries: int) -> str:

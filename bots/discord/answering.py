@@ -17,11 +17,11 @@ from discord import ui
 from bots import wording
 from bots.buttons import Button, Press
 from bots.discord.failures import AlreadyAnswered, TokenDead, discord_errors, token_errors
-from bots.discord.lately import Lately
 from bots.discord.places import Place, spot_of
 from bots.discord.present import card, note
 from bots.discord.service import Service
-from bots.discord.translate import Interaction, placed
+from bots.discord.translate import Interaction
+from bots.lately import Lately
 from core.errors import ChatUnreachable, LimnerError, StoreBusy, TransientError, UserError
 from core.model.job import Job, JobState, Receipt, short_reference
 from core.model.request import Spot
@@ -257,7 +257,7 @@ async def begin(service: Service, job: Job, spot: Spot) -> None:
     if begun is not None:
         await service.open_thread(begun)
         return
-    known = placed(await service.core.control.find(job.id), spot)
+    known = (await service.core.control.find(job.id)).at(spot)
     if known.state is JobState.CANCELLED:
         await service.show(known)
     else:

@@ -10,12 +10,12 @@ import structlog
 from bots import wording
 from bots.buttons import Button, Press
 from bots.discord.failures import MessageRefused, PlaceGone, TooLarge
-from bots.discord.fitting import PostedPicture, fitted
 from bots.discord.places import DEFAULT_LIMIT
 from bots.discord.posts import Posts, carrying, nonce_of
 from bots.discord.present import announcement, result_messages
-from bots.discord.results import ResultMessage
+from bots.discord.results import LARGEST_MESSAGE, ResultMessage
 from bots.discord.whispers import Whisper
+from bots.fitting import PostedPicture, fitted
 from core.model.job import Job
 from core.model.reply import Reply
 from core.ports import Blobs, Clock, Pixels
@@ -124,7 +124,8 @@ class Answers:
 
     async def _fitting(self, answer: Answer, put: _Put) -> Ids:
         """Put the answer there, smaller when it is refused as too large, and without pictures as the last resort."""
-        for limit in (answer.limit, min(answer.limit, SAFE_LIMIT)):
+        most = min(answer.limit, LARGEST_MESSAGE)
+        for limit in (most, min(most, SAFE_LIMIT)):
             pictures = await fitted(answer.reply, self._blobs, self._pixels, limit)
             try:
                 return await put(_messages(answer, pictures))

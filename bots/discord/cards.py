@@ -9,11 +9,11 @@ from discord import ui
 from bots import wording
 from bots.buttons import Button, Press
 from bots.discord.failures import MayNot, MessageGone, MessageRefused, ThreadStands
-from bots.discord.lately import Lately
 from bots.discord.places import Place, opens_thread, spot_of
 from bots.discord.posts import Posts, carrying, nonce_of
 from bots.discord.present import UNNAMED, card, thread_name
 from bots.discord.results import ResultMessage
+from bots.lately import Lately
 from core.model.conversation import Version
 from core.model.job import Job, JobState
 from core.model.reply import Failure
@@ -73,7 +73,7 @@ class Cards:
     def known(self, job: Job) -> Job:
         """The job with its own message, if this process placed it after the job was read."""
         spot = self._spots.get(job.id)
-        return _moved(job, spot) if spot and not Place.read(job.request.place).message else job
+        return job.at(spot) if spot and not Place.read(job.request.place).message else job
 
     async def placed(self, job: Job) -> Job:
         """The job with its own message: found when a crash came before it was written down, else posted if it may be.
@@ -89,7 +89,7 @@ class Cards:
         place = Place.read(job.request.place)
         spot = spot_of(place, job.request.conversation, int(message or await self.post(job)))
         await self._inbox.place(job.id, spot)
-        return _moved(job, self._spots.put(job.id, spot))
+        return job.at(self._spots.put(job.id, spot))
 
     async def open_thread(self, job: Job) -> bool:
         """Open the thread on the job's card, if it is a card and was not tried before; False when that is forbidden."""
@@ -127,14 +127,8 @@ class Cards:
         place = Place.read(job.request.place)
         if self._threads.get(place.message) is False:
             # Without a thread it must not lead to one.
-            job = _moved(job, Spot(str(place), place.channel))
+            job = job.at(Spot(str(place), place.channel))
         if job.state is JobState.DELIVERED and ending.went is Went.NOWHERE:
             # Done for the core, which has nothing left to do; for whoever looks at it, it failed.
             job = replace(job, state=JobState.FAILED, failure=Failure("AnswerNotPosted", wording.NOT_POSTED))
         return card(job, ending.versions, went_directly=ending.went is Went.DIRECTLY)
-
-
-def _moved(job: Job, spot: Spot) -> Job:
-    key = job.request.conversation
-    moved = replace(job.request, place=spot.place, conversation=replace(key, thread=spot.thread or key.thread))
-    return replace(job, request=moved)

@@ -4,31 +4,23 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-import structlog
-
-from bots import wording
 from bots.discord.answering import Take
 from bots.discord.places import Place
 from bots.discord.service import Service
 from bots.discord.translate import (
-    Here,
     Interaction,
-    belongs,
     came_directly,
     conversation_at,
     here_of_interaction,
-    is_listed,
     is_private,
     person_of,
     request_key,
 )
-from core.errors import UnknownJob, UserError
+from bots.finding import Finding
 from core.model.conversation import Version
 from core.model.image import Source
 from core.model.job import Job, JobState
 from core.model.request import Origin, Request, Start
-
-log = structlog.get_logger(__name__)
 
 _WITHOUT_RESULT = frozenset({JobState.FAILED, JobState.CANCELLED})
 
@@ -38,6 +30,7 @@ class Continuing:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._finding = Finding(service.core)
         self._choosing_place = asyncio.Lock()
 
     async def job(self, interaction: Interaction, job_id: str, *, from_list: bool = False) -> Job:
@@ -52,13 +45,7 @@ class Continuing:
             UserError: It does not belong where the button was pressed.
         """
         here, person = here_of_interaction(interaction), person_of(interaction.user)
-        try:
-            job = await self._service.core.control.find(job_id)
-        except UnknownJob:
-            raise self._misplaced(interaction, job_id) from None
-        if belongs(job, here, person) or (from_list and is_listed(job, here, person)):
-            return job
-        raise self._misplaced(interaction, job_id)
+        return await self._finding.job(here, person, job_id, from_list=from_list)
 
     async def version(self, interaction: Interaction, version_id: str) -> tuple[Version, Job]:
         """The version that a button or a form is about, and the job that made it.
@@ -66,10 +53,8 @@ class Continuing:
         Raises:
             UserError: It does not belong where the button was pressed.
         """
-        version = await self._service.core.conversations.version(version_id)
-        if version is None:
-            raise self._misplaced(interaction, version_id)
-        return version, await self.job(interaction, version.job)
+        here, person = here_of_interaction(interaction), person_of(interaction.user)
+        return await self._finding.version(here, person, version_id)
 
     def place_beside(self, interaction: Interaction, job: Job) -> Place:
         """A message of its own, next to that of a job and seen by the same people."""
@@ -116,18 +101,3 @@ class Continuing:
             return False
         running = await self._service.core.control.jobs(job.request.conversation)
         return all(Place.read(other.request.place).message != message for other in running)
-
-    def _misplaced(self, interaction: Interaction, about: str) -> UserError:
-        return misplaced(interaction, here_of_interaction(interaction), about)
-
-
-def misplaced(interaction: Interaction, here: Here, about: str) -> UserError:
-    """Write down that a button or a form was used where it does not belong, and say so."""
-    log.warning(
-        "press refused",
-        about=about[:100],
-        person=str(interaction.user.id),
-        space=here.space,
-        channel=str(here.channel),
-    )
-    return UserError(wording.NOT_HERE)

@@ -13,11 +13,11 @@ from bots.discord.answers import Answer, Answers, Ids
 from bots.discord.cards import Cards, Ending, Went
 from bots.discord.failures import MessageGone, MessageRefused, PlaceGone, TokenDead, TooLarge
 from bots.discord.files import DiscordFiles
-from bots.discord.lately import Lately
 from bots.discord.places import Place, lacks_thread, opens_thread, results_in
 from bots.discord.posts import Posts, nonce_of, posted_at
-from bots.discord.throttle import Edit, Sleep, Throttle
 from bots.discord.whispers import Whisper, Whispers
+from bots.lately import Lately
+from bots.throttle import Edit, Sleep, Throttle
 from core.model.image import Attachment
 from core.model.job import FINAL, Job, JobState
 from core.model.reply import Reply

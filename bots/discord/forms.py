@@ -14,12 +14,10 @@ from bots.discord.answering import Answer, Open, Take
 from bots.discord.continuing import Continuing
 from bots.discord.failures import discord_errors
 from bots.discord.files import attachment_of
-from bots.discord.lately import Lately
-from bots.discord.modals import Form, FormKind, form_view
+from bots.discord.modals import form_view
 from bots.discord.places import PLATFORM, Place, in_thread
 from bots.discord.service import Service
 from bots.discord.translate import (
-    Asked,
     Filled,
     Here,
     Interaction,
@@ -30,12 +28,13 @@ from bots.discord.translate import (
     is_private,
     notice_of,
     person_of,
-    request_from,
-    said_in_command,
+    request_key,
     wants_whisper,
     whispered,
-    with_words,
 )
+from bots.form_ids import Form, FormKind
+from bots.lately import Lately
+from bots.requests import Asked, request_from, said_in_command, with_words
 from core.errors import ChatUnreachable, LimnerError, UserError
 from core.model.conversation import Version
 from core.model.image import Attachment
@@ -93,9 +92,13 @@ class Forms:
         here, said = here_of_interaction(interaction), said_in_command(Verb.EDIT, filled.words, filled.chosen)
         asked = self._beside(interaction, job, filled)
         if wants_whisper(said, here) and not is_private(job):
-            return await self._take(whispered(asked, here, version), said, here, Circumstances(brings_source=True))
+            return await self._take(
+                whispered(asked, here, interaction.id, version), said, here, Circumstances(brings_source=True)
+            )
         if came_directly(job, here):
-            return await self._take(brought(asked, here, version), said, here, Circumstances(brings_source=True))
+            return await self._take(
+                brought(asked, here, interaction.id, version), said, here, Circumstances(brings_source=True)
+            )
         return await self._take(asked, said, here, Circumstances(goes_on=True, version=version.number))
 
     async def _new(self, interaction: Interaction, about: str, filled: Filled) -> Answer:
@@ -103,9 +106,9 @@ class Forms:
         here, said = here_of_interaction(interaction), said_in_command(Verb.IMAGINE, filled.words, filled.chosen)
         asked = self._beside(interaction, job, filled)
         if wants_whisper(said, here) and not is_private(job):
-            asked = whispered(asked, here, None)
+            asked = whispered(asked, here, interaction.id, None)
         elif came_directly(job, here):
-            asked = brought(asked, here, None)
+            asked = brought(asked, here, interaction.id, None)
         return await self._take(asked, said, here, Circumstances())
 
     async def _rephrase(self, interaction: Interaction, about: str, filled: Filled) -> Answer:
@@ -121,16 +124,16 @@ class Forms:
         here = here_of_interaction(interaction)
         pictures = self._pictures.get(int(about)) or await self._found_again(interaction, int(about))
         asked = Asked(
-            event=interaction.id,
+            key=request_key(interaction.id),
             person=person_of(interaction.user),
             conversation=conversation_at(here, interaction.id),
-            place=Place(str(here.channel), limit=here.limit),
+            place=str(Place(str(here.channel), limit=here.limit)),
             origin=Origin.INTERACTION,
             attachments=(*pictures, *_uploads(filled)),
         )
         said = said_in_command(Verb.EDIT, filled.words, filled.chosen)
         if wants_whisper(said, here):
-            asked = whispered(asked, here, None)
+            asked = whispered(asked, here, interaction.id, None)
         return await self._take(asked, said, here, Circumstances(goes_on=here.goes_on, brings_source=True))
 
     async def _take(self, asked: Asked, said: Said, here: Here, circumstances: Circumstances) -> Answer:
@@ -147,12 +150,13 @@ class Forms:
     def _beside(self, interaction: Interaction, job: Job, filled: Filled) -> Asked:
         """A request in the conversation of a job."""
         return Asked(
-            event=interaction.id,
+            key=request_key(interaction.id),
             person=person_of(interaction.user),
             conversation=job.request.conversation,
-            place=self._continuing.place_beside(interaction, job),
+            place=str(self._continuing.place_beside(interaction, job)),
             origin=Origin.INTERACTION,
             attachments=_uploads(filled),
+            is_private=is_private(job),
         )
 
     def _remember(self, message: discord.Message) -> tuple[Attachment, ...]:

@@ -12,28 +12,29 @@ from bots.asking import Circumstances
 from bots.buttons import Button
 from bots.commands import Verb
 from bots.discord.answering import FIND_OUT_WITHIN, Answer, Answering, Say, Take
-from bots.discord.continuing import Continuing, misplaced
-from bots.discord.errands import Errands
+from bots.discord.continuing import Continuing
 from bots.discord.files import attachment_of
 from bots.discord.forms import Forms
-from bots.discord.modals import filled_in, read_form
+from bots.discord.modals import filled_in
 from bots.discord.places import Place
 from bots.discord.present import job_list, note
 from bots.discord.presses import Presses
 from bots.discord.service import Service
 from bots.discord.translate import (
-    Asked,
     Filled,
     Interaction,
     conversation_at,
     here_of_interaction,
     notice_of,
     person_of,
-    request_from,
-    said_in_command,
+    request_key,
     wants_whisper,
     whispered,
 )
+from bots.errands import Errands
+from bots.finding import misplaced
+from bots.form_ids import read_form
+from bots.requests import Asked, request_from, said_in_command
 from core.errors import UserError
 from core.model.catalogue import Catalogue
 from core.model.request import Origin
@@ -104,35 +105,40 @@ class Handlers:
         try:
             form = read_form(interaction.custom_id or "")
         except UserError:
-            raise misplaced(interaction, here_of_interaction(interaction), interaction.custom_id or "") from None
+            raise _misplaced(interaction, interaction.custom_id or "") from None
         return await self._forms.submit(interaction, form, filled_in(interaction))
 
     async def _refuse(self, interaction: Interaction, about: str) -> Answer:
-        raise misplaced(interaction, here_of_interaction(interaction), about)
+        raise _misplaced(interaction, about)
 
     async def _ask(self, verb: Verb, interaction: Interaction, filled: Filled) -> Answer:
         here = here_of_interaction(interaction)
         said = said_in_command(verb, filled.words, filled.chosen)
         conversation = conversation_at(here, interaction.id)
         asked = Asked(
-            event=interaction.id,
+            key=request_key(interaction.id),
             person=person_of(interaction.user),
             conversation=conversation,
-            place=Place(str(here.channel), limit=here.limit),
+            place=str(Place(str(here.channel), limit=here.limit)),
             origin=Origin.INTERACTION,
             attachments=tuple(attachment_of(one, None, None) for one in filled.attachments),
         )
-        circumstances = Circumstances(goes_on=here.goes_on, has_picture=await self._errands.has_picture(conversation))
+        circumstances = Circumstances(
+            goes_on=here.goes_on, has_picture=await self._errands.has_picture(here.conversation)
+        )
         if wants_whisper(said, here):
             head = (await self._service.core.conversations.head(conversation)).version
             # An edit takes the head of the shared conversation along.
-            asked, circumstances = whispered(asked, here, head if verb is Verb.EDIT else None), Circumstances()
+            asked, circumstances = (
+                whispered(asked, here, interaction.id, head if verb is Verb.EDIT else None),
+                Circumstances(),
+            )
         self._service.files.remember(filled.attachments)
         receipt = await self._service.core.intake.submit(request_from(asked, said, circumstances))
         return Take(receipt, notice=notice_of(said, here))
 
     async def _undo(self, interaction: Interaction, _: Filled) -> Answer:
-        told = await self._errands.undo(here_of_interaction(interaction), interaction.id)
+        told = await self._errands.undo(here_of_interaction(interaction))
         return Say(note(told), to_all=True)
 
     async def _jobs(self, interaction: Interaction, _: Filled) -> Answer:
@@ -145,6 +151,10 @@ class Handlers:
 
     async def _help(self, _: Interaction, filled: Filled) -> Answer:
         return Say(note(self._errands.help(filled.words)))
+
+
+def _misplaced(interaction: Interaction, about: str) -> UserError:
+    return misplaced(here_of_interaction(interaction), person_of(interaction.user), about)
 
 
 async def _tell_to_reload() -> Answer:

@@ -8,18 +8,14 @@ from bots.asking import Circumstances
 from bots.commands import Verb
 from bots.dialect import Said, understand
 from bots.discord.answering import NOBODY, begin, reply, stored
-from bots.discord.errands import Errands
 from bots.discord.failures import discord_errors
 from bots.discord.files import attachment_of
-from bots.discord.lately import Lately
 from bots.discord.places import PLATFORM, Place, in_thread, is_unplaced, spot_of
 from bots.discord.present import job_list, note
 from bots.discord.service import Service
 from bots.discord.translate import (
-    Asked,
     Here,
     answered_message,
-    belongs,
     conversation_at,
     here_of_message,
     is_called,
@@ -27,9 +23,12 @@ from bots.discord.translate import (
     is_from_person,
     notice_of,
     person_of,
-    request_from,
+    request_key,
     words_of,
 )
+from bots.errands import Errands
+from bots.lately import Lately
+from bots.requests import Asked, request_from
 from core.errors import ChatUnreachable, LimnerError, TransientError, UserError
 from core.model.conversation import ConversationKey
 from core.model.image import Source
@@ -99,7 +98,7 @@ class Hearing:
             case Verb.CANCEL:
                 await reply(message, note(await self._errands.cancel(here, person, said.words, aloud=True)))
             case Verb.UNDO:
-                await reply(message, note(await self._errands.undo(here, message.id)))
+                await reply(message, note(await self._errands.undo(here)))
             case _:
                 await self._ask(message, here, said, me)
 
@@ -109,14 +108,14 @@ class Hearing:
         key = await self._conversation(message, here, me)
         is_there = key.thread == str(here.channel) or is_unplaced(key)
         pictures, kept = _pictures(message, me), await self._brought(message, here)
+        place = Place(str(here.channel), "", str(message.id), here.limit)
+        # Who answers a card from the channel is answered in its thread, where one cannot reply to the channel.
+        place = place if is_there else Place(key.thread, limit=here.limit)
         asked = Asked(
-            event=message.id,
+            key=request_key(message.id),
             person=person_of(message.author),
             conversation=key,
-            # Who answers a card from the channel is answered in its thread, where one cannot reply to the channel.
-            place=Place(str(here.channel), "", str(message.id), here.limit)
-            if is_there
-            else Place(key.thread, limit=here.limit),
+            place=str(place),
             origin=Origin.MESSAGE,
             attachments=tuple(attachment_of(one, at.channel.id, at.id) for at, one in pictures),
             kept=kept,
@@ -124,7 +123,7 @@ class Hearing:
         self._service.files.remember(one for _, one in pictures)
         circumstances = Circumstances(
             goes_on=here.goes_on or not is_there,
-            has_picture=await self._errands.has_picture(key),
+            has_picture=not is_unplaced(key) and await self._errands.has_picture(key),
             reply_to=await self._answered_result(message, key),
             brings_source=bool(kept) or any(at is not message for at, _ in pictures),
         )
@@ -178,7 +177,7 @@ class Hearing:
         if key is None or key.space == here.space:
             return ()
         for version in reversed(await core.conversations.answered_by(key, str(answered.id))):
-            if belongs(await core.control.find(version.job), here, person_of(message.author)):
+            if here.belongs(await core.control.find(version.job), person_of(message.author)):
                 return (Source(version.image, version.label),)
         return ()
 

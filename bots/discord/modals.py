@@ -4,7 +4,6 @@ discord.py keeps forms in memory and drops what is sent after a restart; none of
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 import discord
@@ -12,9 +11,8 @@ from discord import ui
 from pydantic import TypeAdapter
 
 from bots import wording
-from bots.buttons import PREFIX
 from bots.discord.translate import Filled, Interaction
-from core.errors import UserError
+from bots.form_ids import Form, FormKind
 
 if TYPE_CHECKING:
     # At run time this module cannot be imported by itself: it imports itself in a circle.
@@ -23,35 +21,8 @@ if TYPE_CHECKING:
 MOST_UPLOADS = 4
 LONGEST_WORDS = 4000
 LONGEST_TITLE = 45
-LONGEST_ABOUT = 40
 
 WORDS, PICTURES = "prompt", "pictures"
-
-
-class FormKind(StrEnum):
-    """What a form is for."""
-
-    EDIT = "edit"
-    """Changes a version."""
-    NEW = "new"
-    """Starts a picture in the conversation of a job."""
-    REPHRASE = "rephrase"
-    """Asks a job in other words."""
-    PICTURE = "picture"
-    """Changes the pictures of a person's message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Which form it is; `about` is the version, the job or the message."""
-
-    kind: FormKind
-    about: str
-
-    @property
-    def id(self) -> str:
-        """As Discord sends it back."""
-        return f"{PREFIX}:{self.kind}:{self.about}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +44,6 @@ class _Sent:
 
 
 _SENT = TypeAdapter(_Sent)
-
-
-def read_form(form_id: str) -> Form:
-    """Read an id that Discord sent back.
-
-    Raises:
-        UserError: It is none of ours.
-    """
-    prefix, _, rest = form_id.partition(":")
-    kind, _, about = rest.partition(":")
-    if prefix != PREFIX or kind not in list(FormKind) or not (about.isascii() and about.isalnum()):
-        raise UserError(wording.NOT_HERE)
-    return Form(FormKind(kind), about[:LONGEST_ABOUT])
 
 
 def form_view(form: Form, title: str, words: str = "") -> ui.Modal:

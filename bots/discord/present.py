@@ -1,20 +1,19 @@
 """From jobs and answers to Discord's own layout; pure, but a view is made while the event loop runs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from discord import ui
 
 from bots import wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
+from bots.cutting import beginning, length, portions
 from bots.discord.components import item_of, rows
-from bots.discord.fitting import PostedPicture
-from bots.discord.markup import beginning, escaped, length, portions, sentence, words
+from bots.discord.markup import escaped, sentence, words
 from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
 from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, packed, view_of
+from bots.fitting import PostedPicture
 from core.model.conversation import Version
-from core.model.job import FINAL, Job, JobState
+from core.model.job import Job, JobState
 from core.model.reply import Picture, Reply, Words
 from core.model.request import Origin
 from core.model.text import clean_text
@@ -33,27 +32,16 @@ UNNAMED = "Picture"
 """What a prompt is called that cannot be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    icon: str
-    colour: int
-
-
-_QUEUED, _MAKING = _Look("⏳", 0x80848E), _Look("🎨", 0x5865F2)
-_LOOKS = {
-    JobState.ACCEPTED: _QUEUED,
-    JobState.QUEUED: _QUEUED,
-    JobState.MAKING: _MAKING,
-    JobState.MADE: _MAKING,
-    JobState.WAITING: _Look("⏸️", 0xF0B232),
-    JobState.DELIVERED: _Look("✅", 0x23A55A),
-    JobState.FAILED: _Look("⚠️", 0xDA373C),
-    JobState.CANCELLED: _Look("🚫", 0x80848E),
+_COLOURS = {
+    JobState.ACCEPTED: 0x80848E,
+    JobState.QUEUED: 0x80848E,
+    JobState.MAKING: 0x5865F2,
+    JobState.MADE: 0x5865F2,
+    JobState.WAITING: 0xF0B232,
+    JobState.DELIVERED: 0x23A55A,
+    JobState.FAILED: 0xDA373C,
+    JobState.CANCELLED: 0x80848E,
 }
-_LISTED = (JobState.MAKING, JobState.WAITING, JobState.QUEUED, JobState.ACCEPTED, JobState.MADE, *FINAL)
-"""First what costs, last what cannot be stopped."""
-
-_CLOCKED = frozenset({JobState.MAKING, JobState.MADE, JobState.WAITING})
 
 
 def card(job: Job, versions: tuple[Version, ...] = (), *, went_directly: bool = False) -> ui.LayoutView:
@@ -72,7 +60,7 @@ def card(job: Job, versions: tuple[Version, ...] = (), *, went_directly: bool = 
     asked = [ui.TextDisplay[ui.LayoutView](_asked(job))] if _is_card(job) or _was_pressed(job) else []
     stands = ui.TextDisplay[ui.LayoutView](_standing(job, said))
     return view_of(
-        ui.Container(*asked, stands, *rows(buttons_of_state(job)), accent_colour=_LOOKS[job.state].colour),
+        ui.Container(*asked, stands, *rows(buttons_of_state(job)), accent_colour=_COLOURS[job.state]),
     )
 
 
@@ -104,7 +92,7 @@ def job_list(jobs: Sequence[Job]) -> ui.LayoutView:
     """What is on its way, each with its ✖: first what is being made, then what waits, then what is queued."""
     if not jobs:
         return note(wording.NOTHING_RUNS)
-    jobs = sorted(jobs, key=lambda job: _LISTED.index(job.state))
+    jobs = sorted(jobs, key=wording.listed_place)
     more = len(jobs) - MOST_LISTED
     last = [ui.TextDisplay[ui.LayoutView](sentence(wording.and_more(more)))] if more > 0 else []
     return view_of(ui.TextDisplay(wording.STILL_RUNNING), *map(_listed, jobs[:MOST_LISTED]), *last)
@@ -134,22 +122,22 @@ def _asked(job: Job) -> str:
     request = job.request
     facts = [*wording.options_line(request.options), wording.brought(request)]
     told = " · ".join(fact for fact in facts if fact)
-    lines = [f"**{_name(job)}**", _quoted(job), f"-# {beginning(told, LONGEST_LINE)}" if told else ""]
+    lines = [f"**{_name(job)}**", _quoted(job), f"-# {beginning(told, LONGEST_LINE, escaped)}" if told else ""]
     return "\n".join(line for line in lines if line)
 
 
 def _quoted(job: Job) -> str:
     prompt = " ".join(wording.own_words(clean_text(job.request.prompt)).split())
-    return f"> {beginning(prompt, LONGEST_PROMPT) or UNNAMED}"
+    return f"> {beginning(prompt, LONGEST_PROMPT, escaped) or UNNAMED}"
 
 
 def _name(job: Job) -> str:
-    return beginning(" ".join(clean_text(job.request.person.name).split()), LONGEST_NAME) or "Somebody"
+    return beginning(" ".join(clean_text(job.request.person.name).split()), LONGEST_NAME, escaped) or "Somebody"
 
 
 def _standing(job: Job, said: str) -> str:
     told = beginning(said, LONGEST_SENTENCE, sentence)
-    label = f"{_LOOKS[job.state].icon} **{wording.STATES[job.state]}**"
+    label = f"{wording.STATE_ICONS[job.state]} **{wording.STATES[job.state]}**"
     lines = [" · ".join(part for part in (label, _with_clock(told, job)) if part)]
     if job.state is JobState.FAILED:
         lines.append(f"-# {escaped(wording.reference_line(job))}")
@@ -158,18 +146,8 @@ def _standing(job: Job, said: str) -> str:
 
 def _with_clock(said: str, job: Job) -> str:
     """Let each reader's own Discord tell the times."""
-    if job.state not in _CLOCKED:
-        return said
-    started = job.started_at or job.created_at
-    until = job.wait.until if job.wait else started
-    slots = {wording.AGO: _time(started, "R"), wording.IN: _time(until, "R"), wording.TIME: _time(until, "t")}
-    for slot, time in slots.items():
-        said = said.replace(slot, time)
-    return said
-
-
-def _time(moment: datetime, style: str) -> str:
-    return f"<t:{int(moment.timestamp())}:{style}>"
+    styles = {wording.AGO: "R", wording.IN: "R", wording.TIME: "t"}
+    return wording.with_clock(said, job, lambda slot, moment: f"<t:{int(moment.timestamp())}:{styles[slot]}>")
 
 
 def _pieces(reply: Reply, pictures: Mapping[str, PostedPicture]) -> Iterator[Part]:
@@ -184,7 +162,7 @@ def _pieces(reply: Reply, pictures: Mapping[str, PostedPicture]) -> Iterator[Par
 def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]) -> list[str]:
     missing = [wording.left_out(version) for version in reply.versions if version.id not in pictures]
     changed = [picture.notice for picture in pictures.values() if picture.notice]
-    made = beginning(wording.result_line(reply.versions, reply.facts, job.request.person.name), LONGEST_LINE)
+    made = beginning(wording.result_line(reply.versions, reply.facts, job.request.person.name), LONGEST_LINE, escaped)
     notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*reply.notices, *changed, *missing)]
     lines = [f"-# {line}" for line in (made, *notices)]
     together = "\n".join(lines)

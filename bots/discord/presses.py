@@ -10,11 +10,12 @@ from bots import wording
 from bots.buttons import Button, Press
 from bots.discord.answering import Answer, Open, Say
 from bots.discord.continuing import Continuing
-from bots.discord.errands import Errands
-from bots.discord.modals import Form, FormKind, form_view
+from bots.discord.modals import form_view
 from bots.discord.present import card, job_list, note
 from bots.discord.service import Service
 from bots.discord.translate import Interaction, here_of_interaction, is_private, person_of
+from bots.errands import Errands
+from bots.form_ids import Form, FormKind
 from core.model.request import Request
 
 Do = Callable[[Interaction, Button], Awaitable[Answer]]

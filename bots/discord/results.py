@@ -7,12 +7,14 @@ from itertools import groupby
 import discord
 from discord import ui
 
-from bots.discord.fitting import LARGEST_MESSAGE, PostedPicture
-from bots.discord.markup import length
+from bots.cutting import length
+from bots.fitting import PostedPicture
 
 LONGEST_TEXTS = 4000
 """Characters of all texts of a message."""
 MOST_FILES = 10
+LARGEST_MESSAGE = 24 * 1024 * 1024
+"""Bytes of all files of one message: Discord takes 25 MiB in one request, and the rest is for what stands around."""
 MOST_COMPONENTS = 40
 
 Row = ui.ActionRow[ui.LayoutView]

@@ -2,19 +2,17 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TypedDict
 
 import discord
 
 from bots import wording
-from bots.asking import Circumstances, wish_of
-from bots.commands import Verb
-from bots.dialect import Said, understand
+from bots.dialect import Said
 from bots.discord.places import DEFAULT_LIMIT, DIRECT, PLATFORM, Place, in_channel, in_thread, new_thread
+from bots.requests import Asked, Chosen
 from core.model.conversation import ConversationKey, Version
-from core.model.image import Attachment, Source
+from core.model.image import Source
 from core.model.job import Job
-from core.model.request import Options, Origin, Person, Request, Spot
+from core.model.request import Person
 from core.model.text import clean_text
 
 Interaction = discord.Interaction[discord.Client]
@@ -52,19 +50,35 @@ class Here:
         return self.guild is None or self.parent is not None
 
     @property
+    def conversation(self) -> ConversationKey | None:
+        """The conversation that is held there; None where a card opens one with its thread."""
+        if self.guild is not None and self.parent is not None:
+            return in_thread(self.guild, self.parent, self.channel)
+        return None if self.guild is not None and self.opens_threads else in_channel(self.guild, self.channel)
+
+    @property
     def space(self) -> str:
         """The space of the conversations there."""
         return DIRECT if self.guild is None else str(self.guild)
 
+    def belongs(self, job: Job, person: Person) -> bool:
+        """Whether a button about a job may be pressed there; what only one person sees, only they may."""
+        if is_private(job) or self.guild is None:
+            # The answer of any job may have moved to the direct messages.
+            return _is_own(job, person)
+        key = job.request.conversation
+        return (key.platform, key.space) == (PLATFORM, self.space) and str(self.channel) in {key.thread, key.channel}
 
-class Chosen(TypedDict, total=False):
-    """The options of a command that were filled in, by their fields of `core.model.request.Options`."""
+    def lists(self, job: Job, person: Person) -> bool:
+        """Whether `/jobs` there tells this person of a job: their own on that server, and everyone's of that place."""
+        key = job.request.conversation
+        if (key.platform, key.space) != (PLATFORM, self.space):
+            return False
+        return _is_own(job, person) or self.belongs(job, person)
 
-    ratio: str
-    size: str
-    count: int
-    model: str
-    private: bool
+    def tells_aloud(self, job: Job, person: Person) -> bool:
+        """Whether everyone there may read of a job: it is none of another place, and no private one."""
+        return not is_private(job) and self.lists(job, person) and self.belongs(job, person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +88,6 @@ class Filled:
     words: str = ""
     chosen: Chosen = field(default_factory=Chosen)
     attachments: tuple[discord.Attachment, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Everything about a request but what its words mean."""
-
-    event: int
-    person: Person
-    conversation: ConversationKey
-    place: Place
-    origin: Origin
-    attachments: tuple[Attachment, ...] = ()
-    kept: tuple[Source, ...] = ()
 
 
 def here_of_interaction(interaction: Interaction) -> Here:
@@ -133,46 +134,7 @@ def person_of(user: discord.abc.User) -> Person:
 
 def conversation_at(here: Here, event: int) -> ConversationKey:
     """The conversation that a request belongs to by where it was made."""
-    if here.guild is not None and here.parent is not None:
-        return in_thread(here.guild, here.parent, here.channel)
-    if here.guild is not None and here.opens_threads:
-        return new_thread(here.guild, here.channel, event)
-    return in_channel(here.guild, here.channel)
-
-
-def said_in_command(verb: Verb, words: str, chosen: Chosen) -> Said:
-    """What a filled-in command says; flags among its words count too, and its options are stronger.
-
-    Raises:
-        UnknownOption: A flag or a value that does not exist.
-    """
-    said = understand(f"/{verb} {clean_text(words)}")
-    return replace(said, options=replace(said.options, **chosen))
-
-
-def request_from(asked: Asked, said: Said, circumstances: Circumstances) -> Request:
-    """Turn words that ask for a picture into a request.
-
-    Raises:
-        UserError: Something that the verb needs is missing.
-    """
-    pictures = len(asked.attachments) + len(asked.kept)
-    wish = wish_of(said, replace(circumstances, pictures=pictures))
-    return Request(
-        key=request_key(asked.event),
-        conversation=asked.conversation,
-        person=asked.person,
-        kind=wish.kind,
-        prompt=said.words,
-        attachments=asked.attachments,
-        kept=asked.kept,
-        options=replace(said.options, private=asked.place.is_private),
-        start=wish.start,
-        version=wish.version,
-        reply_to=wish.reply_to,
-        origin=asked.origin,
-        place=str(asked.place),
-    )
+    return here.conversation or new_thread(here.guild or 0, here.channel, event)
 
 
 def wants_whisper(said: Said, here: Here) -> bool:
@@ -185,61 +147,21 @@ def notice_of(said: Said, here: Here) -> str:
     return wording.NO_PRIVATE if said.options.private and here.guild is None else ""
 
 
-def whispered(asked: Asked, here: Here, source: Version | None) -> Asked:
+def whispered(asked: Asked, here: Here, event: int, source: Version | None) -> Asked:
     """The same, as a conversation that only the person sees; the version that it changes goes along."""
     return replace(
         asked,
-        conversation=new_thread(here.guild or 0, here.channel, asked.event),
-        place=replace(asked.place, answers=str(asked.event), is_private=True),
+        conversation=new_thread(here.guild or 0, here.channel, event),
+        place=str(replace(Place.read(asked.place), answers=str(event), is_private=True)),
+        is_private=True,
         kept=(Source(source.image, source.label),) if source else (),
     )
 
 
-def brought(asked: Asked, here: Here, source: Version | None) -> Asked:
+def brought(asked: Asked, here: Here, event: int, source: Version | None) -> Asked:
     """The same in the conversation of this place; the version that it changes goes along."""
     kept = (Source(source.image, source.label),) if source else ()
-    return replace(asked, conversation=conversation_at(here, asked.event), kept=kept)
-
-
-def with_words(request: Request, said: Said) -> Request:
-    """The same request in other words; options stay as they were, where the words name none."""
-    named, old, usual = said.options, request.options, Options()
-    options = Options(
-        ratio=named.ratio or old.ratio,
-        size=named.size or old.size,
-        count=named.count if named.count != usual.count else old.count,
-        model=named.model or old.model,
-        private=old.private,
-    )
-    return replace(request, prompt=said.words, options=options)
-
-
-def placed(job: Job, spot: Spot) -> Job:
-    """The job as it stands once its own message is posted."""
-    key = replace(job.request.conversation, thread=spot.thread or job.request.conversation.thread)
-    return replace(job, request=replace(job.request, conversation=key, place=spot.place))
-
-
-def belongs(job: Job, here: Here, person: Person) -> bool:
-    """Whether a button about a job may be pressed there; what only one person sees, only they may."""
-    if is_private(job) or here.guild is None:
-        # The answer of any job may have moved to the direct messages.
-        return _is_own(job, person)
-    key = job.request.conversation
-    return (key.platform, key.space) == (PLATFORM, here.space) and str(here.channel) in {key.thread, key.channel}
-
-
-def is_listed(job: Job, here: Here, person: Person) -> bool:
-    """Whether `/jobs` there tells this person of a job: their own on that server, and everyone's of that place."""
-    key = job.request.conversation
-    if (key.platform, key.space) != (PLATFORM, here.space):
-        return False
-    return _is_own(job, person) or belongs(job, here, person)
-
-
-def is_told_aloud(job: Job, here: Here, person: Person) -> bool:
-    """Whether everyone there may read of a job: it is none of another place, and no private one."""
-    return not is_private(job) and is_listed(job, here, person) and belongs(job, here, person)
+    return replace(asked, conversation=conversation_at(here, event), kept=kept)
 
 
 def came_directly(job: Job, here: Here) -> bool:

@@ -8,7 +8,8 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice, locale_str
 
 from bots.commands import COMMANDS, Command, Option, OptionType, Verb
-from bots.discord.translate import Chosen, Filled, Interaction
+from bots.discord.translate import Filled, Interaction
+from bots.requests import Chosen
 from core.model.catalogue import Catalogue, ModelInfo
 
 EDIT_IMAGE = "Edit image"

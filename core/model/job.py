@@ -5,14 +5,15 @@ accepted → queued → making ⇄ waiting
                     made → delivered         and from anywhere before `made`: failed, cancelled
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from core.model.conversation import Part, Turn
 from core.model.image import Source
 from core.model.reply import Facts, Failure
-from core.model.request import Request
+from core.model.request import Request, Spot
 from core.model.usage import Usage
 
 
@@ -122,6 +123,12 @@ class Job:
     def reference(self) -> str:
         """A short name that people can read to an operator; the log carries it too."""
         return short_reference(self.id)
+
+    def at(self, spot: Spot) -> Self:
+        """The job as it stands once its own message is posted there."""
+        key = self.request.conversation
+        request = replace(self.request, place=spot.place, conversation=replace(key, thread=spot.thread or key.thread))
+        return replace(self, request=request)
 
 
 def short_reference(job_id: str) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from discord import ui
 
-from bots.discord.fitting import PostedPicture
 from bots.discord.places import DEFAULT_LIMIT, Place, in_thread, new_thread
+from bots.fitting import PostedPicture
 from core.model.conversation import ConversationKey, Version
 from core.model.job import Job, JobState
 from core.model.request import Origin, Person

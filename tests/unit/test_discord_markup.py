@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.discord.markup import Render, beginning, escaped, length, portions, sentence, words
+from bots.cutting import Render, beginning, length, portions
+from bots.discord.markup import escaped, sentence, words
 from core.model.text import clean_text
 
 PINGS = ("@everyone", "@here", "<@123>", "<@!123>", "<@&123>", "<#123>", "<t:0:R>", "</help:1>", "<id:home>")
@@ -128,10 +129,10 @@ def test_portions_fit_and_lose_nothing(text: str, render: Render) -> None:
     ids=["paragraph", "sentence", "word", "no portion of two letters", "joined emoji", "accents"],
 )
 def test_a_portion_ends_at_the_best_place(text: str, first: str) -> None:
-    assert next(portions(text, 200)) == first
+    assert next(portions(text, 200, escaped)) == first
 
 
 def test_a_beginning_says_that_more_was_written() -> None:
-    assert beginning("a*b", 200) == r"a\*b"
-    assert beginning("word " * 100, 200) == ("word " * 40).rstrip() + "…"
-    assert beginning("", 200) == ""
+    assert beginning("a*b", 200, escaped) == r"a\*b"
+    assert beginning("word " * 100, 200, escaped) == ("word " * 40).rstrip() + "…"
+    assert beginning("", 200, escaped) == ""

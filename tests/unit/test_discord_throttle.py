@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bots.discord.throttle import PACE, Edit, Throttle
+from bots.throttle import PACE, Edit, Throttle
 from core.errors import ChatUnreachable, SettingsWrong
 from tests.fakes.core import FakeClock
 from tests.fakes.naps import Naps

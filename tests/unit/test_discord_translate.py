@@ -11,20 +11,13 @@ from hypothesis import strategies as st
 from bots.asking import Circumstances
 from bots.commands import Verb
 from bots.dialect import understand
-from bots.discord.modals import Form, FormKind, read_form
 from bots.discord.places import Place, in_thread, is_unplaced, new_thread, spot_of
 from bots.discord.translate import (
-    Asked,
-    Chosen,
     Here,
-    belongs,
     conversation_at,
-    is_listed,
-    placed,
-    request_from,
-    said_in_command,
-    with_words,
 )
+from bots.form_ids import Form, FormKind, read_form
+from bots.requests import Asked, Chosen, request_from, said_in_command, with_words
 from core.errors import UnknownOption, UserError
 from core.model.conversation import ConversationKey
 from core.model.image import Attachment
@@ -42,7 +35,15 @@ PHOTO = Attachment("F1", "boat.jpg", "//F1", 3)
 
 def asked(here: Here, *, files: int = 0, is_private: bool = False) -> Asked:
     place = Place(str(here.channel), limit=here.limit, is_private=is_private)
-    return Asked(99, ANA, conversation_at(here, 99), place, Origin.INTERACTION, (PHOTO,) * files)
+    return Asked(
+        key="discord:99",
+        person=ANA,
+        conversation=conversation_at(here, 99),
+        place=str(place),
+        origin=Origin.INTERACTION,
+        attachments=(PHOTO,) * files,
+        is_private=is_private,
+    )
 
 
 def job(key: ConversationKey, *, is_private: bool = False) -> Job:
@@ -114,7 +115,7 @@ def test_other_words_keep_the_options_that_they_do_not_name() -> None:
 def test_a_card_that_was_posted_gives_its_conversation_the_thread() -> None:
     waiting = job(new_thread(10, 20, 99))
 
-    known = placed(waiting, spot_of(Place("20"), waiting.request.conversation, 55))
+    known = waiting.at(spot_of(Place("20"), waiting.request.conversation, 55))
 
     assert is_unplaced(waiting.request.conversation)
     assert (known.request.conversation.thread, Place.read(known.request.place).message) == ("55", "55")
@@ -132,24 +133,24 @@ PLACES = {
 
 @pytest.mark.parametrize("where", PLACES)
 def test_a_button_belongs_to_the_thread_and_its_channel_alone(where: str) -> None:
-    assert belongs(job(IN_THREAD), PLACES[where], BEN) is (where in {"its thread", "its channel"})
+    assert PLACES[where].belongs(job(IN_THREAD), BEN) is (where in {"its thread", "its channel"})
 
 
 @pytest.mark.parametrize("where", PLACES)
 def test_what_one_person_sees_belongs_to_them_alone_wherever_it_moved(where: str) -> None:
     private = job(new_thread(10, 20, 99), is_private=True)
 
-    assert belongs(private, PLACES[where], ANA)
-    assert not belongs(private, PLACES[where], BEN)
+    assert PLACES[where].belongs(private, ANA)
+    assert not PLACES[where].belongs(private, BEN)
 
 
 @pytest.mark.parametrize("where", PLACES)
 def test_jobs_lists_ones_own_of_the_server_and_everyones_of_the_place(where: str) -> None:
     here = PLACES[where]
 
-    assert is_listed(job(IN_THREAD), here, ANA) is (here.guild == 10)
-    assert is_listed(job(IN_THREAD), here, BEN) is (where in {"its thread", "its channel"})
-    assert not is_listed(job(IN_THREAD, is_private=True), here, BEN)
+    assert here.lists(job(IN_THREAD), ANA) is (here.guild == 10)
+    assert here.lists(job(IN_THREAD), BEN) is (where in {"its thread", "its channel"})
+    assert not here.lists(job(IN_THREAD, is_private=True), BEN)
 
 
 @pytest.mark.parametrize("kind", FormKind)

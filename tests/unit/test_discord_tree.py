@@ -13,15 +13,15 @@ from bots.discord import tree
 from bots.discord.client import LimnerClient, wait_before_session
 from bots.discord.components import VerbButton
 from bots.discord.continuing import Continuing
-from bots.discord.errands import Errands
 from bots.discord.forms import Forms
 from bots.discord.handlers import Handlers
-from bots.discord.modals import FormKind
 from bots.discord.presses import Presses
 from bots.discord.service import Service
 from bots.discord.tree import LimnerTree, suggested
 from bots.discord.whispers import Whispers
 from bots.doors import Core
+from bots.errands import Errands
+from bots.form_ids import FormKind
 from core.adapters.clock import SystemClock
 from core.model.catalogue import Catalogue, ModelInfo
 from tests.fakes.core import CATALOGUE

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bots.discord.lately import Lately
 from bots.discord.whispers import LIFETIME, Whisper, Whispers
+from bots.lately import Lately
 from tests.fakes.core import FakeClock
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bots.discord.lately import Lately
+from bots.lately import Lately
 from core.errors import ChatUnreachable, LimnerError
 from core.ports import Clock
 

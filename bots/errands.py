@@ -1,11 +1,10 @@
-"""What people do with work that exists, by a command or in words: see it, stop it, go back."""
+"""What people do with work that exists, by a command or in words: see it, stop it, go back; in every chat."""
 
 from collections.abc import Sequence
 
 from bots import wording
-from bots.discord.places import is_unplaced
-from bots.discord.translate import Here, conversation_at, is_listed, is_told_aloud
 from bots.doors import Core
+from bots.finding import Around
 from core.errors import UnknownJob, UserError
 from core.model.conversation import ConversationKey
 from core.model.job import Job
@@ -18,7 +17,7 @@ class Errands:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    async def jobs(self, here: Here, person: Person, *, aloud: bool = False) -> Sequence[Job]:
+    async def jobs(self, here: Around, person: Person, *, aloud: bool = False) -> Sequence[Job]:
         """The unfinished jobs of a person on this server, and of everyone in this place; newest first.
 
         Args:
@@ -26,11 +25,11 @@ class Errands:
             person: Who asks.
             aloud: Everyone in the place reads the answer: it tells of the place's own jobs, and of no private one.
         """
-        may_tell = is_told_aloud if aloud else is_listed
+        may_tell = here.tells_aloud if aloud else here.lists
         jobs = await self._core.control.jobs(tenant=here.tenant)
-        return [job for job in jobs if may_tell(job, here, person)]
+        return [job for job in jobs if may_tell(job, person)]
 
-    async def cancel(self, here: Here, person: Person, reference: str, *, aloud: bool = False) -> str:
+    async def cancel(self, here: Around, person: Person, reference: str, *, aloud: bool = False) -> str:
         """Stop the named job, else the newest of the conversation, else the newest of this person.
 
         Args:
@@ -43,24 +42,23 @@ class Errands:
             UserError: There is none, or it has ended already.
         """
         listed = await self.jobs(here, person, aloud=aloud)
-        may_tell = is_told_aloud if aloud else is_listed
+        may_tell = here.tells_aloud if aloud else here.lists
         job = await self._core.control.find(reference) if reference else _newest(listed, here, person)
-        if not may_tell(job, here, person):
+        if not may_tell(job, person):
             # A short reference may be guessed: nothing is told of the jobs of others elsewhere.
             raise UnknownJob
         stopped = await self._core.control.cancel(job.id)
         return wording.stopped(stopped, sum(other.id != stopped.id for other in listed))
 
-    async def undo(self, here: Here, event: int) -> str:
+    async def undo(self, here: Around) -> str:
         """Go back to the version before.
 
         Raises:
             UserError: No conversation is held here, or it has no version before.
         """
-        key = conversation_at(here, event)
-        if is_unplaced(key):
+        if here.conversation is None:
             raise UserError(wording.UNDO_IN_THREAD)
-        return wording.went_back(await self._core.control.undo(key))
+        return wording.went_back(await self._core.control.undo(here.conversation))
 
     def help(self, topic: str) -> str:
         """What Limner can do.
@@ -70,16 +68,16 @@ class Errands:
         """
         return wording.help_text(topic, self._core.catalogue)
 
-    async def has_picture(self, key: ConversationKey) -> bool:
+    async def has_picture(self, key: ConversationKey | None) -> bool:
         """Whether a conversation holds a version, or may be about to."""
-        if is_unplaced(key):
+        if key is None:
             return False
         head = await self._core.conversations.head(key)
         return head.version is not None or bool(await self._core.control.jobs(key))
 
 
-def _newest(listed: Sequence[Job], here: Here, person: Person) -> Job:
-    in_place = [job for job in listed if job.request.conversation.thread == str(here.channel)]
+def _newest(listed: Sequence[Job], here: Around, person: Person) -> Job:
+    in_place = [job for job in listed if job.request.conversation == here.conversation]
     own = [job for job in listed if job.request.person.id == person.id]
     for jobs in (in_place, own):
         if jobs:

@@ -1,20 +1,18 @@
-"""Pictures as a Discord channel takes them: the original, byte for byte, wherever it fits."""
+"""Pictures as a chat takes them: the original, byte for byte, wherever it fits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bots import wording
-from bots.discord.markup import beginning
+from bots.cutting import beginning
 from core.errors import BadPicture
 from core.model.conversation import Version
 from core.model.reply import Reply
 from core.model.text import clean_text
 from core.ports import Blobs, Pixels
 
-LARGEST_MESSAGE = 24 * 1024 * 1024
-"""Bytes of all files of one message: Discord takes 25 MiB in one request, and the rest is for what stands around."""
-
-LONGEST_ALT = 1024
+LONGEST_ALT = 1000
+"""Characters; Slack takes no more, and Discord only a few."""
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
@@ -42,16 +40,15 @@ async def fitted(reply: Reply, blobs: Blobs, pixels: Pixels, limit: int) -> Mapp
         reply: The answer.
         blobs: Where the originals are.
         pixels: Makes the smallest change that fits.
-        limit: Bytes of one file in that channel.
+        limit: Bytes that one file may have there.
 
     Raises:
         TransientError, OperatorError: The picture store does not answer.
     """
-    most = min(limit, LARGEST_MESSAGE)
     posted: dict[str, PostedPicture] = {}
     for version in reply.versions:
         try:
-            posted[version.id] = await _posted(version, blobs, pixels, most)
+            posted[version.id] = await _posted(version, blobs, pixels, limit)
         except BadPicture:
             continue
     return posted

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bots.discord.fitting import LARGEST_MESSAGE, LONGEST_ALT, fitted
-from bots.wording import MEBIBYTE, asking_for_picture, smaller_copy
+from bots.fitting import LONGEST_ALT, fitted
+from bots.wording import asking_for_picture, smaller_copy
 from core.errors import BrokenPicture
 from core.model.conversation import Version
 from core.model.image import BlobRef, CleanPicture, ImageRef
@@ -51,15 +51,6 @@ async def test_what_is_too_large_is_a_smaller_copy_with_a_notice() -> None:
     assert posted.notice == smaller_copy(one, 100)
 
 
-async def test_no_picture_is_larger_than_a_whole_message() -> None:
-    blobs = FakeBlobs()
-    one = await stored(blobs, 1, bytes(LARGEST_MESSAGE + 1))
-
-    posted = await fitted(reply(one), blobs, FakePixels(), 100 * MEBIBYTE)
-
-    assert len(posted[one.id].data) == LARGEST_MESSAGE
-
-
 async def test_a_picture_that_is_gone_or_cannot_be_read_is_left_out() -> None:
     blobs = FakeBlobs()
     small, large = await stored(blobs, 1, b"x"), await stored(blobs, 2, b"xx")
@@ -73,7 +64,7 @@ async def test_a_picture_that_is_gone_or_cannot_be_read_is_left_out() -> None:
 async def test_alt_text_is_the_persons_own_words_as_far_as_there_is_room() -> None:
     blobs = FakeBlobs()
     one = await stored(blobs, 1, b"x")
-    texts = {"a*b\u200b": "a*b", asking_for_picture("a cat"): "a cat", "": "v1", "🎨" * 600: "🎨" * 511 + "…"}
+    texts = {"a*b\u200b": "a*b", asking_for_picture("a cat"): "a cat", "": "v1", "🎨" * 600: "🎨" * 499 + "…"}
 
     alts = [(await fitted(reply(replace(one, alt=alt)), blobs, FakePixels(), 9))[one.id].alt for alt in texts]
 

@@ -1,0 +1,81 @@
+"""Finding the work that a person speaks of or presses on, and refusing what belongs elsewhere: in every chat."""
+
+from typing import Protocol
+
+import structlog
+
+from bots import wording
+from bots.doors import Core
+from core.errors import UnknownJob, UserError
+from core.model.conversation import ConversationKey, Version
+from core.model.job import Job
+from core.model.request import Person
+
+log = structlog.get_logger(__name__)
+
+LONGEST_ABOUT = 100
+
+
+class Around(Protocol):
+    """The place where a person does something."""
+
+    @property
+    def tenant(self) -> str:
+        """Whose jobs stand there, as the core names it."""
+
+    @property
+    def conversation(self) -> ConversationKey | None:
+        """The conversation that is held there; None where each request opens its own."""
+
+    def belongs(self, job: Job, person: Person) -> bool:
+        """Whether a button about a job may be pressed there; what only one person sees, only they may."""
+
+    def lists(self, job: Job, person: Person) -> bool:
+        """Whether this person is told of a job there: their own of that tenant, and everyone's of that place."""
+
+    def tells_aloud(self, job: Job, person: Person) -> bool:
+        """Whether everyone there may read of a job."""
+
+
+class Finding:
+    """Finds what a button or a form is about."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def job(self, here: Around, person: Person, job_id: str, *, from_list: bool = False) -> Job:
+        """The job that a button is about.
+
+        Args:
+            here: Where it was pressed.
+            person: Who pressed it.
+            job_id: As the button's id says; it may have been forged.
+            from_list: `/jobs` tells of it too.
+
+        Raises:
+            UserError: It does not belong where the button was pressed.
+        """
+        try:
+            job = await self._core.control.find(job_id)
+        except UnknownJob:
+            raise misplaced(here, person, job_id) from None
+        if here.belongs(job, person) or (from_list and here.lists(job, person)):
+            return job
+        raise misplaced(here, person, job_id)
+
+    async def version(self, here: Around, person: Person, version_id: str) -> tuple[Version, Job]:
+        """The version that a button or a form is about, and the job that made it.
+
+        Raises:
+            UserError: It does not belong where the button was pressed.
+        """
+        version = await self._core.conversations.version(version_id)
+        if version is None:
+            raise misplaced(here, person, version_id)
+        return version, await self.job(here, person, version.job)
+
+
+def misplaced(here: Around, person: Person, about: str) -> UserError:
+    """Write down that a button or a form was used where it does not belong, and say so."""
+    log.warning("press refused", about=about[:LONGEST_ABOUT], person=person.id, tenant=here.tenant)
+    return UserError(wording.NOT_HERE)

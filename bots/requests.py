@@ -1,0 +1,90 @@
+"""From understood words to a request of the core: the same in every chat; pure."""
+
+from dataclasses import dataclass, replace
+from typing import TypedDict
+
+from bots.asking import Circumstances, wish_of
+from bots.commands import Verb
+from bots.dialect import Said, understand
+from core.model.conversation import ConversationKey
+from core.model.image import Attachment, Source
+from core.model.request import Options, Origin, Person, Request
+from core.model.text import clean_text
+
+
+class Chosen(TypedDict, total=False):
+    """The options of a command that were filled in, by their fields of `core.model.request.Options`."""
+
+    ratio: str
+    size: str
+    count: int
+    model: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Everything about a request but what its words mean.
+
+    Attributes:
+        key: The core's name for what the person did.
+        place: As `core.model.request.Request` says.
+        is_private: Only the person sees the answer.
+    """
+
+    key: str
+    person: Person
+    conversation: ConversationKey
+    place: str
+    origin: Origin
+    attachments: tuple[Attachment, ...] = ()
+    kept: tuple[Source, ...] = ()
+    is_private: bool = False
+
+
+def said_in_command(verb: Verb, words: str, chosen: Chosen) -> Said:
+    """What a filled-in command or form says; flags among its words count too, and its options are stronger.
+
+    Raises:
+        UnknownOption: A flag or a value that does not exist.
+    """
+    said = understand(f"/{verb} {clean_text(words)}")
+    return replace(said, options=replace(said.options, **chosen))
+
+
+def request_from(asked: Asked, said: Said, circumstances: Circumstances) -> Request:
+    """Turn words that ask for a picture into a request.
+
+    Raises:
+        UserError: Something that the verb needs is missing.
+    """
+    pictures = len(asked.attachments) + len(asked.kept)
+    wish = wish_of(said, replace(circumstances, pictures=pictures))
+    return Request(
+        key=asked.key,
+        conversation=asked.conversation,
+        person=asked.person,
+        kind=wish.kind,
+        prompt=said.words,
+        attachments=asked.attachments,
+        kept=asked.kept,
+        options=replace(said.options, private=asked.is_private),
+        start=wish.start,
+        version=wish.version,
+        reply_to=wish.reply_to,
+        origin=asked.origin,
+        place=asked.place,
+    )
+
+
+def with_words(request: Request, said: Said) -> Request:
+    """The same request in other words; options stay as they were, where the words name none."""
+    named, old, usual = said.options, request.options, Options()
+    options = Options(
+        ratio=named.ratio or old.ratio,
+        size=named.size or old.size,
+        count=named.count if named.count != usual.count else old.count,
+        model=named.model or old.model,
+        private=old.private,
+    )
+    return replace(request, prompt=said.words, options=options)
