@@ -8,7 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from bots.commands import COMMANDS, COUNT, FLAGS, LOOK, MODEL, PRIVATE, RATIO, SIZE, Option, OptionType, Verb
+from bots.commands import (
+    COMMANDS,
+    COUNT,
+    FLAGS,
+    HELP_TOPICS,
+    LOOK,
+    MODEL,
+    PRIVATE,
+    RATIO,
+    SIZE,
+    Option,
+    OptionType,
+    Verb,
+)
 from core.errors import UnknownOption
 from core.model.request import Options
 
@@ -23,6 +36,13 @@ _NEW = re.compile(r"new\s*[:：]\s*", re.IGNORECASE)
 _FROM = re.compile(r"(?:from\s+v(\d{1,6})\b\s*[:：,—–-]?|v(\d{1,6})\s*[:：])\s*", re.IGNORECASE)
 _RATIO_SHAPE = re.compile(r"\d{1,2}:\d{1,2}")
 _SIZE_SHAPE = re.compile(r"512|\d{1,2}K")
+
+_JOB = r"[0-9A-Za-z]{6}|[0-9A-Za-z]{26}"
+_ERRAND = re.compile(
+    rf"{Verb.UNDO}|{Verb.JOBS}|{Verb.CANCEL}(?:\s+(?:{_JOB}))?|{Verb.HELP}(?:\s+(?:{'|'.join(HELP_TOPICS)}))?",
+    re.IGNORECASE,
+)
+"""A whole message that is a verb without a prompt: "undo the changes" is not one."""
 
 _TAKES_FLAGS = frozenset({None, Verb.IMAGINE, Verb.EDIT, Verb.BLEND})
 
@@ -45,12 +65,19 @@ class Said:
     is_new: bool = False
 
 
-def understand(text: str) -> Said:
+def understand(text: str, *, is_bare: bool = False, is_command: bool = False) -> Said:
     """Read a message; `text` has been through `clean_text`.
+
+    Args:
+        text: What was written.
+        is_bare: A verb that takes no prompt needs no slash, where nothing stands behind it that it does not take.
+        is_command: It begins with a verb, which needs no slash.
 
     Raises:
         UnknownOption: A command, a flag or a value that does not exist; names the legal ones.
     """
+    if is_command or (is_bare and _ERRAND.fullmatch(text.strip())):
+        text = f"/{text.strip().removeprefix('/')}"
     verb, rest = _split_verb(text)
     if verb not in _TAKES_FLAGS:
         return Said(verb, rest.strip())

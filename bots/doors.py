@@ -33,6 +33,9 @@ class ControlsJobs(Protocol):
     async def cancel(self, reference: str) -> Job:
         """Stop a job."""
 
+    async def began(self, key: ConversationKey) -> Job | None:
+        """The job that a conversation began with."""
+
     async def undo(self, key: ConversationKey, under: str | None = None) -> Version:
         """Move the head to its parent, or to that of the named job's picture."""
 

@@ -59,6 +59,10 @@ class Control:
         unfinished = frozenset(JobState) - FINAL
         return await self._jobs.recent(states=unfinished, conversation=key, tenant=tenant, limit=MOST_LISTED)
 
+    async def began(self, key: ConversationKey) -> Job | None:
+        """The job that a conversation began with; None when none is held there."""
+        return await self._jobs.began(key)
+
     async def undo(self, key: ConversationKey, under: str | None = None) -> Version:
         """Move the head to the version that a picture was made from; nothing is deleted.
 

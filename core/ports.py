@@ -132,6 +132,9 @@ class JobLog(Protocol):
     ) -> Sequence[Job]:
         """Jobs, newest first; of one conversation or one tenant when it is named."""
 
+    async def began(self, key: ConversationKey) -> Job | None:
+        """The job that a conversation began with."""
+
     async def keep_sources(self, job: Job, sources: Sources) -> None:
         """Record what was gathered from the job's attachments."""
 

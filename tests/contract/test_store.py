@@ -170,6 +170,14 @@ async def test_jobs_are_found_by_their_short_reference_and_listed_newest_first(s
     assert [job.id for job in await store.jobs.recent()] == [second.id, first.id]
     assert [job.id for job in await store.jobs.recent(conversation=conversation("t2"))] == [second.id]
     assert await store.jobs.recent(states=frozenset({JobState.FAILED})) == []
+
+
+async def test_a_conversation_knows_the_job_that_it_began_with(store: Store) -> None:
+    first = (await store.inbox.accept(request("k1"), new_id(), NOON)).job
+    await store.inbox.accept(request("k2"), new_id(), NOON)
+
+    assert await store.jobs.began(first.request.conversation) == first
+    assert await store.jobs.began(conversation("elsewhere")) is None
     assert await store.jobs.find("NOSUCH") is None
 
 

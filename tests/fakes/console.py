@@ -59,6 +59,9 @@ class FakeDesk:
     ) -> Job:
         raise NotImplementedError
 
+    async def began(self, key: ConversationKey) -> Job | None:
+        raise NotImplementedError
+
     async def keep_sources(self, job: Job, sources: Sources) -> None:
         raise NotImplementedError
 

@@ -149,3 +149,29 @@ def test_what_follows_a_verb_without_flags_is_kept_whole() -> None:
 
 def test_lines_of_a_prompt_stay_lines() -> None:
     assert understand("/imagine a poem:\nroses --count 2\nviolets").words == "a poem:\nroses\nviolets"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("undo", Said(Verb.UNDO, "")),
+        ("Help models", Said(Verb.HELP, "models")),
+        ("cancel 7K2M9Q", Said(Verb.CANCEL, "7K2M9Q")),
+        (" jobs ", Said(Verb.JOBS, "")),
+        ("undo the last brush stroke", Said(None, "undo the last brush stroke")),
+        ("help me draw a cat", Said(None, "help me draw a cat")),
+        ("edit make it night", Said(None, "edit make it night")),
+    ],
+)
+def test_called_by_name_a_verb_needs_no_slash_where_it_is_all_that_is_said(text: str, said: Said) -> None:
+    assert understand(text, is_bare=True) == said
+
+
+@pytest.mark.parametrize("text", ["blend the hat --count 2", "/blend the hat --count 2", " BLEND the hat --count 2"])
+def test_a_command_of_its_own_begins_with_a_verb(text: str) -> None:
+    assert understand(text, is_command=True) == Said(Verb.BLEND, "the hat", Options(count=2))
+
+
+def test_a_command_without_a_known_verb_names_the_nearest() -> None:
+    with pytest.raises(UnknownOption, match="Did you mean `/undo`"):
+        understand("undoo", is_command=True)

@@ -171,6 +171,16 @@ class SqlJobLog:
         found = (connection.execute(wanted)).mappings().all()
         return [job_from(row) for row in found]
 
+    @reads
+    def began(self, connection: Connection, key: ConversationKey) -> Job | None:
+        """The job that a conversation began with."""
+        row = find_conversation(connection, key)
+        if row is None:
+            return None
+        first = select(jobs).where(jobs.c.conversation == row["id"]).order_by(jobs.c.seq).limit(1)
+        found = connection.execute(first).mappings().one_or_none()
+        return None if found is None else job_from(found)
+
     @writes
     def keep_sources(self, connection: Connection, job: Job, sources: Sources) -> None:
         """Record what was gathered from the job's attachments."""
