@@ -32,6 +32,7 @@ from core.adapters.database.examining import damage_in, schema_of
 from core.adapters.folder_lock import folder_lock
 from core.adapters.offline import OfflineModel
 from core.adapters.pixels import SandboxedPixels
+from core.adapters.recent_blobs import RecentBlobs
 from core.adapters.sandbox import ProcessSandbox
 from core.adapters.secret_key import secret_of
 from core.adapters.telemetry import configure_logging
@@ -224,8 +225,9 @@ async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatP
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(database)
-        blobs = _blobs(settings)
-        await blobs.sweep()
+        store = _blobs(settings)
+        await store.sweep()
+        blobs = RecentBlobs(store)
         sandbox = await stack.enter_async_context(ProcessSandbox())
         providers = await _providers(settings, sandbox, stack)
         models = catalogue(settings, providers.keys())
@@ -244,7 +246,7 @@ async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatP
         control = Control(jobs, queue, conversations, deliveries, clock=clock)
         core = Core(intake, control, conversations, models)
         secret = secret_of(settings.data_dir, _clear(settings.secret_key))
-        yield Limner(core, worker, database, blobs, clock, secret)
+        yield Limner(core, worker, database, store, clock, secret)
 
 
 def _parks(settings: Settings) -> bool:

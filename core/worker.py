@@ -38,6 +38,9 @@ LAST_WORDS = timedelta(seconds=4)
 LONGEST_REST_S = 0.1
 """Between two looks for work; otherwise as long as the last one took."""
 
+HEAD_START_S = 0.01
+"""What has just begun goes out first, the request to the model or the answer to its chat: then more is looked for."""
+
 DAY = timedelta(days=1)
 
 
@@ -93,9 +96,9 @@ class Worker:
                 if self._is_stopping:
                     break
                 began = self._time()
-                await self._pulse(tasks)
+                rested_s = await self._pulse(tasks)
                 self.started.set()
-                await self._rest(self._time() - began)
+                await self._rest(self._time() - began - rested_s)
             # A stop may come before the start was over, and somebody waits for the start.
             self.started.set()
             await self._wind_down()
@@ -105,10 +108,10 @@ class Worker:
     def _time() -> float:
         return asyncio.get_running_loop().time()
 
-    async def _rest(self, took: float) -> None:
+    async def _rest(self, took_s: float) -> None:
         """Spend at most half of the time on looking, however much happens: people's requests come first."""
         if len(self._running) < AT_ONCE:
-            await asyncio.sleep(min(took, LONGEST_REST_S))
+            await asyncio.sleep(min(took_s, LONGEST_REST_S))
             return
         # Nothing more can start before something ends.
         self._has_room.clear()
@@ -116,24 +119,30 @@ class Worker:
             async with asyncio.timeout(LONGEST_REST_S):
                 await self._has_room.wait()
 
-    async def _pulse(self, tasks: asyncio.TaskGroup) -> None:
-        """Look once at everything that may have changed."""
+    async def _pulse(self, tasks: asyncio.TaskGroup) -> float:
+        """Look once at everything that may have changed; returns for how many seconds it let others go first."""
+        rested_s = 0.0
         try:
             await self._cut_what_was_stopped()
-            await self._claim(tasks)
+            rested_s = await self._claim(tasks)
             await self._herald.look(self._beside)
             await self._set_alarm()
         except LimnerError as error:
             # The database may be locked or away for a while; the worker outlives that.
             log.warning("worker waits for the database", error=error.code, detail=str(error)[:300])
             asyncio.get_running_loop().call_later(1, self._queue.nudge)
+        return rested_s
 
-    async def _claim(self, tasks: asyncio.TaskGroup) -> None:
+    async def _claim(self, tasks: asyncio.TaskGroup) -> float:
+        rested_s = 0.0
         while len(self._running) < AT_ONCE and not self._is_stopping:
             job = await self._queue.claim(self._clock.now())
             if job is None:
-                return
+                break
             self._running[job.claim] = (job, tasks.create_task(self._work(job)))
+            await asyncio.sleep(HEAD_START_S)
+            rested_s += HEAD_START_S
+        return rested_s
 
     async def _cut_what_was_stopped(self) -> None:
         """Cancel the work on jobs that a person stopped, which closes their model calls."""
@@ -207,7 +216,7 @@ class Worker:
         finally:
             self._running.pop(job.claim, None)
             self._has_room.set()
-            self._queue.nudge()
+            asyncio.get_running_loop().call_later(HEAD_START_S, self._queue.nudge)
 
     async def _make(self, job: Job) -> None:
         """Make a job, and record why not if it cannot be made."""

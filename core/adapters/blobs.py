@@ -41,6 +41,9 @@ S3_NAMES = frozenset(
     }
 )
 
+PARTS = "parts"
+"""Where a blob is written before it has its name."""
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -86,13 +89,12 @@ class ObstoreBlobs:
             PicturesUnreachable: The store does not answer, or has no room.
             PicturesRefused: The store does not let us.
         """
-        digest = await _sha256(data)
-        ref = BlobRef(f"{safe_space(space)}/{digest[:2]}/{digest}", len(data))
+        space = safe_space(space)
+        if self._folder is not None:
+            return await self._put_durably(self._folder, space, data)
+        ref = _ref(space, await _sha256(data), data)
         with _storage_errors():
-            if self._folder is None:
-                await self._store.put_async(ref.key, data)
-            else:
-                await asyncio.to_thread(self._put_durably, self._folder, ref.key, data)
+            await self._store.put_async(ref.key, data)
         return ref
 
     async def get(self, ref: BlobRef) -> bytes:
@@ -132,11 +134,20 @@ class ObstoreBlobs:
         """Remove what killed processes left half written; how many files. Only while nobody writes."""
         return 0 if self._folder is None else await asyncio.to_thread(_sweep, self._folder)
 
-    def _put_durably(self, top: Path, key: str, data: bytes) -> None:
+    async def _put_durably(self, top: Path, space: str, data: bytes) -> BlobRef:
         # The name appears only when the content is safe: a power cut leaves the whole blob or none.
-        part = f"{key}.{uuid.uuid4().hex}.part"
+        part = f"{space}/{PARTS}/{uuid.uuid4().hex}"
+        with _storage_errors():
+            digest, _ = await asyncio.gather(_sha256(data), asyncio.to_thread(self._write, top, part, data))
+            ref = _ref(space, digest, data)
+            await asyncio.to_thread(self._name, top, part, ref.key)
+        return ref
+
+    def _write(self, top: Path, part: str, data: bytes) -> None:
         self._store.put(part, data)
         _sync(top / part)
+
+    def _name(self, top: Path, part: str, key: str) -> None:
         self._store.rename(part, key)
         # Each folder makes the names in it last: the blob's, then those of the folders on the way down, once.
         for folder in (top / key).parents:
@@ -144,6 +155,10 @@ class ObstoreBlobs:
             if folder in self._lasting or folder == top.parent:
                 break
         self._lasting.update((top / key).parents)
+
+
+def _ref(space: str, digest: str, data: bytes) -> BlobRef:
+    return BlobRef(f"{space}/{digest[:2]}/{digest}", len(data))
 
 
 def safe_space(space: str) -> str:

@@ -104,12 +104,13 @@ async def _added_ms(scene: Scene) -> tuple[list[float], list[float]]:
     sent: list[float] = []
     for number in range(WARM_UP + REQUESTS):
         sent.append(loop.time())
-        await scene.imagine(number)
-        await scene.place.until(partial(_have_come, scene.uploads, number + 1))
+        asked = await scene.imagine(number)
+        # What follows the upload is part of no picture's time: the next request comes when all of it is over.
+        await scene.place.until(partial(_is_done, asked))
     before = [(asked - began) * 1000 for began, asked in zip(sent, scene.gemini.asked, strict=True)]
     after = [(upload - told) * 1000 for told, upload in zip(scene.gemini.answered, scene.uploads, strict=True)]
     return before[WARM_UP:], after[WARM_UP:]
 
 
-def _have_come(uploads: list[float], count: int) -> bool | None:
-    return len(uploads) >= count or None
+def _is_done(asked: Interaction) -> bool | None:
+    return (asked.response is not None and "Done" in asked.response.text) or None

@@ -3,6 +3,7 @@
 from contextvars import ContextVar
 from urllib.request import getproxies, proxy_bypass
 
+import httpcore2
 import httpx2
 
 from core.adapters.gemini.access import GeminiAccess
@@ -15,6 +16,12 @@ LARGEST_ERROR = 64 * 1024
 
 ARRIVED: ContextVar[list[bytes]] = ContextVar("arrived")
 """Where the body of a call's answer is put; the SDK gets an empty one, since all it would do is make text of it."""
+
+READ_BYTES = 256 * 1024
+"""Of an answer at a time. In the library's own pieces of 64 kB, the two megabytes of a picture take 5 ms longer."""
+
+# The library has no argument for it, on any of its three layers.
+httpcore2.AsyncHTTP11Connection.READ_NUM_BYTES = READ_BYTES
 
 _REWRITTEN = {"content-encoding", "content-length", "content-type", "transfer-encoding"}
 _OK = 200
