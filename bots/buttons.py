@@ -22,6 +22,8 @@ class Press(StrEnum):
     DRAW = "draw"
     """Asks once more for a picture where the model gave words alone."""
     REPHRASE = "rephrase"
+    SHOW = "show"
+    """Shows an answer that no chat took."""
 
 
 PREFIX = "limner"

@@ -7,6 +7,7 @@ from typing import Protocol
 from core.model.catalogue import Catalogue
 from core.model.conversation import ConversationKey, Head, Version
 from core.model.job import Job, Receipt
+from core.model.reply import Reply
 from core.model.request import Person, Request, Spot
 from core.ports import Blobs, ChatPlatform, Clock, Inbox, Pixels
 
@@ -32,6 +33,15 @@ class ControlsJobs(Protocol):
 
     async def cancel(self, reference: str) -> Job:
         """Stop a job."""
+
+    async def unseen(self, tenant: str, person: Person) -> Sequence[Job]:
+        """A person's jobs whose answer no chat took, newest first."""
+
+    async def answer(self, job: Job) -> Reply:
+        """The answer of a finished job."""
+
+    async def seen(self, job: Job, message_ids: Sequence[str]) -> None:
+        """The person has the answer after all, in these messages."""
 
     async def began(self, key: ConversationKey) -> Job | None:
         """The job that a conversation began with."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bots import wording
+from bots import guide, wording
 from bots.doors import Core
 from bots.finding import Around
 from core.errors import UnknownJob, UserError
@@ -28,6 +28,10 @@ class Errands:
         may_tell = here.tells_aloud if aloud else here.lists
         jobs = await self._core.control.jobs(tenant=here.tenant)
         return [job for job in jobs if may_tell(job, person)]
+
+    async def listed(self, here: Around, person: Person) -> Sequence[Job]:
+        """What a person is told of when nobody reads along: those jobs, and the answers that no chat took."""
+        return [*await self.jobs(here, person), *await self._core.control.unseen(here.tenant, person)]
 
     async def cancel(self, here: Around, person: Person, reference: str, *, aloud: bool = False) -> str:
         """Stop the named job, else the newest of the conversation, else the newest of this person.
@@ -66,7 +70,7 @@ class Errands:
         Raises:
             UnknownOption: No such topic.
         """
-        return wording.help_text(topic, self._core.catalogue)
+        return guide.help_text(topic, self._core.catalogue)
 
     async def has_picture(self, key: ConversationKey | None) -> bool:
         """Whether a conversation holds a version, or may be about to."""

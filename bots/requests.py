@@ -8,7 +8,7 @@ from bots.commands import Verb
 from bots.dialect import Said, understand
 from core.model.conversation import ConversationKey
 from core.model.image import Attachment, Source
-from core.model.request import Options, Origin, Person, Request
+from core.model.request import Kind, Options, Origin, Person, Request, Start
 from core.model.text import clean_text
 
 
@@ -77,8 +77,11 @@ def request_from(asked: Asked, said: Said, circumstances: Circumstances) -> Requ
     )
 
 
-def with_words(request: Request, said: Said) -> Request:
-    """The same request in other words; options stay as they were, where the words name none."""
+def with_words(request: Request, said: Said, pictures: tuple[Attachment, ...] = ()) -> Request:
+    """The same request in other words, and with other pictures where some are given.
+
+    Options stay as they were, where the words name none.
+    """
     named, old, usual = said.options, request.options, Options()
     options = Options(
         ratio=named.ratio or old.ratio,
@@ -87,4 +90,12 @@ def with_words(request: Request, said: Said) -> Request:
         model=named.model or old.model,
         private=old.private,
     )
-    return replace(request, prompt=said.words, options=options)
+    request = replace(request, prompt=said.words, options=options)
+    return _with_pictures(request, pictures) if pictures else request
+
+
+def _with_pictures(request: Request, pictures: tuple[Attachment, ...]) -> Request:
+    request = replace(request, attachments=pictures, kept=())
+    if request.kind is not Kind.GENERATE:
+        return request
+    return replace(request, kind=Kind.EDIT if len(pictures) == 1 else Kind.BLEND, start=Start.FRESH)

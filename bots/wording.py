@@ -6,9 +6,6 @@ from datetime import datetime
 from math import ceil
 
 from bots.buttons import Button, Press
-from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Command, Option, Verb
-from core.errors import UnknownOption
-from core.model.catalogue import Catalogue, ModelInfo
 from core.model.conversation import Version
 from core.model.job import FINAL, Job, JobState, Wait, WaitReason
 from core.model.reply import Facts, Failure
@@ -48,8 +45,11 @@ MAKING = f"Started {AGO}."
 CANCELLED = "Stopped. Nothing more is asked of the model."
 NOTHING_RUNS = "Nothing is being made here."
 STILL_RUNNING = "On their way:"
+NOT_SHOWN_YET = "Made, and not shown to you yet:"
+ON_ITS_WAY = "It comes in a moment."
 SENT_DIRECTLY = "This came here because Limner can no longer post it where you asked."
 NOT_POSTED = "The answer was made, but Discord does not let Limner post it."
+NOT_POSTED_IN_SLACK = "The answer was made, but Slack does not let Limner post it."
 EACH_IS_A_REQUEST = "Every message here is a request, which costs money, unless it mentions somebody else."
 NO_THREADS = "Limner may not open threads here, so the answer is in the channel."
 NO_PRIVATE = "`--private` changes nothing here: only you see this chat."
@@ -63,10 +63,24 @@ NOT_HERE = "That button does not belong here."
 UNKNOWN_COMMAND = "That command has changed. Reload Discord (Ctrl+R) and try it again."
 NO_PICTURE_THERE = "There is no picture in that message."
 PICTURE_NOT_HERE = "That picture cannot be changed here. Open the menu where it was posted first."
+ANSWER_DIRECTLY = "The answer comes to your direct messages."
+ON_ITS_WAY = "It is on its way."
+CANNOT_POST = "I may not write here, so nothing was started. Ask whoever runs this channel, or write to me directly."
+PRIVATE_BY_FLAG = "`--private` works with the slash command alone, for example: `/imagine a fox --private`."
+SOMEBODY = "somebody"
+SOME_CHANNEL = "channel"
+SUGGESTIONS = (
+    "A lighthouse at dusk --ratio 16:9",
+    "A fox in snow, watercolour --ratio tall",
+    "A sticker of a sleepy cat with a cup of coffee",
+    "A minimalist logo for a bakery, with the word “Crust”",
+)
+IS_DRAWING = "is drawing…"
 MESSAGE_GONE = "That message cannot be read any more. Use the menu of a message that still stands."
 PRIVATE_BY_COMMAND = "`--private` works with the slash command alone: `/imagine`, then `private`."
 CANNOT_WRITE_THERE = "I may not write in the channel where you called me. Ask its moderators, or write to me here."
 FORM_PICTURES = "Pictures to use, if any"
+FORM_OTHER_PICTURES = "Pictures, if others than before"
 FORM_WORDS = {
     "edit": "What to change",
     "new": "What the picture shows",
@@ -74,12 +88,24 @@ FORM_WORDS = {
     "picture": "What to change",
 }
 FORM_TITLES = {"new": "New picture", "rephrase": "Rephrase", "picture": "Edit image"}
-
-OFFLINE_ACTS = (
-    "slow 20", "words", "story", "missing", "empty", "stop", "refuse", "policy", "copy", "busy", "busy once", "lost",
-    "quota", "key", "gone",
-)  # fmt: skip
-"""What the offline model acts out on demand, for trying the answers."""
+ASK_TITLES = {"imagine": "New picture", "edit": "Edit image", "blend": "Combine pictures"}
+FORM_SUBMIT = "Make it"
+FORM_CLOSE = "Cancel"
+FORM_PICTURES_NEEDED = "The pictures, two or more"
+AS_THE_MODEL_LIKES = "as the model likes"
+APP_SUMMARY = "Makes pictures from words, and changes them when you answer in the thread."
+APP_STORY = (
+    "Limner brings Gemini's image models into Slack. Ask for a picture with /imagine or by mentioning Limner, then "
+    "change it by answering in its thread, in words or with pictures of your own. Every version is kept, and any of "
+    "them can be the start of the next. Your team hosts Limner itself: prompts and pictures go to Google's API and "
+    "nowhere else."
+)
+EDIT_IMAGE_SUMMARY = "Change the picture of this message"
+LIMNER_SUMMARY = "Edit and combine pictures, go back, see or stop what is being made, get help"
+HOME_HELP = "What Limner does"
+HOME_JOBS = "Your pictures"
+NOTHING_RUNS_OF_YOURS = "Nothing of yours is being made. Write to Limner here, or type `/imagine` in a channel."
+TRY_AGAIN = "Try again"
 
 _ASK_FOR_PICTURE = "(Answer with a picture.)"
 """What 🎨 adds to the person's words for the model; people are shown their own words."""
@@ -114,6 +140,7 @@ FACES = {
     Press.NEW: Face("🆕", "New"),
     Press.DRAW: Face("🎨", "Make it a picture"),
     Press.REPHRASE: Face("✏️", "Rephrase"),
+    Press.SHOW: Face("👁️", "Show"),
 }
 
 
@@ -238,6 +265,16 @@ def is_in_direct_messages(person: str) -> str:
     return f"The answer went to @{person}'s direct messages."
 
 
+def invite_me(bot_name: str) -> str:
+    """What to do where the bot may not post."""
+    return f"Invite me with `/invite @{bot_name}`, then press Try again. Nothing was started."
+
+
+def invite_to_form(bot_name: str) -> str:
+    """What to do where the bot may not post, when a form asked for it."""
+    return f"Invite me with /invite @{bot_name}, then send this once more. Nothing was started."
+
+
 def and_more(count: int) -> str:
     """What a list has no room for."""
     return f"And {count} more."
@@ -291,77 +328,3 @@ def stopped(job: Job, still_running: int) -> str:
 def short_prompt(request: Request, most: int = 60) -> str:
     """The prompt's beginning, on one line."""
     return shortened(" ".join(own_words(request.prompt).split()), most)
-
-
-def help_text(topic: str, catalogue: Catalogue) -> str:
-    """What `/help` answers, in at most twelve lines without a topic.
-
-    Raises:
-        UnknownOption: No such topic.
-    """
-    texts = {"": _overview, "edits": _edits, "options": _options, "offline": _offline}
-    wanted = topic.strip().lower()
-    if wanted == "models":
-        return _models(catalogue)
-    if wanted not in texts:
-        raise UnknownOption(f"There is no help on that. The topics are {', '.join(HELP_TOPICS)}.")
-    return texts[wanted]()
-
-
-def _overview() -> str:
-    lines = [_help_line(entry) for entry in COMMANDS if entry.verb is not Verb.HELP]
-    branch = "Start from an older version: reply to it, or write `from v2: make it night`"
-    return "\n".join([*lines, branch, f"More: {', '.join(f'`/help {topic}`' for topic in HELP_TOPICS)}"])
-
-
-def _help_line(entry: Command) -> str:
-    line = f"{entry.summary}: `{entry.examples[0]}`"
-    return f"{line}, or {entry.gesture}" if entry.gesture else line
-
-
-def _edits() -> str:
-    return "\n".join(
-        (
-            "Write in a picture's thread and the newest version is edited: `make it night`.",
-            "Attach pictures to take something from them: `put this boat in front`.",
-            "Reply to a version, or press its ✏️, and the edit starts there; `from v2: make it night` says the same.",
-            "`/undo` and ↩️ go back to the version before. Nothing is deleted.",
-            "`new: a cat` or `/imagine a cat` in a thread starts a picture without the history.",
-            "Say what you want rather than what you don't, and change one thing at a time.",
-        )
-    )
-
-
-def _options() -> str:
-    return "\n".join(["Anywhere in a prompt:", *(_option_line(option) for option in LOOK)])
-
-
-def _option_line(option: Option) -> str:
-    values = [*option.choices, *(name.word for name in option.nicknames)]
-    aliases = "".join(f", also `--{alias}`" for alias in option.aliases)
-    told = f": {', '.join(values)}" if values else ""
-    return f"`--{option.name}` {option.summary}{told}{aliases}"
-
-
-def _models(catalogue: Catalogue) -> str:
-    lines = [_model_line(model, is_default=model.id == catalogue.default) for model in catalogue.usable]
-    return "\n".join([*lines, "Choose one with `--model NAME`."])
-
-
-def _model_line(model: ModelInfo, *, is_default: bool) -> str:
-    facts = [model.best_for.removesuffix("."), f"up to {model.pictures_in} pictures in" if model.pictures_in else ""]
-    sizes = f"sizes {', '.join(model.sizes)}" if model.sizes else ""
-    told = ", ".join(fact for fact in [*facts, sizes] if fact)
-    return f"`{model.id}`{' (used unless you name another)' if is_default else ''}: {told}"
-
-
-def _offline() -> str:
-    return "\n".join(
-        (
-            "Without a key for Gemini, a small model inside Limner draws simple pictures from your words.",
-            "It knows shapes, colours and the time of day, and each picture says that it is offline.",
-            "For the real models, set `GEMINI_API_KEY` and start again: everything else stays as it is.",
-            "To see how trouble looks, write one of these into a prompt:",
-            ", ".join(f"`[{act}]`" for act in OFFLINE_ACTS),
-        )
-    )

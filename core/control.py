@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from core.errors import ClaimLost, NothingToUndo, UnknownJob, UserError
 from core.model.conversation import ConversationKey, Version
 from core.model.job import FINAL, LEGAL_MOVES, Job, JobState
+from core.model.reply import Reply
 from core.model.request import Person, Request, Start
 from core.ports import Clock, Conversations, Deliveries, JobLog, JobQueue
+
+KEPT_FOR = timedelta(days=7)
+"""How long an answer that no chat took is offered."""
 
 MOST_LISTED = 500
 """Unfinished jobs that one look gives."""
@@ -58,6 +63,25 @@ class Control:
         """Unfinished jobs, newest first; of one conversation or one tenant when it is named."""
         unfinished = frozenset(JobState) - FINAL
         return await self._jobs.recent(states=unfinished, conversation=key, tenant=tenant, limit=MOST_LISTED)
+
+    async def unseen(self, tenant: str, person: Person) -> Sequence[Job]:
+        """A person's jobs whose answer no chat took, newest first; after a while they are not offered any more."""
+        return await self._deliveries.unseen(tenant, person.id, self._clock.now() - KEPT_FOR)
+
+    async def answer(self, job: Job) -> Reply:
+        """The answer of a finished job.
+
+        Raises:
+            UnknownJob: It has none.
+        """
+        reply = await self._deliveries.reply(job.id)
+        if reply is None:
+            raise UnknownJob
+        return reply
+
+    async def seen(self, job: Job, message_ids: Sequence[str]) -> None:
+        """The person has the answer after all, in these messages."""
+        await self._deliveries.seen(job, message_ids)
 
     async def began(self, key: ConversationKey) -> Job | None:
         """The job that a conversation began with; None when none is held there."""

@@ -231,7 +231,13 @@ class Deliveries(Protocol):
         """The chat shows the job as it stood at this revision."""
 
     async def delivered(self, job: Job, message_ids: Sequence[str], now: datetime) -> Job:
-        """The chat has the answer, in these messages."""
+        """The chat has the answer, in these messages; in none where it took none."""
+
+    async def unseen(self, tenant: str, person_id: str, since: datetime) -> Sequence[Job]:
+        """A person's jobs whose answer no chat took, newest first."""
+
+    async def seen(self, job: Job, message_ids: Sequence[str]) -> None:
+        """The person has the answer after all, in these messages."""
 
 
 class ChatPlatform(Protocol):

@@ -76,7 +76,14 @@ class Open:
     form: ui.Modal
 
 
-Answer = Say | Take | Open
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """The answer of a job that no chat took, for the person alone."""
+
+    job: Job
+
+
+Answer = Say | Take | Open | Reveal
 Thinking = Callable[[], Coroutine[None, None, Answer]]
 
 
@@ -132,12 +139,27 @@ class Answering:
         if isinstance(answer, Take):
             await self._acknowledge(interaction, answer)
             return
+        if isinstance(answer, Reveal):
+            await self._reveal(interaction, answer.job)
+            return
         try:
             async with asyncio.timeout(TELL_WITHIN.total_seconds()):
                 with token_errors():
                     await _send(interaction, answer)
         except (LimnerError, TimeoutError) as error:
             log.warning("answer not taken", interaction=interaction.id, error=type(error).__name__, detail=str(error))
+
+    async def _reveal(self, interaction: Interaction, job: Job) -> None:
+        core, whispers = self._service.core, self._service.whispers
+        whispers.remember(str(interaction.id), interaction.application_id, interaction.token)
+        try:
+            with token_errors():
+                await _send(interaction, Say(note(wording.ON_ITS_WAY)))
+            ids = await self._service.platform.reveal(job, await core.control.answer(job), str(interaction.id))
+        except LimnerError as error:
+            log.warning("answer not shown", job=job.id, error=type(error).__name__, detail=str(error))
+            return
+        await stored(lambda: core.control.seen(job, ids))
 
     async def _acknowledge(self, interaction: Interaction, answer: Take) -> None:
         """Show the card, and let the job start once Discord has it; a refused card costs nothing."""

@@ -1,13 +1,8 @@
 """The Discord bot as one thing: what `bots/app.py` opens."""
 
-import asyncio
-import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
-
-import structlog
 
 from bots.discord.client import LimnerClient, open_client
 from bots.discord.deliver import DiscordPlatform
@@ -17,12 +12,7 @@ from bots.discord.hearing import Hearing
 from bots.discord.service import Service
 from bots.discord.whispers import Whispers
 from bots.doors import Core, Lent
-from core.errors import ChatUnreachable
-
-log = structlog.get_logger(__name__)
-
-FIRST_PAUSE = timedelta(seconds=1)
-LONGEST_PAUSE = timedelta(minutes=1)
+from bots.patience import reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +84,8 @@ async def open_discord(access: DiscordAccess) -> AsyncIterator[DiscordChat]:
 
 
 async def _logged_in(access: DiscordAccess, stack: AsyncExitStack) -> LimnerClient:
-    pause = FIRST_PAUSE
-    while True:
-        try:
-            opening = open_client(access.token, api_url=access.api_url, gateway_url=access.gateway_url)
-            return await stack.enter_async_context(opening)
-        except ChatUnreachable as error:
-            wait = max(pause, error.retry_after or timedelta()) * random.uniform(1, 1.5)  # noqa: S311 - not a secret
-            log.warning("discord cannot be reached", again_in_s=round(wait.total_seconds()), detail=str(error)[:300])
-            await asyncio.sleep(wait.total_seconds())
-            pause = min(pause * 2, LONGEST_PAUSE)
+    async def login() -> LimnerClient:
+        opening = open_client(access.token, api_url=access.api_url, gateway_url=access.gateway_url)
+        return await stack.enter_async_context(opening)
+
+    return await reached("discord", login)

@@ -95,6 +95,16 @@ class DiscordPlatform:
         self._endings.put(job.id, Ending(reply.versions, went))
         return ids
 
+    async def reveal(self, job: Job, reply: Reply, interaction_id: str) -> Sequence[str]:
+        """Show the answer to the one person who pressed for it.
+
+        Raises:
+            TokenDead: The press is too old.
+            PlaceGone, MessageRefused, TooLarge, ChatUnreachable: As `discord_errors` says.
+        """
+        answer = Answer(job, reply, Place.read(job.request.place).limit, is_astray=True)
+        return await self._answers.whisper(self._whisper(interaction_id), answer)
+
     async def fetch(self, job: Job, attachment: Attachment) -> bytes:  # noqa: ARG002 - the port's shape
         """Read a file that a person handed over.
 
@@ -144,7 +154,9 @@ class DiscordPlatform:
 
     async def _show_privately(self, job: Job) -> None:
         try:
-            await self._posts.whisper(self._whisper(job), self._cards.look(job, self._endings.get(job.id)))
+            await self._posts.whisper(
+                self._whisper(Place.read(job.request.place).answers), self._cards.look(job, self._endings.get(job.id))
+            )
         except TokenDead:
             if job.state is JobState.FAILED:
                 # Nothing else can tell the person that nothing will come.
@@ -181,7 +193,7 @@ class DiscordPlatform:
         return tuple(ids) or await self._answers.post(place.channel, answer, replies_to=place.answers)
 
     async def _deliver_privately(self, answer: Answer) -> Ids:
-        return await self._answers.whisper(self._whisper(answer.job), answer)
+        return await self._answers.whisper(self._whisper(Place.read(answer.job.request.place).answers), answer)
 
     def _is_answer(self, job: Job) -> bool:
         """Whether the job's own message became its answer, or has nobody to tell that the answer went elsewhere."""
@@ -196,8 +208,8 @@ class DiscordPlatform:
         flags = self.client.application_flags
         return flags.gateway_message_content or flags.gateway_message_content_limited
 
-    def _whisper(self, job: Job) -> Whisper:
-        whisper = self.whispers.find(Place.read(job.request.place).answers)
+    def _whisper(self, interaction_id: str) -> Whisper:
+        whisper = self.whispers.find(interaction_id)
         if whisper is None:
             raise TokenDead("the interaction is too old, or came before this process")
         return whisper

@@ -117,7 +117,7 @@ class Forms:
         if wants_whisper(said, here) and not is_private(job):
             # It takes the place of a message that everyone sees.
             raise UserError(wording.PRIVATE_BY_COMMAND)
-        take = await self._continuing.again(interaction, job, partial(with_words, said=said))
+        take = await self._continuing.again(interaction, job, partial(with_words, said=said, pictures=_uploads(filled)))
         return replace(take, notice=notice_of(said, here))
 
     async def _change_picture(self, interaction: Interaction, about: str, filled: Filled) -> Answer:

@@ -142,7 +142,7 @@ class Handlers:
         return Say(note(told), to_all=True)
 
     async def _jobs(self, interaction: Interaction, _: Filled) -> Answer:
-        jobs = await self._errands.jobs(here_of_interaction(interaction), person_of(interaction.user))
+        jobs = await self._errands.listed(here_of_interaction(interaction), person_of(interaction.user))
         return Say(job_list(jobs))
 
     async def _cancel(self, interaction: Interaction, filled: Filled) -> Answer:

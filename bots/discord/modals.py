@@ -53,11 +53,11 @@ def form_view(form: Form, title: str, words: str = "") -> ui.Modal:
         custom_id=WORDS, style=discord.TextStyle.paragraph, max_length=LONGEST_WORDS, default=words[:LONGEST_WORDS]
     )
     modal.add_item(ui.Label(text=wording.FORM_WORDS[form.kind], component=words_input))
-    if form.kind is not FormKind.REPHRASE:
-        upload: ui.FileUpload[ui.Modal] = ui.FileUpload(
-            custom_id=PICTURES, required=False, min_values=0, max_values=MOST_UPLOADS
-        )
-        modal.add_item(ui.Label(text=wording.FORM_PICTURES, component=upload))
+    upload: ui.FileUpload[ui.Modal] = ui.FileUpload(
+        custom_id=PICTURES, required=False, min_values=0, max_values=MOST_UPLOADS
+    )
+    asks = wording.FORM_OTHER_PICTURES if form.kind is FormKind.REPHRASE else wording.FORM_PICTURES
+    modal.add_item(ui.Label(text=asks, component=upload))
     return modal
 
 

@@ -89,13 +89,14 @@ def note(text: str, buttons: Sequence[Button] = ()) -> ui.LayoutView:
 
 
 def job_list(jobs: Sequence[Job]) -> ui.LayoutView:
-    """What is on its way, each with its ✖: first what is being made, then what waits, then what is queued."""
+    """What is on its way, each with its ✖: first what is being made, then what waits; last what nobody has seen."""
     if not jobs:
         return note(wording.NOTHING_RUNS)
     jobs = sorted(jobs, key=wording.listed_place)
     more = len(jobs) - MOST_LISTED
     last = [ui.TextDisplay[ui.LayoutView](sentence(wording.and_more(more)))] if more > 0 else []
-    return view_of(ui.TextDisplay(wording.STILL_RUNNING), *map(_listed, jobs[:MOST_LISTED]), *last)
+    heading = wording.NOT_SHOWN_YET if jobs[0].state is JobState.DELIVERED else wording.STILL_RUNNING
+    return view_of(ui.TextDisplay(heading), *map(_listed, jobs[:MOST_LISTED]), *last)
 
 
 def announcement(job: Job) -> str:
@@ -174,4 +175,8 @@ def _listed(job: Job) -> ui.Section[ui.LayoutView]:
     leads_there = place.isdigit() and job.request.conversation.space != DIRECT
     facts = [escaped(wording.short_prompt(job.request)), job.reference, f"<#{place}>" if leads_there else ""]
     line = " · ".join([f"**{wording.STATES[job.state]}**", *(fact for fact in facts if fact)])
-    return ui.Section(line, accessory=item_of(Button(Press.STOP, job.id)))
+    return ui.Section(line, accessory=item_of(Button(_press_in_list(job), job.id)))
+
+
+def _press_in_list(job: Job) -> Press:
+    return Press.SHOW if job.state is JobState.DELIVERED else Press.STOP

@@ -8,7 +8,7 @@ import discord
 
 from bots import wording
 from bots.buttons import Button, Press
-from bots.discord.answering import Answer, Open, Say
+from bots.discord.answering import Answer, Open, Reveal, Say
 from bots.discord.continuing import Continuing
 from bots.discord.modals import form_view
 from bots.discord.present import card, job_list, note
@@ -36,6 +36,7 @@ class Presses:
             Press.STOP: self._stop,
             Press.NEW: self._new,
             Press.REPHRASE: self._rephrase,
+            Press.SHOW: self._show,
         }
 
     async def press(self, interaction: Interaction, button: Button) -> Answer:
@@ -68,6 +69,9 @@ class Presses:
         back = await self._core.control.undo(job.request.conversation, button.about)
         return Say(note(wording.went_back(back)), to_all=not is_private(job))
 
+    async def _show(self, interaction: Interaction, button: Button) -> Answer:
+        return Reveal(await self._continuing.job(interaction, button.about, from_list=True))
+
     async def _stop(self, interaction: Interaction, button: Button) -> Answer:
         job = await self._continuing.job(interaction, button.about, from_list=True)
         stopped = await self._core.control.cancel(job.id)
@@ -75,7 +79,8 @@ class Presses:
         if pressed is None or not _is_list(pressed):
             return Say(card(stopped), replaces=True)
         here, person = here_of_interaction(interaction), person_of(interaction.user)
-        jobs = await self._errands.jobs(here, person, aloud=not pressed.flags.ephemeral)
+        is_aloud = not pressed.flags.ephemeral
+        jobs = await (self._errands.jobs(here, person, aloud=True) if is_aloud else self._errands.listed(here, person))
         return Say(job_list(jobs), replaces=True)
 
 

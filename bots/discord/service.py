@@ -1,6 +1,6 @@
 """What the bot's ways in work with: the core behind it, and the parts of the bot that write."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from bots.discord.whispers import Whispers
 from bots.doors import Core
 from core.errors import LimnerError
 from core.model.job import Job
+from core.model.reply import Reply
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,9 @@ class PostsCards(Protocol):
 
     async def show(self, job: Job) -> None:
         """Let a job's own message say how the job stands."""
+
+    async def reveal(self, job: Job, reply: Reply, interaction_id: str) -> Sequence[str]:
+        """Show a job's answer to the one person who pressed for it; returns its messages' ids."""
 
     async def post_card(self, job: Job) -> int:
         """Post a job's own message as a reply to the person's; returns its id."""

@@ -6,7 +6,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from bots import wording
+from bots import guide, wording
 from bots.buttons import Button, Press, read_button
 from bots.commands import Verb
 from bots.dialect import Said, understand
@@ -72,7 +72,7 @@ class Handlers:
                 await self._again(nonce, button)
             case Press.UNDO:
                 await self._undo(nonce, await self._thread_of(button.about), under=button.about)
-            case Press.EDIT | Press.NEW | Press.REPHRASE:
+            case Press.EDIT | Press.NEW | Press.REPHRASE | Press.SHOW:
                 raise UserError(wording.BUTTON_OF_THE_PAGE)
 
     async def labelled(self, written: Written, thread: str | None) -> Written:
@@ -98,7 +98,7 @@ class Handlers:
         said = understand(written.text)
         match said.verb:
             case Verb.HELP:
-                text = wording.help_text(said.words, self._core.catalogue)
+                text = guide.help_text(said.words, self._core.catalogue)
                 await self._note(message.id, message.thread, Note(text, message.id))
             case Verb.JOBS:
                 await self._list_jobs(message)

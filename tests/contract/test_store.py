@@ -341,3 +341,17 @@ async def test_conversations_of_other_spaces_with_the_same_ids_are_apart(store: 
     assert await store.conversations.versions(other) == []
     assert (await store.conversations.head(other)).version is None
     assert ANA.id == (await store.jobs.recent())[0].request.person.id
+
+
+async def test_an_answer_that_no_chat_took_waits_for_its_person_until_it_is_seen(store: Store) -> None:
+    made = await store.made()
+
+    await store.deliveries.delivered(made, (), LATER)
+
+    tenant = made.request.conversation.tenant
+    assert [job.id for job in await store.deliveries.unseen(tenant, ANA.id, NOON)] == [made.id]
+    assert await store.deliveries.unseen(tenant, "somebody else", NOON) == []
+    assert await store.deliveries.unseen("fake:elsewhere", ANA.id, NOON) == []
+    await store.deliveries.seen(made, ("M7",))
+    assert await store.deliveries.unseen(tenant, ANA.id, NOON) == []
+    assert await store.conversations.showing("fake", "M7") == made.request.conversation

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.jobs import move_row
 from core.adapters.database.rows import give_up_place, insert_new, job_from, version_from
-from core.adapters.database.schema import UNSHOWN, jobs, messages, of_platforms, turns, versions
+from core.adapters.database.schema import UNSHOWN, jobs, messages, of_platforms, turns, unseen, versions
 from core.model.conversation import PicturePart, Role, TextPart, Version
 from core.model.job import Job, JobState
 from core.model.reply import Picture, Piece, Reply, Words
@@ -65,14 +65,36 @@ class SqlDeliveries:
 
     @writes
     def delivered(self, connection: Connection, job: Job, message_ids: Sequence[str], now: datetime) -> Job:
-        """The chat has the answer, in these messages."""
+        """The chat has the answer, in these messages; in none where it took none."""
         row = move_row(connection, job, JobState.DELIVERED, now)
         conversation: str = row["conversation"]
-        for message_id in message_ids:
-            values = {"conversation": conversation, "message": message_id, "job": job.id}
-            connection.execute(insert_new(connection.dialect.name, messages), values)
+        _note_messages(connection, job, conversation, message_ids)
+        if not message_ids:
+            request = job.request
+            values = {"job": job.id, "tenant": row["tenant"], "person": request.person.id, "since": now}
+            connection.execute(insert(unseen).values(values))
         give_up_place(connection, job.id, conversation)
         return job_from(row)
+
+    @reads
+    def unseen(self, connection: Connection, tenant: str, person_id: str, since: datetime) -> Sequence[Job]:
+        """A person's jobs whose answer no chat took, newest first."""
+        theirs = (unseen.c.tenant == tenant, unseen.c.person == person_id, unseen.c.since >= since)
+        found = connection.execute(select(jobs).join(unseen).where(*theirs).order_by(jobs.c.seq.desc()))
+        return [job_from(row) for row in found.mappings()]
+
+    @writes
+    def seen(self, connection: Connection, job: Job, message_ids: Sequence[str]) -> None:
+        """The person has the answer after all, in these messages."""
+        conversation = connection.scalar(select(jobs.c.conversation).where(jobs.c.id == job.id))
+        _note_messages(connection, job, str(conversation), message_ids)
+        connection.execute(delete(unseen).where(unseen.c.job == job.id))
+
+
+def _note_messages(connection: Connection, job: Job, conversation: str, message_ids: Sequence[str]) -> None:
+    for message_id in message_ids:
+        values = {"conversation": conversation, "message": message_id, "job": job.id}
+        connection.execute(insert_new(connection.dialect.name, messages), values)
 
 
 def _pieces(said: Sequence[RowMapping], pictures: Sequence[Version]) -> list[Piece]:

@@ -188,3 +188,14 @@ messages = Table(
     # A message that is answered outside of its thread is found by its id alone.
     Index("ix_messages_message", "message"),
 )
+
+# Answers that no chat took: their people find them in the list of jobs.
+unseen = Table(
+    "unseen",
+    metadata,
+    Column("job", String(26), ForeignKey("jobs.id"), primary_key=True),
+    Column("tenant", String(96), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("since", Instant, nullable=False),
+    Index("ix_unseen_tenant_person", "tenant", "person"),
+)
