@@ -58,7 +58,7 @@ def read_button(button_id: str) -> Button:
     """
     prefix, _, rest = button_id.partition(":")
     verb, _, about = rest.partition(":")
-    if prefix != PREFIX or verb not in list(Press) or not about.isalnum():
+    if prefix != PREFIX or verb not in list(Press) or not (about.isascii() and about.isalnum()):
         raise UserError("That button does not belong here.")
     return Button(Press(verb), about)
 

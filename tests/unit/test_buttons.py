@@ -1,6 +1,10 @@
 """A button's id says everything, and the right ones stand under each message."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state, read_button
 from core.errors import UserError
@@ -87,3 +91,13 @@ def test_words_alone_can_be_made_a_picture_asked_for_again_or_rephrased() -> Non
     buttons = buttons_of_reply(job(), Reply((Words("No."),), Facts("model-a")))
 
     assert [button.press for button in buttons] == [Press.DRAW, Press.AGAIN, Press.REPHRASE]
+
+
+@settings(max_examples=5_000, deadline=None)
+@given(st.one_of(st.text(), st.from_regex(r"limner:[a-z]*:?.*"), st.from_regex(r"limner:(edit|stop|again):\w*\Z")))
+def test_a_forged_id_is_refused_or_names_something_plain(button_id: str) -> None:
+    button = None
+    with suppress(UserError):
+        button = read_button(button_id)
+
+    assert button is None or (button.about.isascii() and button.about.isalnum())

@@ -160,7 +160,7 @@ def test_a_form_is_known_by_its_id(kind: FormKind) -> None:
     assert read_form(form.id) == form
 
 
-@settings(max_examples=500)
+@settings(max_examples=5_000, deadline=None)
 @given(st.one_of(st.text(), st.from_regex(r"limner:[a-z]*:?.*"), st.from_regex(r"limner:(edit|new):\w*\Z")))
 def test_a_forged_form_is_refused_or_names_something_plain(form_id: str) -> None:
     form = None

@@ -5,13 +5,14 @@ import re
 from itertools import product
 from pathlib import Path
 
+import pytest
+
 from core.model.asking import LoadedPicture, LoadedText, ModelPrompt
 from core.model.job import JobState
 from core.model.request import Request
 from tests.fakes.core import conversation, drawn, open_shop, request
 
 SPACES = ("home", "away")
-THREADS = 12
 EDITS = 10
 
 CANARY = re.compile(r"[a-z]+-t\d+-")
@@ -22,9 +23,9 @@ def canary_of(wanted: Request) -> str:
     return f"{key.space}-{key.thread}-"
 
 
-def requests() -> list[Request]:
+def requests(threads: int) -> list[Request]:
     """Some of each conversation, its own in order, all of them mixed."""
-    keys = [conversation(f"t{number}", space) for space, number in product(SPACES, range(THREADS))]
+    keys = [conversation(f"t{number}", space) for space, number in product(SPACES, range(threads))]
     turns = [key for key in keys for _ in range(EDITS)]
     random.Random(8).shuffle(turns)
     return [
@@ -47,11 +48,12 @@ def echo(prompt: ModelPrompt) -> str:
     return " ".join(part.text for part in parts if isinstance(part, LoadedText))
 
 
-async def test_no_model_call_and_no_answer_holds_anything_of_another_conversation(tmp_path: Path) -> None:
+@pytest.mark.parametrize("threads", [12, pytest.param(500, marks=[pytest.mark.deep, pytest.mark.timeout(1200)])])
+async def test_no_model_call_and_no_answer_holds_anything_of_another_conversation(tmp_path: Path, threads: int) -> None:
     async with open_shop(tmp_path) as shop, shop.working():
         shop.model.script = lambda prompt: drawn(echo(prompt))
 
-        ordered = [await shop.order(wanted) for wanted in requests()]
+        ordered = [await shop.order(wanted) for wanted in requests(threads)]
         jobs = [await shop.until(job) for job in ordered]
 
         assert {job.state for job in jobs} == {JobState.DELIVERED}
