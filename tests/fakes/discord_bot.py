@@ -69,9 +69,9 @@ class Bot:
         """Every job there is, oldest first."""
         return [*reversed(await self.jobs.recent(limit=1_000))]
 
-    async def until_state(self, *states: JobState) -> list[Job]:
+    async def until_state(self, *states: JobState, within_s: float = 20) -> list[Job]:
         """Wait until the jobs are in these states, oldest first."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(within_s):
             found = await self.all_jobs()
             while [job.state for job in found] != [*states]:
                 await asyncio.sleep(0.01)

@@ -118,7 +118,7 @@ def test_the_example_holds_no_secret_and_sets_nothing(tmp_path: Path) -> None:
     lines = [line for line in read(".env.example").splitlines() if line and not line.startswith("#")]
 
     assert load_settings(examples() | {"LIMNER_DATABASE_URL": ""}, None, tmp_path).secrets() == ()
-    assert lines == ["DISCORD_TOKEN=", "GEMINI_API_KEY="]
+    assert lines == ["DISCORD_TOKEN=", "SLACK_BOT_TOKEN=", "SLACK_APP_TOKEN=", "GEMINI_API_KEY="]
 
 
 def test_docker_and_systemd_read_the_example_alike() -> None:

@@ -61,19 +61,23 @@ async def test_a_duplicate_of_another_process_makes_no_second_card(place: Loopba
     assert [call.status for call in place.calls(CALLBACK)] == [200]
 
 
-async def test_an_interaction_told_by_two_sessions_makes_one_job(place: LoopbackDiscord, tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [25, pytest.param(1_000, marks=[pytest.mark.deep, pytest.mark.timeout(600)])])
+async def test_an_interaction_told_by_two_sessions_makes_one_job(
+    place: LoopbackDiscord, tmp_path: Path, count: int
+) -> None:
     ana, general = place.person("ana"), place.channel("general")
     async with open_bot(place, tmp_path, Kit(FakeModel(), sessions=2)) as bot:
         place.gateway.sessions[1].lag_s = 0.001
-        place.gateway.deliver_twice(0.4, events=25)
-        asked = [await ana.slash(general, "imagine", prompt=f"a fox {number}") for number in range(25)]
-        await asyncio.gather(*(place.response(one) for one in asked))
-        await bot.until_state(*[DONE] * 25)
+        place.gateway.deliver_twice(0.4, events=count)
+        for batch in range(0, count, 25):
+            asked = [await ana.slash(general, "imagine", prompt=f"a fox {batch + number}") for number in range(25)]
+            await asyncio.gather(*(place.response(one) for one in asked))
+        await bot.until_state(*[DONE] * count, within_s=500)
         # The last of them is told once more after 0.4 s.
         await asyncio.sleep(0.5)
 
-    assert len(place.from_bot(general)) == 25
-    assert [call.status for call in place.calls(CALLBACK)] == [200] * 25
+    assert len(place.from_bot(general)) == count
+    assert [call.status for call in place.calls(CALLBACK)] == [200] * count
 
 
 async def test_who_waits_for_the_database_is_told_in_time_and_nothing_starts_later(
