@@ -19,6 +19,7 @@ from core.model.catalogue import Catalogue, ModelInfo
 from core.model.conversation import ConversationKey, Head, Version
 from core.model.image import BlobRef, ImageRef
 from core.model.job import Job, JobState, Receipt
+from core.model.reply import Reply
 from core.model.request import Kind, Person, Request, Spot
 from tests.fakes.core import FakeBlobs
 
@@ -117,6 +118,18 @@ class FakeControl:
     async def jobs(self, key: ConversationKey | None = None, *, tenant: str | None = None) -> Sequence[Job]:
         newest_first = reversed(self.intake.jobs.values())
         return [j for j in newest_first if key in {None, j.request.conversation} and j.id not in self.cancelled]
+
+    async def began(self, key: ConversationKey) -> Job | None:
+        raise NotImplementedError
+
+    async def unseen(self, tenant: str, person: Person) -> Sequence[Job]:
+        raise NotImplementedError
+
+    async def answer(self, job: Job) -> Reply:
+        raise NotImplementedError
+
+    async def seen(self, job: Job, message_ids: Sequence[str]) -> None:
+        raise NotImplementedError
 
     async def find(self, reference: str) -> Job:
         found = next((job for job in self.intake.jobs.values() if job.id == reference), None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bots import wording
+from bots import guide, wording
 from bots.buttons import Button, Press
 from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Verb
 from core.adapters.offline.acting import ACTS
@@ -100,7 +100,7 @@ def test_options_are_told_as_short_words() -> None:
 
 
 def test_help_names_every_command_and_topic_in_twelve_lines() -> None:
-    text = wording.help_text("", Catalogue((), ""))
+    text = guide.help_text("", Catalogue((), ""))
 
     assert len(text.splitlines()) <= 12
     assert all(f"/{entry.verb}" in text for entry in COMMANDS if entry.verb is not Verb.HELP)
@@ -111,20 +111,20 @@ def test_help_names_every_command_and_topic_in_twelve_lines() -> None:
 def test_each_topic_has_a_text(topic: str) -> None:
     model = ModelInfo("model-a", "gemini", pictures_in=3, sizes=("1K",), best_for="sketches")
 
-    assert len(wording.help_text(topic.upper(), Catalogue((model,), "model-a"))) > 40
+    assert len(guide.help_text(topic.upper(), Catalogue((model,), "model-a"))) > 40
 
 
 def test_help_on_options_lists_every_flag_with_its_values() -> None:
-    text = wording.help_text("options", Catalogue((), ""))
+    text = guide.help_text("options", Catalogue((), ""))
 
     assert all(f"`--{option.name}`" in text for option in LOOK)
     assert "wide" in text
 
 
 def test_help_on_the_offline_model_names_everything_that_it_acts_out() -> None:
-    text = wording.help_text("offline", Catalogue((), ""))
+    text = guide.help_text("offline", Catalogue((), ""))
 
-    assert [f"[{act}]" for act in wording.OFFLINE_ACTS] == [act.written for act in ACTS]
+    assert [f"[{act}]" for act in guide.OFFLINE_ACTS] == [act.written for act in ACTS]
     assert all(act.written in text for act in ACTS)
 
 
@@ -132,7 +132,7 @@ def test_help_on_models_leaves_out_the_retired() -> None:
     alive = ModelInfo("model-a", "gemini", pictures_in=3, best_for="Sketches.")
     gone = ModelInfo("model-old", "gemini", ModelStatus.RETIRED)
 
-    text = wording.help_text("models", Catalogue((gone, alive), "model-a"))
+    text = guide.help_text("models", Catalogue((gone, alive), "model-a"))
 
     assert "`model-a` (used unless you name another): Sketches, up to 3 pictures in" in text
     assert "model-old" not in text
@@ -140,7 +140,7 @@ def test_help_on_models_leaves_out_the_retired() -> None:
 
 def test_an_unknown_topic_is_answered_with_the_known_ones() -> None:
     with pytest.raises(UnknownOption, match="edits, options, models, offline"):
-        wording.help_text("weather", Catalogue((), ""))
+        guide.help_text("weather", Catalogue((), ""))
 
 
 def test_a_long_prompt_is_shortened_on_one_line() -> None:
