@@ -11,6 +11,7 @@ from functools import partial
 
 from pydantic import SecretStr
 
+from bots.chats import Chats
 from bots.checks.parts import DatabaseFacts, Parts
 from bots.doors import Chat, Core, Lent
 from bots.web.server import Pages, Probe, web_server
@@ -143,32 +144,22 @@ async def run(settings: Settings, roles: frozenset[str], *, announce: Callable[[
         async with AsyncExitStack() as stack:
             # Health is told from the beginning: a chat may be away for as long as it likes.
             probes: dict[str, Probe] = {"start": _starting}
-            if "web" in roles:
-                await stack.enter_async_context(web_server(settings.http, probes))
-            chats = await _chats(settings, stack)
-            limner = await stack.enter_async_context(_open(settings, {name: chat.platform for name, chat in chats}))
+            chats = Chats(settings, roles)
+            if chats.routes or "web" in roles:
+                await stack.enter_async_context(web_server(settings.http, probes, Pages(chats.routes)))
+            opened = await chats.open(stack)
+            limner = await stack.enter_async_context(_open(settings, {name: chat.platform for name, chat in opened}))
+            heard = {name: chat for name, chat in opened if name in roles}
             probes.update(_probes(limner))
-            probes.update({name: chat.trouble for name, chat in chats})
+            probes.update({name: chat.trouble for name, chat in heard.items()})
             del probes["start"]
             # Served to the very end, when what the others look at is closed.
             stack.callback(probes.update, dict.fromkeys(probes, _stopping))
-            heard = [chat for name, chat in chats if name in roles]
 
             async def ready() -> None:
                 announce("Limner is ready. Stop it with Ctrl-C.")
 
-            await _work_until_stopped(limner, on_ready=ready, chats=heard)
-
-
-async def _chats(settings: Settings, stack: AsyncExitStack) -> Sequence[tuple[str, Chat]]:
-    """Open every chat that is set up."""
-    token = _clear(settings.discord_token)
-    if token is None:
-        return []
-    from bots.discord.chat import DiscordAccess, open_discord
-
-    access = DiscordAccess(token, settings.discord_api_url, settings.discord_gateway_url, settings.discord_file_hosts)
-    return [("discord", await stack.enter_async_context(open_discord(access)))]
+            await _work_until_stopped(limner, on_ready=ready, chats=[*heard.values()])
 
 
 async def demo(settings: Settings, *, port: int | None, announce: Callable[[str], None]) -> None:

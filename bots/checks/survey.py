@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bots.checks import discord
+from bots.checks import discord, slack
 from bots.checks.finding import Finding, Level
 from bots.checks.gemini import Listing, judge_listing, list_models, unreachable, without_key
 from bots.checks.paid_tier import Tier, known_tier
@@ -40,12 +40,14 @@ class Scene:
     Attributes:
         gemini: Its list of models, or why there is none; None when no key is set.
         discord: What it says of the token, or why nothing; None when no token is set.
+        slack: What it says of the tokens, or why nothing; None when no bot token is set.
     """
 
     settings: Settings
     parts: Parts
     gemini: Listing | OSError | None
     discord: discord.Membership | OSError | None
+    slack: slack.Installation | OSError | None
 
 
 Check = Callable[[Scene], Awaitable[Finding]]
@@ -53,8 +55,10 @@ Check = Callable[[Scene], Awaitable[Finding]]
 
 async def survey(settings: Settings, parts: Parts) -> Sequence[Finding]:
     """Run every check, one after the other: the data folder is made before something is looked for in it."""
-    scene = Scene(settings, parts, await _ask_gemini(settings), await _ask_discord(settings))
+    asked = await _ask_gemini(settings), await _ask_discord(settings), await _ask_slack(settings)
+    scene = Scene(settings, parts, *asked)
     checks = CHECKS | (DISCORD_CHECKS if settings.discord_token else {})
+    checks |= SLACK_CHECKS if settings.slack_bot_token else {}
     return [await _bounded(name, check, scene) for name, check in checks.items()]
 
 
@@ -72,6 +76,16 @@ async def _ask_discord(settings: Settings) -> discord.Membership | OSError | Non
         return None
     try:
         return await discord.ask_discord(settings.discord_token.get_secret_value(), settings.discord_api_url)
+    except OSError as error:
+        return error
+
+
+async def _ask_slack(settings: Settings) -> slack.Installation | OSError | None:
+    if settings.slack_bot_token is None:
+        return None
+    app_token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else None
+    try:
+        return await slack.ask_slack(settings.slack_bot_token.get_secret_value(), app_token, settings.slack_api_url)
     except OSError as error:
         return error
 
@@ -99,14 +113,12 @@ def _without(secret_values: Sequence[str], text: str) -> str:
 
 async def check_settings(scene: Scene) -> Finding:
     """Say which settings have no effect."""
-    if scene.settings.slack_bot_token is None:
+    settings = scene.settings
+    if settings.slack_bot_token or not (settings.slack_app_token or settings.slack_signing_secret):
         return Finding("settings", Level.OK, "Every setting is legal.")
-    return Finding(
-        "settings",
-        Level.WARNING,
-        "SLACK_BOT_TOKEN has no effect: this release has no such bot.",
-        "`limner demo` shows everything in the browser.",
-    )
+    name = "SLACK_APP_TOKEN" if settings.slack_app_token else "SLACK_SIGNING_SECRET"
+    what = f"{name} has no effect without SLACK_BOT_TOKEN."
+    return Finding("settings", Level.WARNING, what, "Set SLACK_BOT_TOKEN too; `limner check` says where it is found.")
 
 
 async def check_data_folder(scene: Scene) -> Finding:
@@ -201,12 +213,17 @@ async def check_paid_tier(scene: Scene) -> Finding:
 
 
 async def check_clock(scene: Scene) -> Finding:
-    """Compare the clock with Gemini's, where it answered."""
-    now, date = datetime.now(UTC), scene.gemini.date if isinstance(scene.gemini, Listing) else None
+    """Compare the clock with Gemini's and Slack's, where they answered."""
+    now, date = datetime.now(UTC), _date_of(scene)
     if now < EARLIEST_TODAY or (date and abs(date - now) > LARGEST_SKEW):
         what = f"This computer's clock is wrong: it says {now:%Y-%m-%d %H:%M} UTC."
         return Finding("clock", Level.PROBLEM, what, "Set it, and let the system keep it by NTP.")
     return Finding("clock", Level.OK, "The clock is right." if date else "The clock is plausible.")
+
+
+def _date_of(scene: Scene) -> datetime | None:
+    listed = scene.gemini.date if isinstance(scene.gemini, Listing) else None
+    return listed or (scene.slack.who.date if isinstance(scene.slack, slack.Installation) else None)
 
 
 async def check_discord(scene: Scene) -> Finding:
@@ -237,6 +254,29 @@ def _if_accepted(scene: Scene, name: str, judge: Callable[[discord.Membership], 
     return judge(_membership(scene))
 
 
+async def check_slack(scene: Scene) -> Finding:
+    """Judge the bot's token."""
+    if isinstance(scene.slack, OSError):
+        return slack.unreachable(scene.slack)
+    token = scene.settings.slack_bot_token
+    assert isinstance(scene.slack, slack.Installation), "asked only when a token is set"
+    return slack.judge_token(scene.slack, token.get_secret_value() if token else "")
+
+
+async def check_slack_scopes(scene: Scene) -> Finding:
+    """Look at what the bot may do."""
+    if not isinstance(scene.slack, slack.Installation) or scene.slack.who.error:
+        return Finding(slack.SCOPES, Level.WARNING, "It cannot be looked at before the token is accepted.")
+    return slack.judge_scopes(scene.slack)
+
+
+async def check_slack_connection(scene: Scene) -> Finding:
+    """Look at the way by which events come."""
+    if not isinstance(scene.slack, slack.Installation):
+        return Finding(slack.CONNECTION, Level.WARNING, "It cannot be looked at before Slack is reached.")
+    return slack.judge_connection(scene.settings, scene.slack.connection)
+
+
 CHECKS: dict[str, Check] = {
     "settings": check_settings,
     "data folder": check_data_folder,
@@ -254,3 +294,9 @@ DISCORD_CHECKS: dict[str, Check] = {
     "discord servers": check_discord_servers,
 }
 """Added when a token is set."""
+SLACK_CHECKS: dict[str, Check] = {
+    slack.NAME: check_slack,
+    slack.SCOPES: check_slack_scopes,
+    slack.CONNECTION: check_slack_connection,
+}
+"""Added when a bot token is set."""

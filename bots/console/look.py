@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
+from typing import Annotated
 
 import typer
 
@@ -18,8 +19,15 @@ from core.settings import Settings
 
 COLOURS = {Level.OK: "green", Level.WARNING: "yellow", Level.PROBLEM: "red"}
 
+SlackOption = Annotated[
+    str | None,
+    typer.Option("--slack", metavar="CHANNEL", help="Also try, live, how pictures are posted in this Slack channel."),
+]
 
-def check(context: typer.Context, *, as_json: JsonOption = False, config: ConfigOption = None) -> int:
+
+def check(
+    context: typer.Context, *, slack: SlackOption = None, as_json: JsonOption = False, config: ConfigOption = None
+) -> int:
     """Look at everything that Limner needs, and say how to mend what is wrong."""
     try:
         settings = settings_of(context, config)
@@ -28,9 +36,7 @@ def check(context: typer.Context, *, as_json: JsonOption = False, config: Config
     else:
         if not as_json and sys.stdin.isatty() and sys.stdout.isatty():
             _ask_for_tier(settings)
-        from bots.checks.survey import survey
-
-        findings = asyncio.run(survey(settings, composition(context).parts(settings)))
+        findings = asyncio.run(_survey(context, settings, slack))
     if as_json:
         print_json({"exit_code": exit_code(findings), "checks": findings})
     else:
@@ -62,6 +68,17 @@ def version() -> None:
         say(f"limner {installed_version('limner')}")
     except PackageNotFoundError:
         say("limner, run from its sources without being installed")
+
+
+async def _survey(context: typer.Context, settings: Settings, slack_channel: str | None) -> Sequence[Finding]:
+    from bots.checks.survey import survey
+
+    findings = await survey(settings, composition(context).parts(settings))
+    if slack_channel is None:
+        return findings
+    from bots.checks.slack_uploads import try_uploads
+
+    return [*findings, await try_uploads(settings, slack_channel)]
 
 
 def _ask_for_tier(settings: Settings) -> None:

@@ -10,6 +10,7 @@ import typer
 from bots.console.invite import discord_invite
 from bots.console.jobs import jobs
 from bots.console.look import check, migrate, models, version
+from bots.console.manifest import slack_manifest
 from bots.console.shared import WrongUsage, complain, one_line
 from bots.console.start import demo, run
 from bots.console.surroundings import Surroundings
@@ -28,6 +29,7 @@ program.command()(demo)
 program.command()(check)
 program.command()(migrate)
 program.command("discord-invite")(discord_invite)
+program.command("slack-manifest")(slack_manifest)
 program.add_typer(jobs, name="jobs")
 program.command()(models)
 program.command()(version)

@@ -11,13 +11,14 @@ from typing import Annotated
 import typer
 
 from bots.checks.paid_tier import refuse_unpaid_key
-from bots.console.shared import ConfigOption, complain, composition, say, settings_of, surroundings
+from bots.console.shared import ConfigOption, composition, say, settings_of, surroundings
 from core.errors import SettingsWrong
 from core.model.catalogue import Catalogue
 from core.settings import Settings
 
-CHATS = {"discord": "Discord", "slack": "Slack"}
-BUILT = frozenset({"discord"})
+CHATS = {"discord": ("Discord", "DISCORD_TOKEN"), "slack": ("Slack", "SLACK_BOT_TOKEN")}
+"""What each is called, and what sets it up."""
+
 WITHOUT_CHAT = frozenset({"worker", "web"})
 ROLES = WITHOUT_CHAT | CHATS.keys()
 
@@ -30,9 +31,7 @@ def run(
 ) -> None:
     """Run the bots that are set up, until SIGTERM or Ctrl-C."""
     settings = settings_of(context, config)
-    chosen, left_out = choose_roles(roles, settings)
-    if left_out:
-        complain(left_out)
+    chosen = choose_roles(roles, settings)
     refuse_unpaid_key(settings)
     leave_when_asked()
     asyncio.run(composition(context).run(settings, chosen, announce=say))
@@ -71,33 +70,28 @@ def demo(
         say("Stopped.")
 
 
-def choose_roles(named: str | None, settings: Settings) -> tuple[frozenset[str], str | None]:
-    """Decide which parts to start, and what to say about those that are left out.
+def choose_roles(named: str | None, settings: Settings) -> frozenset[str]:
+    """Decide which parts to start.
 
     Raises:
         SettingsWrong: A role does not exist, is not set up, or nothing would be left to do.
     """
     configured = configured_chats(settings)
     wanted = _parse_roles(named) if named is not None else WITHOUT_CHAT | configured
-    chats = wanted & CHATS.keys()
-    if named is None and not chats:
-        raise SettingsWrong("No chat is set up. Set DISCORD_TOKEN; or try `limner demo`, which needs no account.")
-    if "discord" in chats - configured:
-        raise SettingsWrong("DISCORD_TOKEN is not set, so Discord cannot start. `limner check` says more.")
-    missing = chats - BUILT
-    if not missing:
-        return wanted, None
-    sentence = f"This release has no bot for {' or '.join(CHATS[chat] for chat in sorted(missing))}."
-    rest = wanted - missing
-    if not rest or (named is None and not rest & CHATS.keys()):
-        raise SettingsWrong(f"{sentence} Try `limner demo`, which needs no account.")
-    return rest, sentence
+    if named is None and not configured:
+        raise SettingsWrong(
+            "No chat is set up. Set DISCORD_TOKEN or SLACK_BOT_TOKEN; or try `limner demo`, which needs no account."
+        )
+    for chat in sorted((wanted & CHATS.keys()) - configured):
+        name, token = CHATS[chat]
+        raise SettingsWrong(f"{token} is not set, so {name} cannot start. `limner check` says more.")
+    return wanted
 
 
 def configured_chats(settings: Settings) -> frozenset[str]:
     """The chats whose tokens are set."""
-    found = {"discord": settings.discord_token, "slack": settings.slack_bot_token or settings.slack_client_id}
-    return frozenset(chat for chat, value in found.items() if value)
+    found = {"discord": settings.discord_token, "slack": settings.slack_bot_token}
+    return frozenset(chat for chat, token in found.items() if token)
 
 
 def which_model(settings: Settings, catalogue: Catalogue) -> str:

@@ -6,15 +6,23 @@ from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import TextIO
 
 
-def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows under headings."""
-    if sys.stdout.isatty():
-        _draw(headings, rows)
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, is_aside: bool = False) -> None:
+    """Print rows under headings.
+
+    Args:
+        headings: One for each column.
+        rows: The cells.
+        is_aside: They are no part of the answer, and must not end up in a pipe.
+    """
+    stream = sys.stderr if is_aside else sys.stdout
+    if stream.isatty():
+        _draw(headings, rows, stream)
         return
     for row in (headings, *rows):
-        sys.stdout.write("\t".join(row) + "\n")
+        stream.write("\t".join(row) + "\n")
 
 
 def print_json(value: object) -> None:
@@ -22,7 +30,7 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=False, indent=2) + "\n")
 
 
-def _draw(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _draw(headings: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -34,7 +42,7 @@ def _draw(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         # As Text, so that brackets in people's words are not taken for markup.
         table.add_row(*map(Text, row))
-    Console().print(table)
+    Console(file=stream).print(table)
 
 
 def _plain(value: object) -> object:

@@ -7,9 +7,15 @@ import pytest
 
 from tests.fakes.discord_team import DiscordTeam
 from tests.fakes.local_team import LocalTeam
+from tests.fakes.slack_team import SlackTeam, SlackTeamByHttp
 from tests.fakes.teams import Handed, Team, photo
 
-TEAMS: dict[str, type[LocalTeam | DiscordTeam]] = {"local": LocalTeam, "discord": DiscordTeam}
+TEAMS: dict[str, type[LocalTeam | DiscordTeam | SlackTeam]] = {
+    "local": LocalTeam,
+    "discord": DiscordTeam,
+    "slack": SlackTeam,
+    "slack by http": SlackTeamByHttp,
+}
 
 
 @pytest.fixture(params=[*TEAMS])

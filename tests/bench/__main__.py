@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from tests.bench import acknowledgements, claims, discord, latency, memory, stalls, starts
+from tests.bench import acknowledgements, claims, discord, latency, memory, slack, stalls, starts
 
 BENCHES = {
     "starts": starts.measure,
@@ -13,6 +13,7 @@ BENCHES = {
     "acknowledgements": acknowledgements.measure,
     "memory": memory.measure,
     "discord": discord.measure,
+    "slack": slack.measure,
 }
 
 

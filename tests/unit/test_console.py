@@ -103,49 +103,31 @@ def test_run_starts_the_roles_that_are_named(app: FakeComposition, limner: Type)
     assert app.ran == [frozenset({"worker", "web"}), frozenset({"web"})]
 
 
-def test_a_chat_that_this_release_lacks_is_said_and_left_out(
-    app: FakeComposition, limner: Type, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert limner("run --roles worker,slack") == 0
-
-    assert app.ran == [frozenset({"worker"})]
-    assert capsys.readouterr().err == "This release has no bot for Slack.\n"
-
-
 def test_run_starts_the_chats_whose_tokens_are_set(
     app: FakeComposition, limner: Type, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert limner("run", DISCORD_TOKEN="x") == 0
     assert limner("run --roles discord", DISCORD_TOKEN="x") == 0
+    assert limner("run", DISCORD_TOKEN="x", SLACK_BOT_TOKEN="y") == 0
+    assert limner("run --roles slack,worker", SLACK_BOT_TOKEN="y") == 0
 
-    assert app.ran == [frozenset({"discord", "worker", "web"}), frozenset({"discord"})]
-    assert capsys.readouterr().out == "Limner is ready.\n" * 2
+    assert app.ran == [
+        frozenset({"discord", "worker", "web"}),
+        frozenset({"discord"}),
+        frozenset({"discord", "slack", "worker", "web"}),
+        frozenset({"slack", "worker"}),
+    ]
+    assert capsys.readouterr().out == "Limner is ready.\n" * 4
 
 
+@pytest.mark.parametrize(("chat", "token"), [("discord", "DISCORD_TOKEN"), ("slack", "SLACK_BOT_TOKEN")])
 def test_a_chat_without_its_token_is_not_started(
-    app: FakeComposition, limner: Type, capsys: pytest.CaptureFixture[str]
+    chat: str, token: str, app: FakeComposition, limner: Type, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert limner("run --roles worker,discord") == 2
+    assert limner(f"run --roles worker,{chat}") == 2
 
     assert app.ran == []
-    assert capsys.readouterr().err.startswith("DISCORD_TOKEN is not set")
-
-
-@pytest.mark.parametrize(
-    ("command", "environ"),
-    [("run", {"SLACK_BOT_TOKEN": "x"}), ("run --roles slack", {})],
-)
-def test_when_only_missing_chats_are_wanted_nothing_starts(
-    command: str,
-    environ: dict[str, str],
-    app: FakeComposition,
-    limner: Type,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert limner(command, **environ) == 2
-
-    assert app.ran == []
-    assert "This release has no bot for" in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith(f"{token} is not set")
 
 
 def test_an_unknown_role_is_answered_with_the_roles(limner: Type, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,248 @@
+"""The `ChatPlatform` port of Slack."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from functools import partial
+
+import structlog
+
+from bots import wording
+from bots.lately import Lately
+from bots.slack.answers import Answer, Answers, Ids, Stock
+from bots.slack.cards import Cards, Ending, Went
+from bots.slack.failures import MessageGone, MessageRefused, PlaceGone, ShutOut, TooLarge
+from bots.slack.files import SlackFiles, attachment_of
+from bots.slack.places import Place, message_id, opens_thread
+from bots.slack.posts import Posts, posted_at
+from bots.slack.present import Look
+from bots.slack.standing import Standing, Where
+from bots.slack.ways import Ways
+from bots.slack.workspaces import Workspace, Workspaces
+from bots.throttle import Edit, Sleep, Throttle
+from core.errors import PictureGone
+from core.model.image import Attachment
+from core.model.job import FINAL, Job, JobState
+from core.model.reply import Reply
+from core.ports import Blobs, Clock, Inbox, Pixels
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(eq=False)
+class SlackPlatform:
+    """Writes by the Web API alone: no way in need be open.
+
+    Attributes:
+        sleep: What an edit waits with until its message has rested.
+    """
+
+    workspaces: Workspaces
+    _: KW_ONLY
+    blobs: Blobs
+    pixels: Pixels
+    inbox: Inbox
+    clock: Clock
+    files: SlackFiles
+    ways: Ways
+    sleep: Sleep = asyncio.sleep
+
+    def __post_init__(self) -> None:
+        standing = Standing(self.clock.now())
+        stock = Stock(self.blobs, self.pixels)
+        self._posts = Posts(standing)
+        self._cards = Cards(self._posts, self.inbox)
+        self._answers = Answers(standing, self._posts, stock=stock, ways=self.ways, clock=self.clock)
+        self._throttle = Throttle(self.clock, self.sleep)
+        self._lost: Lately[str, PlaceGone | None] = Lately()
+        self._endings: Lately[str, Ending] = Lately()
+
+    async def aclose(self) -> None:
+        """Give up the edits that wait, each of which shows a state that passes, and what is being posted."""
+        await self._throttle.aclose()
+        await self._cards.aclose()
+
+    async def show(self, job: Job) -> None:
+        """Let the job's own message say how the job stands; passing states are shown at most every three seconds.
+
+        Raises:
+            ChatUnreachable: Try again later.
+        """
+        job = self._cards.known(job)
+        if self._is_answer(job) or self._lost.get(job.id) is not None:
+            return
+        try:
+            await self._show(self._workspace(job), job)
+        except PlaceGone as error:
+            self._lose(job, error)
+        except ShutOut as error:
+            log.info("state not shown", job=job.id, detail=str(error))
+        except MessageRefused as error:
+            log.error("state refused", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
+
+    async def deliver(self, job: Job, reply: Reply) -> Sequence[str]:
+        """Put the answer where it belongs, or at least before the eyes of who asked; returns its messages' ids.
+
+        Raises:
+            ChatUnreachable: Try again later.
+        """
+        answer = Answer(job, reply)
+        went = Went.HERE
+        ids: Ids = ()
+        try:
+            workspace = self._workspace(job)
+            try:
+                ids = await self._deliver(workspace, answer)
+            except PlaceGone as error:
+                log.info("answer goes to direct messages", job=job.id, detail=str(error))
+                went, ids = Went.DIRECTLY, await self._answers.send_directly(workspace, answer)
+        except (PlaceGone, MessageRefused, TooLarge, ShutOut) as error:
+            log.warning("answer given up", job=job.id, error=error.code, detail=str(error))
+            went = Went.NOWHERE
+        self._endings.put(job.id, Ending(reply.versions, went))
+        return ids
+
+    async def fetch(self, job: Job, attachment: Attachment) -> bytes:
+        """Read a file that a person handed over.
+
+        Raises:
+            BadPicture, ChatUnreachable: As `SlackFiles.read` says.
+        """
+        try:
+            workspace = self._workspace(job)
+        except ShutOut:
+            raise PictureGone(f"{attachment.name} can no longer be read from Slack.") from None
+        return await self.files.read(workspace, attachment)
+
+    async def post_card(self, job: Job) -> str:
+        """Post the job's own message where its place says, once; returns its `ts`.
+
+        It is posted even if whoever called this stops to wait for it.
+
+        Raises:
+            NotInChannel: The bot must be invited first.
+            PlaceGone: It cannot be posted there.
+            ChatUnreachable: Try again later.
+        """
+        try:
+            ts = await self._cards.post(self._workspace(job), job)
+        except PlaceGone as error:
+            self._lose(job, error)
+            raise
+        self._lost.put(job.id, None)
+        return ts
+
+    async def say(self, team: str, channel: str, look: Look, *, thread: str = "") -> None:
+        """Post words of our own, for everyone there.
+
+        Raises:
+            PlaceGone, ChatUnreachable: As `bots.slack.failures` says.
+        """
+        await self._posts.say(Where(self._installed(team), channel, thread), look)
+
+    async def whisper(self, team: str, channel: str, person: str, look: Look, *, thread: str = "") -> None:
+        """Post words of our own that one person sees.
+
+        Raises:
+            PlaceGone, ChatUnreachable: As `bots.slack.failures` says.
+        """
+        await self._posts.whisper(Where(self._installed(team), channel, thread), person, look)
+
+    async def direct_channel(self, team: str, person: str) -> str:
+        """Id of the channel of somebody's direct messages.
+
+        Raises:
+            PlaceGone, ChatUnreachable: As `bots.slack.failures` says.
+        """
+        return await self._posts.direct_channel(self._installed(team), person)
+
+    async def pictures_of(self, team: str, channel: str, ts: str) -> Sequence[str]:
+        """Ids of the pictures of a message; none when it is gone.
+
+        Raises:
+            ChatUnreachable: Try again later.
+        """
+        files = await self._posts.files_on(Where(self._installed(team), channel), ts)
+        return tuple(attachment_of(one).id for one in files if _may_be_picture(one))
+
+    async def _show(self, workspace: Workspace, job: Job) -> None:
+        placed = await self._cards.placed(workspace, job)
+        place = Place.read(placed.job.request.place)
+        if not place.message or placed.is_shown:
+            return
+        edit = Edit((job.id, job.revision), partial(self._edit, workspace, placed.job))
+        message = message_id(place.channel, place.message)
+        if job.state in FINAL:
+            await self._throttle.settle(message, edit)
+        else:
+            await self._throttle.edit(message, edit, posted_at=posted_at(place.message))
+
+    async def _edit(self, workspace: Workspace, job: Job) -> None:
+        try:
+            await self._cards.edit(workspace, job, self._endings.get(job.id))
+        except PlaceGone as error:
+            self._lose(job, error)
+        except MessageRefused as error:
+            log.error("state refused", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
+
+    async def _deliver(self, workspace: Workspace, answer: Answer) -> Ids:
+        lost = self._lost.get(answer.job.id)
+        if lost is not None and not isinstance(lost, MessageGone):
+            # To ask once more is to be refused once more.
+            raise lost
+        job = (await self._cards.placed(workspace, answer.job)).job
+        place = Place.read(job.request.place)
+        told = answer.with_notice(wording.EACH_IS_A_REQUEST) if _begins_thread(job) else answer
+        if opens_thread(job):
+            return await self._answers.post(Where(workspace, place.channel, place.message), told)
+        return await self._deliver_in_place(Where(workspace, place.channel, place.thread), place.message, told)
+
+    async def _deliver_in_place(self, where: Where, ts: str, answer: Answer) -> Ids:
+        job = answer.job
+        ids: list[str] = []
+
+        async def write() -> None:
+            ids.extend(await self._answers.write_over(where, ts, answer))
+
+        try:
+            if ts and not isinstance(self._lost.get(job.id), MessageGone):
+                edit = Edit((job.id, job.revision), write)
+                await self._throttle.settle(message_id(where.channel, ts), edit)
+        except MessageGone as error:
+            self._lose(job, error)
+        return tuple(ids) or await self._answers.post(where, answer)
+
+    def _is_answer(self, job: Job) -> bool:
+        """Whether the job's own message became its answer."""
+        if job.state is not JobState.DELIVERED or opens_thread(job):
+            return False
+        return (self._endings.get(job.id) or Ending()).went is Went.HERE
+
+    def _workspace(self, job: Job) -> Workspace:
+        return self._installed(job.request.conversation.space)
+
+    def _installed(self, team: str) -> Workspace:
+        """The installation of a workspace.
+
+        Raises:
+            ShutOut: There is none, or it ended.
+        """
+        workspace = self.workspaces.find(team)
+        if workspace is None or workspace.ended is not None:
+            raise ShutOut(f"no installation in {team}" if workspace is None else str(workspace.ended))
+        return workspace
+
+    def _lose(self, job: Job, error: PlaceGone) -> None:
+        self._lost.put(job.id, error)
+        log.info("message cannot be reached", job=job.id, error=error.code, detail=str(error))
+
+
+def _may_be_picture(file: Mapping[str, object]) -> bool:
+    """Whether a file is a picture, or a stub: what that is, Slack tells only when it is asked for the file."""
+    return str(file.get("mimetype") or "image/").startswith("image/")
+
+
+def _begins_thread(job: Job) -> bool:
+    """Whether the conversation has a thread of its own that begins with this job: under its card, or its mention."""
+    place = Place.read(job.request.place)
+    return opens_thread(job) or (bool(place.thread) and job.request.key.endswith(f":{place.channel}:{place.thread}"))

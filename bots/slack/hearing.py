@@ -1,0 +1,220 @@
+"""Messages that are meant for the bot: understood, handed over, answered; nothing else."""
+
+from collections.abc import Awaitable
+from dataclasses import replace
+
+import structlog
+
+from bots import wording
+from bots.asking import Circumstances
+from bots.commands import Verb
+from bots.dialect import Said, understand
+from bots.errands import Errands
+from bots.lately import Lately
+from bots.requests import Asked, request_from
+from bots.slack.answering import start
+from bots.slack.assistant import AssistantThreads
+from bots.slack.files import attachment_of
+from bots.slack.payloads import Payload
+from bots.slack.places import PLATFORM, message_id, opens_thread
+from bots.slack.present import Look, job_list, note
+from bots.slack.service import Service
+from bots.slack.translate import (
+    Here,
+    Written,
+    is_called,
+    is_for_somebody_else,
+    notice_of,
+    place_in,
+    request_key,
+    wants_privacy,
+    words_of,
+    written_in,
+)
+from bots.slack.unfinished import Unfinished
+from core.errors import LimnerError, TransientError, UserError
+from core.model.conversation import Version
+from core.model.image import Attachment, Source
+from core.model.job import Job, short_reference
+from core.model.request import Origin
+
+log = structlog.get_logger(__name__)
+
+
+class Hearing:
+    """Answers messages; may be shared by several sockets."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._errands = Errands(service.core)
+        self._assistant = AssistantThreads(service)
+        self._begun: Lately[str, bool] = Lately()
+        self._unfinished = Unfinished()
+
+    async def heard(self, team: str, event: Payload) -> None:
+        """Answer a message if it is meant for the bot: once, however often Slack tells of it.
+
+        Returns as soon as what was asked is stored; its own message is posted after that.
+
+        Raises:
+            TransientError: Nothing was stored: Slack is to tell of it again.
+        """
+        workspace, written = self._service.workspaces.find(team), written_in(team, event)
+        if workspace is None or workspace.ended or written is None or self._begun.get(written.key):
+            return
+        self._begun.put(written.key, value=True)
+        try:
+            if await self._is_for_us(written, workspace.me):
+                await self._obey(written, words_of(written, workspace.me))
+        except UserError as error:
+            self._tell(written, note(error.user_message))
+        except TransientError:
+            self._begun.put(written.key, value=False)
+            raise
+        except Exception as error:
+            # The edge of the bot: a person waits for an answer, whatever broke.
+            reference = short_reference(written.key)
+            log.exception("message broke", key=written.key, reference=reference)
+            told = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
+            self._tell(written, note(wording.with_reference(told, reference)))
+
+    async def finish(self) -> None:
+        """Wait for what was promised and is still being done."""
+        await self._unfinished.finish()
+
+    async def _is_for_us(self, written: Written, me: str) -> bool:
+        """Whether it calls the bot, or stands where every message is a request unless it calls somebody else."""
+        if is_called(written, me):
+            return True
+        if is_for_somebody_else(written, me):
+            return False
+        return written.here.is_direct or (bool(written.here.thread) and await self._is_own(written.here))
+
+    async def _is_own(self, here: Here) -> bool:
+        """Whether the bot opened a thread, or was asked by its first message."""
+        if here.conversation is None:
+            return False
+        job = await self._service.core.control.began(here.conversation)
+        if job is None:
+            return False
+        return opens_thread(job) or job.request.key == request_key(here.team, here.channel, here.thread)
+
+    async def _obey(self, written: Written, text: str) -> None:
+        if not text and not written.files:
+            return
+        said, here, person = understand(text, is_bare=True), written.here, written.person
+        match said.verb:
+            case Verb.HELP:
+                self._tell(written, note(self._errands.help(said.words)))
+            case Verb.JOBS:
+                self._tell(written, job_list(await self._errands.jobs(here, person, aloud=True)))
+            case Verb.CANCEL:
+                stopped = await self._errands.cancel(here, person, said.words, aloud=True)
+                self._tell(written, note(stopped))
+            case Verb.UNDO:
+                self._tell(written, note(await self._errands.undo(here)))
+            case _:
+                await self._ask(written, said)
+
+    async def _ask(self, written: Written, said: Said) -> None:
+        here, key = written.here, written.conversation
+        if wants_privacy(said, here):
+            raise UserError(wording.PRIVATE_BY_FLAG)
+        has_picture = await self._errands.has_picture(here.conversation)
+        source = None if has_picture else await self._answered(written, said)
+        above = () if has_picture or source else await self._above(written, said)
+        asked = Asked(
+            key=written.key,
+            person=written.person,
+            conversation=key,
+            place=str(place_in(key)),
+            origin=Origin.MESSAGE,
+            attachments=(*map(attachment_of, written.files), *above),
+            kept=(Source(source.image, source.label),) if source else (),
+        )
+        among = Circumstances(goes_on=here.goes_on, has_picture=has_picture, brings_source=bool(source or above))
+        if source is not None:
+            # It was brought along by its number, which it has only in the conversation that it comes from.
+            said = replace(said, version=None)
+        receipt = await self._service.core.intake.submit(request_from(asked, said, among))
+        if receipt.is_new:
+            # Whoever stored the job answers the message.
+            self._unfinished.start(self._started(written, receipt.job))
+            if notice := notice_of(said, here):
+                self._tell(written, note(notice))
+
+    async def _answered(self, written: Written, said: Said) -> Version | None:
+        """The version that a thread in direct messages hangs under, or the one that is named of its conversation."""
+        here, core = written.here, self._service.core
+        if not (here.is_direct and here.thread) or _is_fresh(said):
+            return None
+        above = message_id(here.channel, here.thread)
+        key = await core.conversations.showing(PLATFORM, above)
+        if key is None:
+            return None
+        shown = await core.conversations.answered_by(key, above)
+        if said.version is not None:
+            shown = [one for one in await core.conversations.versions(key) if one.number == said.version]
+        for version in reversed(shown):
+            if here.belongs(await core.control.find(version.job), written.person):
+                return version
+        return None
+
+    async def _above(self, written: Written, said: Said) -> tuple[Attachment, ...]:
+        """The pictures of the message that somebody's thread hangs under, when the bot is called to it."""
+        here = written.here
+        if here.is_direct or not here.thread or written.files or _is_fresh(said):
+            return ()
+        if await self._service.core.control.began(written.conversation) is not None:
+            return ()
+        try:
+            found = await self._service.platform.pictures_of(here.team, here.channel, here.thread)
+        except TransientError:
+            raise
+        except LimnerError as error:
+            log.info("thread's first message not read", key=written.key, error=type(error).__name__)
+            return ()
+        return tuple(attachment_of({"id": file}) for file in found)
+
+    async def _started(self, written: Written, job: Job) -> None:
+        here, conversation = written.here, job.request.conversation
+        if self._is_assistants(written) and not job.request.kept:
+            began = await self._service.core.control.began(conversation)
+            if began is not None and began.id == job.id:
+                await self._assistant.asked(here.team, here.channel, here.thread, job.request.prompt)
+        refusal = await start(self._service, job)
+        if refusal is not None:
+            await self._tell_directly(written)
+
+    def _is_assistants(self, written: Written) -> bool:
+        """Whether it stands in a thread that Slack opened in the bot's name, for talking to it."""
+        workspace = self._service.workspaces.find(written.here.team)
+        return written.here.is_direct and workspace is not None and written.under == workspace.me
+
+    def _tell(self, written: Written, look: Look) -> None:
+        """Answer in our own words, in the thread that the message stands in or begins."""
+        key = written.conversation
+        say = self._service.platform.say(written.here.team, key.channel, look, thread=place_in(key).thread)
+        self._unfinished.start(_told(say, written))
+
+    async def _tell_directly(self, written: Written) -> None:
+        """Say that the channel takes no answer, to the person alone."""
+        platform, team = self._service.platform, written.here.team
+
+        async def say() -> None:
+            channel = await platform.direct_channel(team, written.person.id)
+            await platform.say(team, channel, note(wording.CANNOT_WRITE_THERE))
+
+        await _told(say(), written)
+
+
+async def _told(telling: Awaitable[None], written: Written) -> None:
+    try:
+        await telling
+    except LimnerError as error:
+        log.warning("not told", key=written.key, error=type(error).__name__, detail=str(error))
+
+
+def _is_fresh(said: Said) -> bool:
+    """Whether the words ask for a picture that is made from nothing."""
+    return said.verb is Verb.IMAGINE or said.is_new

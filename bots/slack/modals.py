@@ -1,0 +1,235 @@
+"""Forms: what they look like, what they remember of where they were opened, and what was filled in; pure.
+
+A form is made and read from nothing but what Slack sends back of it, so that it outlives the process.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Self, cast
+
+from pydantic import TypeAdapter, ValidationError
+from slack_sdk.models.blocks import Block, InputBlock, Option
+from slack_sdk.models.blocks.block_elements import (
+    CheckboxesElement,
+    FileInputElement,
+    InputInteractiveElement,
+    PlainTextInputElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bots import commands, wording
+from bots.buttons import PREFIX
+from bots.commands import OptionType, Verb
+from bots.form_ids import FormKind
+from bots.requests import Chosen
+from bots.slack.blocks import plain
+from core.errors import UserError
+from core.model.catalogue import Catalogue
+
+ASK = f"{PREFIX}:ask"
+"""`callback_id` of the form of a command that came without words."""
+WORDS_BLOCK = "prompt"
+"""`block_id` of the words of every form: where a fault in them is told."""
+PICTURES_BLOCK = "pictures"
+
+LONGEST_TITLE = 24
+LONGEST_WORDS = 3000
+LONGEST_CHOICE = 75
+MOST_CHOICES = 100
+MOST_UPLOADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Where a form was opened, as it remembers itself.
+
+    Attributes:
+        about: The version, the job or the message, as `bots.form_ids.FormKind` says.
+        verb: Of an ask form.
+    """
+
+    channel: str
+    thread: str = ""
+    message: str = ""
+    about: str = ""
+    verb: str = ""
+
+    def json(self) -> str:
+        """As a form carries it."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def read(cls, metadata: str) -> Self:
+        """Read what a form carried.
+
+        Raises:
+            UserError: It is none of ours.
+        """
+        try:
+            return cast("Self", _OPENED.validate_json(metadata))
+        except ValidationError:
+            raise UserError(wording.NOT_HERE) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a person wrote into a form, chose in it and attached to it.
+
+    Attributes:
+        files: As Slack describes them.
+    """
+
+    words: str
+    chosen: Chosen = field(default_factory=Chosen)
+    files: tuple[Mapping[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """What one input holds; what it is not able to hold, or holds nothing of, is missing or null."""
+
+    value: str | None = None
+    selected_option: _Picked | None = None
+    selected_options: tuple[_Picked, ...] | None = None
+    files: tuple[dict[str, object], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    values: dict[str, dict[str, _Input]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    state: _State
+
+
+_OPENED = TypeAdapter(Opened)
+_SENT = TypeAdapter(_Sent)
+
+
+def ask_form(verb: Verb, opened: Opened, catalogue: Catalogue, words: str = "") -> View:
+    """The form of a command that came without words: everything that the command takes, in the table's order."""
+    options = commands.command(verb).options
+    inputs = [_input_of(option, catalogue, words) for option in options if option.type is not OptionType.PICTURE]
+    pictures = [option for option in options if option.type is OptionType.PICTURE]
+    needed = any(option.required for option in pictures)
+    # The pictures belong to the words, and what is set less often comes after them.
+    blocks = [*inputs[:1], _pictures(len(pictures), is_needed=needed), *inputs[1:]]
+    return _form(ASK, opened, wording.ASK_TITLES[verb], blocks)
+
+
+def form_view(kind: FormKind, opened: Opened, title: str, words: str = "") -> View:
+    """The form that a button or a shortcut opens; `words` stand in it already."""
+    blocks = [_words(wording.FORM_WORDS[kind], words)]
+    if kind is not FormKind.REPHRASE:
+        blocks.append(_pictures(MOST_UPLOADS, is_needed=False))
+    return _form(f"{PREFIX}:{kind}", opened, title, blocks)
+
+
+def read_opened(view: Mapping[str, object]) -> Opened:
+    """Where a submitted form was opened.
+
+    Raises:
+        UserError: It is none of ours.
+    """
+    return Opened.read(str(view.get("private_metadata", "")))
+
+
+def filled_in(view: Mapping[str, object]) -> Filled:
+    """What a submitted form holds.
+
+    Raises:
+        UserError: It is none of ours.
+    """
+    try:
+        values = _SENT.validate_python(view).state.values
+    except ValidationError:
+        raise UserError(wording.NOT_HERE) from None
+    held = {block: held for block, elements in values.items() for held in elements.values()}
+    files = held.get(PICTURES_BLOCK, _Input()).files or ()
+    return Filled(held.get(WORDS_BLOCK, _Input()).value or "", _chosen(held), files)
+
+
+def _form(callback_id: str, opened: Opened, title: str, blocks: list[InputBlock]) -> View:
+    return View(
+        type="modal",
+        callback_id=callback_id,
+        private_metadata=opened.json(),
+        title=plain(title[:LONGEST_TITLE]),
+        submit=plain(wording.FORM_SUBMIT),
+        close=plain(wording.FORM_CLOSE),
+        blocks=cast("list[Block]", blocks),
+    )
+
+
+def _input_of(option: commands.Option, catalogue: Catalogue, words: str) -> InputBlock:
+    label = f"{option.summary[0].upper()}{option.summary[1:]}"
+    match option.type:
+        case OptionType.WORDS:
+            return _words(label, words)
+        case OptionType.SWITCH:
+            switch = CheckboxesElement(action_id=option.name, options=[_choice(label, option.name)])
+            return _input(option.name, option.name.capitalize(), switch)
+        case OptionType.MODEL:
+            offered = [(model.id, model.id) for model in catalogue.usable if len(model.id) <= LONGEST_CHOICE]
+        case _:
+            offered = [*_values(option)]
+    choices = [_choice(text, value) for text, value in offered[:MOST_CHOICES]]
+    select = StaticSelectElement(action_id=option.name, options=choices, placeholder=plain(wording.AS_THE_MODEL_LIKES))
+    return _input(option.name, label, select)
+
+
+def _values(option: commands.Option) -> Iterator[tuple[str, str]]:
+    nicknames = {nickname.value: nickname.word for nickname in option.nicknames}
+    for value in option.choices:
+        yield (f"{value} ({nicknames[value]})" if value in nicknames else value), value
+
+
+def _choice(text: str, value: str) -> Option:
+    return Option(text=plain(text[:LONGEST_CHOICE]), value=value)
+
+
+def _words(label: str, words: str) -> InputBlock:
+    element = PlainTextInputElement(
+        action_id=WORDS_BLOCK,
+        multiline=True,
+        max_length=LONGEST_WORDS,
+        initial_value=words[:LONGEST_WORDS] or None,
+        focus_on_load=True,
+    )
+    return _input(WORDS_BLOCK, label, element, is_needed=True)
+
+
+def _pictures(most: int, *, is_needed: bool) -> InputBlock:
+    label = wording.FORM_PICTURES_NEEDED if is_needed else wording.FORM_PICTURES
+    return _input(
+        PICTURES_BLOCK, label, FileInputElement(action_id=PICTURES_BLOCK, max_files=most), is_needed=is_needed
+    )
+
+
+def _input(name: str, label: str, element: InputInteractiveElement, *, is_needed: bool = False) -> InputBlock:
+    return InputBlock(block_id=name, label=plain(label), element=element, optional=not is_needed)
+
+
+def _chosen(held: Mapping[str, _Input]) -> Chosen:
+    chosen = Chosen()
+    picked = {name: one.selected_option.value for name, one in held.items() if one.selected_option}
+    if ratio := picked.get(commands.RATIO.name):
+        chosen["ratio"] = ratio
+    if size := picked.get(commands.SIZE.name):
+        chosen["size"] = size
+    if model := picked.get(commands.MODEL.name):
+        chosen["model"] = model
+    if (count := picked.get(commands.COUNT.name)) and count in commands.COUNT.choices:
+        chosen["count"] = int(count)
+    if held.get(commands.PRIVATE.name, _Input()).selected_options:
+        chosen["private"] = True
+    return chosen

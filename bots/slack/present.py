@@ -1,0 +1,234 @@
+"""From jobs and answers to Slack's own layout; pure."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from slack_sdk.models.blocks import Block
+
+from bots import wording
+from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
+from bots.cutting import Render, beginning, length, portions
+from bots.fitting import PostedPicture
+from bots.slack.blocks import LONGEST_SECTION, Paragraph, Part, Row, block_of, rows, text_of
+from bots.slack.mrkdwn import channel_link, escaped, mention, sentence, time_of_day, words
+from bots.slack.places import is_unplaced, opens_thread
+from bots.slack.results import Page, Shown, packed
+from core.model.conversation import Version
+from core.model.job import Job, JobState
+from core.model.reply import Picture, Reply, Words
+from core.model.request import Origin, Person
+from core.model.text import clean_text
+
+LONGEST_NAME = 100
+LONGEST_PROMPT = 600
+LONGEST_SENTENCE = 2000
+LONGEST_LINE = 400
+
+MOST_LISTED = 10
+LONGEST_LISTED = 200
+"""Jobs of a list, and characters of each prompt."""
+
+UNNAMED = "Picture"
+"""What a prompt is called that cannot be shown."""
+
+_WHO = "{who}"
+"""Stands for somebody until the words around them are rendered."""
+
+_SHARED_CHANNELS = ("C", "G")
+"""How the ids begin of channels that can be linked to; direct messages are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a message looks like.
+
+    Attributes:
+        text: All its words, for notifications and for whoever has them read out; at most `LONGEST_TEXT` characters.
+        blocks: What everybody else sees.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultMessage:
+    """One message of an answer.
+
+    Attributes:
+        files: What stands under its words, in order.
+    """
+
+    look: Look
+    files: tuple[PostedPicture, ...]
+
+
+def card(job: Job, versions: tuple[Version, ...] = (), *, went_directly: bool = False) -> Look:
+    """How a job stands: the card of a channel, or the message that becomes the result.
+
+    Args:
+        job: In any state.
+        versions: What is in the thread, once the job is delivered.
+        went_directly: The person was sent the answer instead.
+    """
+    asked = _asked(job) if _is_card(job) or _was_pressed(job) else ()
+    told = _told(job, versions, went_directly=went_directly)
+    return look_of(*asked, *_standing(job, told), *rows(buttons_of_state(job)))
+
+
+def result_messages(
+    job: Job, reply: Reply, pictures: Mapping[str, PostedPicture], *, is_astray: bool = False
+) -> tuple[ResultMessage, ...]:
+    """The answer: words and pictures in the model's own order, then the line on its making, notices and buttons.
+
+    Args:
+        job: Whose answer it is.
+        reply: The answer.
+        pictures: By the id of their version, as the channel takes them.
+        is_astray: It goes where the words of the request do not stand.
+    """
+    quotes = is_astray or (_was_pressed(job) and not opens_thread(job))
+    quote = [Paragraph(_quoted(job))] if quotes else []
+    buttons = buttons_of_reply(job, reply)
+    has_several = len(reply.versions) > 1
+    # Buttons of one verb need a block each, so each of several pictures has its ✏️ beside its name.
+    shared = [button for button in buttons if not (has_several and button.press is Press.EDIT)]
+    pages = packed(
+        [*quote, *_pieces(reply, pictures, buttons)],
+        [*_closing_lines(job, reply, pictures), *rows(shared)],
+        names_pictures=has_several,
+    )
+    return tuple(map(_message, pages))
+
+
+def note(text: str, buttons: Sequence[Button] = ()) -> Look:
+    """A short answer in our own words, in which `code` is meant."""
+    return look_of(Paragraph(beginning(text, LONGEST_SECTION, sentence) or "…"), *rows(buttons))
+
+
+def job_list(jobs: Sequence[Job]) -> Look:
+    """What is on its way, each with its ✖: first what is being made, then what waits, then what is queued."""
+    return look_of(*listed(jobs)) if jobs else note(wording.NOTHING_RUNS)
+
+
+def listed(jobs: Sequence[Job]) -> tuple[Part, ...]:
+    """The jobs of a list, at most `MOST_LISTED`, under their heading."""
+    in_order = sorted(jobs, key=wording.listed_place)
+    more = len(jobs) - MOST_LISTED
+    last = [Paragraph(sentence(wording.and_more(more)), is_small=True)] if more > 0 else []
+    return (Paragraph(wording.STILL_RUNNING), *map(_listed, in_order[:MOST_LISTED]), *last)
+
+
+def invitation(job: Job, bot_name: str) -> Look:
+    """What to do where the bot is no member: it may not post there, and the button runs the request."""
+    again = Row((Button(Press.AGAIN, job.id),), wording.TRY_AGAIN)
+    return look_of(Paragraph(_quoted(job)), Paragraph(sentence(wording.invite_me(bot_name))), again)
+
+
+def announcement(job: Job) -> Look:
+    """The one line that notifies whoever asked, when the result took long."""
+    return look_of(Paragraph(wording.is_ready(mention(job.request.person.id))))
+
+
+def look_of(*parts: Part) -> Look:
+    """A message of these parts."""
+    return Look(text_of(parts), tuple(map(block_of, parts)))
+
+
+def _message(page: Page) -> ResultMessage:
+    return ResultMessage(look_of(*page.parts), page.files)
+
+
+def _is_card(job: Job) -> bool:
+    return opens_thread(job) or is_unplaced(job.request.conversation)
+
+
+def _was_pressed(job: Job) -> bool:
+    """Whether the words were put into a form: unlike a message, they stand nowhere else to be read."""
+    return job.request.origin is Origin.INTERACTION
+
+
+def _asked(job: Job) -> tuple[Paragraph, ...]:
+    request = job.request
+    told = " · ".join(fact for fact in [*wording.options_line(request.options), wording.brought(request)] if fact)
+    facts = (Paragraph(beginning(told, LONGEST_LINE, escaped), is_small=True),) if told else ()
+    return Paragraph(f"*{_name(request.person)}*\n{_quoted(job)}"), *facts
+
+
+def _quoted(job: Job) -> str:
+    prompt = " ".join(wording.own_words(clean_text(job.request.prompt)).split())
+    return f"> {beginning(prompt, LONGEST_PROMPT, escaped) or UNNAMED}"
+
+
+def _name(person: Person) -> str:
+    """What Slack told; else their id, for which each reader's Slack knows a name."""
+    name = "" if person.name == person.id else " ".join(clean_text(person.name).split())
+    return beginning(name, LONGEST_NAME, escaped) or mention(person.id)
+
+
+def _naming(said: Callable[[str], str], most: int, render: Render, person: Person) -> str:
+    """Render words that call somebody `@name`; a mention has its own sign."""
+    rendered, name = beginning(said(_WHO), most, render), _name(person)
+    return rendered.replace(f"@{_WHO}", name if name == mention(person.id) else f"@{name}")
+
+
+def _told(job: Job, versions: tuple[Version, ...], *, went_directly: bool) -> str:
+    if job.state is JobState.DELIVERED and went_directly:
+        return _naming(wording.is_in_direct_messages, LONGEST_SENTENCE, sentence, job.request.person)
+    is_done_card = job.state is JobState.DELIVERED and _is_card(job)
+    said = wording.is_in_thread(versions) if is_done_card else wording.state_sentence(job)
+    return _with_clock(beginning(said, LONGEST_SENTENCE, sentence), job)
+
+
+def _standing(job: Job, told: str) -> tuple[Paragraph, ...]:
+    label = f"{wording.STATE_ICONS[job.state]} *{wording.STATES[job.state]}*"
+    stands = Paragraph(" · ".join(part for part in (label, told) if part))
+    if job.state is not JobState.FAILED:
+        return (stands,)
+    return stands, Paragraph(escaped(wording.reference_line(job)), is_small=True)
+
+
+def _with_clock(said: str, job: Job) -> str:
+    """Let each reader's own Slack tell the times; it counts no seconds, so a moment is told by its time of day."""
+
+    def tell(slot: str, moment: datetime) -> str:
+        if slot == wording.TIME:
+            return time_of_day(moment, with_seconds=False)
+        return f"at {time_of_day(moment, with_seconds=True)}"
+
+    return wording.with_clock(said, job, tell)
+
+
+def _pieces(
+    reply: Reply, pictures: Mapping[str, PostedPicture], buttons: Sequence[Button]
+) -> Iterator[Paragraph | Shown]:
+    edits = {button.about: button for button in buttons if button.press is Press.EDIT and button.version}
+    for piece in reply.pieces:
+        match piece:
+            case Words(text):
+                yield from map(Paragraph, portions(text, LONGEST_SECTION, words))
+            case Picture(version) if version.id in pictures:
+                title = Paragraph(f"*{version.label}*", edits.get(version.id))
+                yield Shown(pictures[version.id], title)
+
+
+def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]) -> list[Paragraph]:
+    person = job.request.person
+    missing = [wording.left_out(version) for version in reply.versions if version.id not in pictures]
+    changed = [picture.notice for picture in pictures.values() if picture.notice]
+    made = _naming(partial(wording.result_line, reply.versions, reply.facts), LONGEST_LINE, escaped, person)
+    notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*reply.notices, *changed, *missing)]
+    lines = [made, *notices]
+    together = "\n".join(lines)
+    shown = [together] if length(together) <= LONGEST_SECTION else lines
+    return [Paragraph(text, is_small=True) for text in shown]
+
+
+def _listed(job: Job) -> Paragraph:
+    channel = job.request.conversation.channel
+    place = channel_link(channel) if channel.startswith(_SHARED_CHANNELS) else ""
+    facts = [beginning(wording.short_prompt(job.request), LONGEST_LISTED, escaped), job.reference, place]
+    line = " · ".join([f"*{wording.STATES[job.state]}*", *(fact for fact in facts if fact)])
+    return Paragraph(line, Button(Press.STOP, job.id))
