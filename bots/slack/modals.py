@@ -122,15 +122,15 @@ def ask_form(verb: Verb, opened: Opened, catalogue: Catalogue, words: str = "") 
     pictures = [option for option in options if option.type is OptionType.PICTURE]
     needed = any(option.required for option in pictures)
     # The pictures belong to the words, and what is set less often comes after them.
-    blocks = [*inputs[:1], _pictures(len(pictures), is_needed=needed), *inputs[1:]]
+    label = wording.FORM_PICTURES_NEEDED if needed else wording.FORM_PICTURES
+    blocks = [*inputs[:1], _pictures(label, len(pictures), is_needed=needed), *inputs[1:]]
     return _form(ASK, opened, wording.ASK_TITLES[verb], blocks)
 
 
 def form_view(kind: FormKind, opened: Opened, title: str, words: str = "") -> View:
     """The form that a button or a shortcut opens; `words` stand in it already."""
-    blocks = [_words(wording.FORM_WORDS[kind], words)]
-    if kind is not FormKind.REPHRASE:
-        blocks.append(_pictures(MOST_UPLOADS, is_needed=False))
+    label = wording.FORM_OTHER_PICTURES if kind is FormKind.REPHRASE else wording.FORM_PICTURES
+    blocks = [_words(wording.FORM_WORDS[kind], words), _pictures(label, MOST_UPLOADS)]
     return _form(f"{PREFIX}:{kind}", opened, title, blocks)
 
 
@@ -208,8 +208,7 @@ def _words(label: str, words: str) -> InputBlock:
     return _input(WORDS_BLOCK, label, element, is_needed=True)
 
 
-def _pictures(most: int, *, is_needed: bool) -> InputBlock:
-    label = wording.FORM_PICTURES_NEEDED if is_needed else wording.FORM_PICTURES
+def _pictures(label: str, most: int, *, is_needed: bool = False) -> InputBlock:
     return _input(
         PICTURES_BLOCK, label, FileInputElement(action_id=PICTURES_BLOCK, max_files=most), is_needed=is_needed
     )

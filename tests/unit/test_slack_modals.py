@@ -100,10 +100,9 @@ def test_slack_takes_the_form_of_each_button(kind: FormKind) -> None:
     assert len(inputs_of(view)[WORDS_BLOCK]["element"]["initial_value"]) == LONGEST_WORDS
 
 
-def test_only_a_rephrased_job_keeps_its_own_pictures() -> None:
-    without = [kind for kind in FormKind if PICTURES_BLOCK not in inputs_of(form_view(kind, HERE, "x").to_dict())]
-
-    assert without == [FormKind.REPHRASE]
+@pytest.mark.parametrize("kind", FormKind)
+def test_every_form_takes_pictures(kind: FormKind) -> None:
+    assert PICTURES_BLOCK in inputs_of(form_view(kind, HERE, "x").to_dict())
 
 
 def test_a_form_remembers_where_it_was_opened() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bots import wording
-from bots.commands import COMMANDS, Verb
+from bots.commands import COMMANDS, Command, Verb
 from core.model.job import JobState
 from core.model.request import Kind, Origin
 from tests.fakes.core import FakeModel
@@ -36,10 +36,10 @@ async def test_a_command_in_a_channel_is_answered_by_a_card_with_a_thread(slack:
 
 @pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.verb)
 async def test_every_verb_of_the_table_answers_under_limner(
-    slack: LoopbackSlack, tmp_path: Path, entry: object
+    slack: LoopbackSlack, tmp_path: Path, entry: Command
 ) -> None:
     ana, general = slack.person("ana"), slack.channel("general")
-    verb = Verb(entry.verb)  # type: ignore[attr-defined]  # a command of the table
+    verb = entry.verb
     async with open_bot(slack, tmp_path) as bot:
         used = await ana.command(general, "/limner", verb)
         told = used if verb in {Verb.IMAGINE, Verb.EDIT, Verb.BLEND} else None

@@ -1,6 +1,7 @@
 """Messages: who is spoken to, where they are answered, and that each is answered once."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -140,11 +141,12 @@ def of_nobody(event: Json) -> None:
 
 
 @pytest.mark.parametrize("spoil", [of_bot, of_nobody])
-async def test_what_no_person_wrote_starts_nothing(slack: LoopbackSlack, tmp_path: Path, spoil: object) -> None:
+async def test_what_no_person_wrote_starts_nothing(
+    slack: LoopbackSlack, tmp_path: Path, spoil: Callable[[Json], None]
+) -> None:
     ana = slack.person("ana")
     async with open_bot(slack, tmp_path) as bot:
-        manner = Manner(spoil)  # type: ignore[arg-type]  # one of the two above
-        await ana.write(slack.channel("general"), "a fox", mention=True, manner=manner)
+        await ana.write(slack.channel("general"), "a fox", mention=True, manner=Manner(spoil))
         await quiet(slack, bot, jobs=0)
 
 

@@ -49,7 +49,8 @@ async def test_a_removed_app_stops_its_jobs_and_calls_nothing_any_more(
     model, ana = FakeModel(), slack.person("ana")
     model.gate = asyncio.Event()
     async with open_bot(slack, tmp_path, Kit(model)) as bot:
-        await imagined_without_end(slack, bot.until_state(MAKING))
+        await ana.command(slack.channel("general"), "/imagine", "a fox")
+        await bot.until_state(MAKING)
         if how == "uninstalled":
             slack.uninstall()
         else:
@@ -62,12 +63,6 @@ async def test_a_removed_app_stops_its_jobs_and_calls_nothing_any_more(
 
     assert len(slack.requests) == called
     assert all(workspace.ended for workspace in bot.workspaces.all)
-
-
-async def imagined_without_end(slack: LoopbackSlack, making: object) -> None:
-    """Ask for a picture, and wait until it is being made."""
-    await slack.acknowledged(await slack.person("ana").command(slack.channel("general"), "/imagine", "a fox"))
-    await making  # type: ignore[misc]  # what waits for it
 
 
 async def test_events_of_strange_workspaces_are_not_heard(slack: LoopbackSlack, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from structlog.testing import capture_logs
 
 from bots.slack.client import web_client
@@ -28,10 +30,10 @@ async def way(place: LoopbackSlack) -> AsyncIterator[Way]:
 def sockets_of(place: LoopbackSlack, token: str = "", paces: Paces = QUICK) -> Sockets:
     token = token or place.settings["SLACK_APP_TOKEN"]
 
-    async def nobody(_: object) -> None:
+    async def nobody(_: AsyncBoltRequest) -> BoltResponse:
         raise AssertionError("nothing was sent")
 
-    return Sockets(web_client(token, place.api_url), token, nobody, paces=paces)  # type: ignore[arg-type]
+    return Sockets(web_client(token, place.api_url), token, nobody, paces=paces)
 
 
 async def test_two_sockets_share_what_comes(way: Way, place: LoopbackSlack, general: Channel) -> None:
