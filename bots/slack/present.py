@@ -231,4 +231,4 @@ def _listed(job: Job) -> Paragraph:
     place = channel_link(channel) if channel.startswith(_SHARED_CHANNELS) else ""
     facts = [beginning(wording.short_prompt(job.request), LONGEST_LISTED, escaped), job.reference, place]
     line = " · ".join([f"*{wording.STATES[job.state]}*", *(fact for fact in facts if fact)])
-    return Paragraph(line, Button(Press.STOP, job.id))
+    return Paragraph(line, Button(Press.SHOW if job.state is JobState.DELIVERED else Press.STOP, job.id))
