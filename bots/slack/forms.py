@@ -7,6 +7,7 @@ from functools import partial
 from bots import wording
 from bots.asking import Circumstances
 from bots.commands import Verb
+from bots.finding import misplaced
 from bots.form_ids import FormKind
 from bots.lately import Lately
 from bots.requests import Asked, said_in_command, with_words
@@ -94,8 +95,10 @@ class Forms:
         take = await self._continuing.again(interaction, job, partial(with_words, said=said, pictures=uploads(filled)))
         return replace(take, notice=notice_of(said, interaction.here))
 
-    async def _change_picture(self, interaction: Interaction, _: str, filled: Filled) -> Thought:
+    async def _change_picture(self, interaction: Interaction, about: str, filled: Filled) -> Thought:
         here = interaction.here
+        if not interaction.message:
+            raise misplaced(here, interaction.person, about)
         pictures = self._pictures.get(_name_of(interaction)) or await self._found_again(interaction)
         asked = Asked(
             key=interaction.key,

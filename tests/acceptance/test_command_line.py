@@ -59,7 +59,7 @@ def address_of(process: subprocess.Popen[str]) -> str:
     ("arguments", "settings", "says"),
     [
         (("run",), {}, "No chat is set up."),
-        (("run",), {"SLACK_BOT_TOKEN": "x"}, "This release has no bot for Slack."),
+        (("run",), {"SLACK_BOT_TOKEN": "x"}, "SLACK_BOT_TOKEN is set, and no way for Slack to reach Limner"),
         (("run", "--roles", "painter"), {}, "'painter' is not a role."),
         (("demo", "--config", "gone.toml"), {}, "There is no config file"),
         (("migrate",), {"LIMNER_DATADIR": "x"}, "Did you mean LIMNER_DATA_DIR?"),
