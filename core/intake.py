@@ -10,6 +10,8 @@ from core.ports import Clock, Inbox
 from core.sources import refuse_if_too_large
 
 FEWEST_TO_BLEND = 2
+ONLY_SIZE = ("1K",)
+"""What a model draws that takes no size: about 1024 pixels along a side."""
 
 
 class Intake:
@@ -86,5 +88,6 @@ def _check_options(options: Options, model: ModelInfo) -> None:
         raise UnknownOption(f"--count takes a number from 1 to {MOST_PICTURES}, not {options.count}.")
     if options.ratio is not None and options.ratio not in model.ratios:
         raise UnknownOption(f"{model.id} has no ratio {options.ratio}. Use one of: {', '.join(model.ratios)}.")
-    if options.size is not None and model.sizes and options.size not in model.sizes:
-        raise UnknownOption(f"{model.id} has no size {options.size}. Use one of: {', '.join(model.sizes)}.")
+    sizes = model.sizes or ONLY_SIZE
+    if options.size is not None and options.size not in sizes:
+        raise UnknownOption(f"{model.id} has no size {options.size}. Use one of: {', '.join(sizes)}.")

@@ -59,7 +59,7 @@ def models(context: typer.Context, *, as_json: JsonOption = False, config: Confi
         print_json({"default": catalogue.default, "models": catalogue.models})
         return
     rows = [_row(model, catalogue.default) for model in (*catalogue.usable, *_retired(catalogue.models))]
-    print_table(("MODEL", "STATUS", "SOURCES", "SIZES", "$/M IN · WORDS · PICTURES", "BEST FOR"), rows)
+    print_table(("MODEL", "PROVIDER", "STATUS", "SOURCES", "SIZES", "PRICE", "BEST FOR"), rows)
 
 
 def version() -> None:
@@ -103,12 +103,21 @@ def _retired(known: Sequence[ModelInfo]) -> Sequence[ModelInfo]:
 
 def _row(model: ModelInfo, default: str) -> tuple[str, ...]:
     status = f"{model.status} → {model.replaced_by}" if model.replaced_by else str(model.status)
-    prices = " · ".join("?" if usd is None else f"{usd}" for usd in (model.usd_in, model.usd_text, model.usd_image))
     return (
         model.id,
+        model.provider,
         f"{status}, default" if model.id == default else status,
         str(model.pictures_in) if model.pictures_in else "",
         " ".join(model.sizes),
-        "" if prices == "? · ? · ?" else prices,
+        _price(model),
         model.best_for,
     )
+
+
+def _price(model: ModelInfo) -> str:
+    """The prices of a million tokens, as far as they are known."""
+    prices = {"in": model.usd_in, "words": model.usd_text, "pictures": model.usd_image}
+    known = [f"{what} ${usd}" for what, usd in prices.items() if usd]
+    if known:
+        return f"{' · '.join(known)} a million"
+    return "free" if model.usd_image is not None else ""

@@ -1,9 +1,12 @@
 """The model catalogue: `models.toml`, and what an operator adds to it."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -13,36 +16,54 @@ from core.errors import SettingsWrong
 from core.model.catalogue import Catalogue, ModelInfo, ModelStatus
 
 SHIPPED = Path(__file__).with_name("models.toml")
+LONGEST_QUOTE = 60
 
-_PLAIN = {"missing": "it is missing", "extra_forbidden": "models have no such key"}
-"""Pydantic's kinds of mistake that an operator makes most, in plain words."""
 
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+class Provider(StrEnum):
+    """Who serves a model: one adapter each."""
+
+    GEMINI = "gemini"
+    OFFLINE = "offline"
+
+
+LEGAL_WORDS = {"provider": tuple(Provider), "status": tuple(ModelStatus)}
+"""Keys whose value is one of a few words."""
+
+Name = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", description="must be one word of letters, digits, . _ and -"),
+]
 Ratio = Annotated[str, Field(pattern=r"^[1-9][0-9]?:[1-9][0-9]?$")]
 Size = Annotated[str, Field(pattern=r"^(?:512|[1-9]K)$")]
-Price = Annotated[Decimal, Field(ge=0, le=10_000)]
+Level = Annotated[str, Field(pattern=r"^[A-Z]{1,20}$")]
+Price = Annotated[
+    Decimal | None, Field(ge=0, le=10_000, description='must be US dollars for a million tokens, like "1.50"')
+]
+Yes = Annotated[bool, Field(strict=True, description="must be true or false")]
 
 
 class _Entry(BaseModel):
-    """A `[[model]]` table."""
+    """A `[[model]]` table; a description ends the sentence about a wrong value."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Name
-    provider: Name
-    status: ModelStatus = ModelStatus.CURRENT
+    provider: Annotated[Provider, Field(description="must be a provider")]
+    status: Annotated[ModelStatus, Field(description="must be a status")] = ModelStatus.CURRENT
     name: Name | None = None
-    pictures_in: Annotated[int, Field(ge=0, le=100)] = 0
-    ratios: tuple[Ratio, ...] = ()
-    sizes: tuple[Size, ...] = ()
-    signs: bool = False
-    system_instruction: bool = False
-    usd_in: Price | None = None
-    usd_text: Price | None = None
-    usd_image: Price | None = None
+    pictures_in: Annotated[int, Field(ge=0, le=100, strict=True, description="must be a number from 0 to 100")] = 0
+    ratios: Annotated[tuple[Ratio, ...], Field(description='must be a list of shapes like ["1:1", "16:9"]')] = ()
+    sizes: Annotated[tuple[Size, ...], Field(description='must be a list of sizes like ["1K", "2K"]')] = ()
+    thinking: Annotated[tuple[Level, ...], Field(description='must be a list of levels like ["MINIMAL", "HIGH"]')] = ()
+    search: Yes = False
+    signs: Yes = False
+    system_instruction: Yes = False
+    usd_in: Price = None
+    usd_text: Price = None
+    usd_image: Price = None
     replaced_by: Name | None = None
-    retired_on: date | None = None
-    best_for: Annotated[str, Field(max_length=120)] = ""
+    retired_on: Annotated[date | None, Field(description="must be a date like 2026-06-25")] = None
+    best_for: Annotated[str, Field(max_length=120, description="must be at most 120 characters of text")] = ""
 
     @model_validator(mode="after")
     def _is_usable_or_replaced(self) -> Self:
@@ -55,7 +76,7 @@ class _Entry(BaseModel):
 
     def info(self) -> ModelInfo:
         values = {name: value for name, value in self if value is not None}
-        return ModelInfo(**values)
+        return ModelInfo(**values | {"provider": self.provider.value})
 
 
 def load_catalogue(
@@ -79,6 +100,7 @@ def load_catalogue(
     models = {entry.id: entry.info() for entry in _entries(shipped["model"], "models.toml")}
     models |= {entry.id: entry.info() for entry in _entries(extra, "limner.toml")}
     every = Catalogue(tuple(models.values()), shipped["default"])
+    _check_names(every)
     _check_successors(every)
     chosen = every.find(default or every.default)
     if chosen is None:
@@ -96,12 +118,39 @@ def _entries(tables: Iterable[Mapping[str, object]], file: str) -> list[_Entry]:
         try:
             entries.append(_Entry.model_validate(dict(table)))
         except ValidationError as error:
-            first = error.errors()[0]
             where = f"[[model]] table {number} ({table.get('id', 'without id')}) of {file}"
-            key = f", `{'.'.join(map(str, first['loc']))}`" if first["loc"] else ""
-            what = _PLAIN.get(first["type"], first["msg"].removeprefix("Value error, "))
-            raise SettingsWrong(f"{where}{key}: {what}.") from error
+            raise SettingsWrong(f"{where}: {_sentence(error)}") from error
     return entries
+
+
+def _sentence(error: ValidationError) -> str:
+    """Put the first fault in words, with the nearest legal name where one was meant."""
+    first = error.errors()[0]
+    if not first["loc"]:
+        return f"{first['msg'].removeprefix('Value error, ')}."
+    key = str(first["loc"][0])
+    if first["type"] == "missing":
+        return f"`{key}` is missing."
+    if first["type"] == "extra_forbidden":
+        return f"`{key}` is no key of a model. {_nearest(key, _Entry.model_fields)}"
+    value = first["input"]
+    quoted = f", not {value!r}" if len(str(value)) <= LONGEST_QUOTE else ""
+    words = f"`{key}` {_Entry.model_fields[key].description}{quoted}."
+    legal = LEGAL_WORDS.get(key)
+    return f"{words} {_nearest(str(value), legal)}" if legal else words
+
+
+def _nearest(word: str, legal: Iterable[str]) -> str:
+    """Name the legal word that was probably meant, else all of them."""
+    close = get_close_matches(word.lower(), list(legal), n=1, cutoff=0.5)
+    return f"Did you mean `{close[0]}`?" if close else f"There are {', '.join(f'`{one}`' for one in legal)}."
+
+
+def _check_names(catalogue: Catalogue) -> None:
+    counted = Counter(name.lower() for model in catalogue.models for name in {model.id, model.name} - {""})
+    twice = next((name for name, count in counted.items() if count > 1), None)
+    if twice is not None:
+        raise SettingsWrong(f"Two [[model]] tables have the name {twice!r}. Give one of them another `name`.")
 
 
 def _check_successors(catalogue: Catalogue) -> None:

@@ -26,6 +26,8 @@ class ModelInfo:
         pictures_in: The most pictures that one request may carry, history included.
         ratios: Aspect ratios it takes, as the provider spells them.
         sizes: Picture sizes it takes; empty when the field must be left out.
+        thinking: How hard it may be told to think, least first; empty when that is its own affair.
+        search: Whether it may search the web by itself.
         signs: Its pictures come with a thought signature that must go back with them.
         system_instruction: Whether it takes one.
         usd_in: US dollars for a million input tokens.
@@ -43,6 +45,8 @@ class ModelInfo:
     pictures_in: int = 0
     ratios: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
+    thinking: tuple[str, ...] = ()
+    search: bool = False
     signs: bool = False
     system_instruction: bool = False
     usd_in: Decimal | None = None
@@ -69,8 +73,8 @@ class Catalogue:
     default: str
 
     def find(self, name: str) -> ModelInfo | None:
-        """Find a model by its id or its short name, whatever the case."""
-        wanted = name.strip().lower()
+        """Find a model by its id or its short name, whatever the case; Google's own lists put `models/` before it."""
+        wanted = name.strip().lower().removeprefix("models/")
         return next((m for m in self.models if wanted in (m.id.lower(), m.name.lower())), None)
 
     def choose(self, name: str | None) -> Choice:

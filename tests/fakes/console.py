@@ -85,6 +85,7 @@ class FakeComposition:
     failure: BaseException | None = None
     ran: list[frozenset[str]] = field(default_factory=list)
     ports: list[int | None] = field(default_factory=list)
+    known: Catalogue = CATALOGUE
 
     async def run(self, settings: Settings, roles: frozenset[str], *, announce: Callable[[str], None]) -> None:
         self._fail()
@@ -106,7 +107,7 @@ class FakeComposition:
         yield self.desk
 
     def catalogue(self, settings: Settings) -> Catalogue:
-        return CATALOGUE
+        return self.known
 
     def parts(self, settings: Settings) -> Parts:
         async def database() -> DatabaseFacts:

@@ -29,14 +29,22 @@ class Abilities:
     takes_sampling: bool = True
     takes_instruction: bool = True
     draws_png: bool = False
+    searches: bool = True
+    thinking: frozenset[str] = frozenset()
 
 
 MODELS = {
-    "gemini-nano-banana-2.1": Abilities(14, FOURTEEN_RATIOS, frozenset({"1K", "2K", "4K"}), takes_sampling=False),
+    "gemini-nano-banana-2.1": Abilities(
+        14,
+        FOURTEEN_RATIOS,
+        frozenset({"1K", "2K", "4K"}),
+        takes_sampling=False,
+        thinking=frozenset({"MINIMAL", "MEDIUM", "HIGH"}),
+    ),
     "gemini-3-pro-image": Abilities(14, TEN_RATIOS, frozenset({"1K", "2K", "4K"})),
     "gemini-3.1-flash-lite-image": Abilities(14, TEN_RATIOS, frozenset({"1K"})),
     "gemini-2.5-flash-image": Abilities(
-        3, TEN_RATIOS, frozenset(), signs=False, takes_instruction=False, draws_png=True
+        3, TEN_RATIOS, frozenset(), signs=False, takes_instruction=False, draws_png=True, searches=False
     ),
 }
 
@@ -64,7 +72,7 @@ def _refused_fields(model: str, abilities: Abilities, request: Json) -> str | No
     tools = request.get("tools", [])
     if any("functionDeclarations" in tool for tool in tools):
         return f"Function calling is not enabled for models/{model}"
-    if tools and not abilities.signs:
+    if tools and not abilities.searches:
         return f"Search Grounding is not supported for models/{model}"
     if "systemInstruction" in request and not abilities.takes_instruction:
         return f"Developer instruction is not enabled for models/{model}"

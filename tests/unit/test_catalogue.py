@@ -4,8 +4,9 @@ import pytest
 
 from core.adapters.catalogue import load_catalogue
 from core.errors import SettingsWrong, UnknownModel
-from core.model.catalogue import ModelInfo, ModelStatus
+from core.model.catalogue import Choice, ModelInfo, ModelStatus
 from tests.fakes.gemini_rules import MODELS
+from tests.fakes.prompts import model_named
 
 CATALOGUE = load_catalogue()
 RETIRED = [model for model in CATALOGUE.models if model.status is ModelStatus.RETIRED]
@@ -19,27 +20,41 @@ def test_the_default_comes_first_and_is_current() -> None:
     assert (first.id, first.status) == ("gemini-nano-banana-2.1", ModelStatus.CURRENT)
 
 
-@pytest.mark.parametrize("model", RETIRED, ids=lambda model: model.id)
-def test_a_retired_name_leads_to_a_usable_model_and_says_so(model: ModelInfo) -> None:
-    choice = CATALOGUE.choose(model.id)
+# From Google's deprecation pages; the last column is what its guides say to use instead.
+OLDER_GUIDES = [
+    ("gemini-3.1-flash-image", "29 October 2026", "gemini-nano-banana-2.1"),
+    ("gemini-3.1-flash-image-preview", "25 June 2026", "gemini-nano-banana-2.1"),
+    ("gemini-3-pro-image-preview", "25 June 2026", "gemini-3-pro-image"),
+    ("nano-banana-pro-preview", "25 June 2026", "gemini-3-pro-image"),
+    ("gemini-2.5-flash-image-preview", "15 January 2026", "gemini-nano-banana-2.1"),
+    ("gemini-2.0-flash-exp", "1 June 2026", "gemini-nano-banana-2.1"),
+    ("gemini-2.0-flash-exp-image-generation", "1 June 2026", "gemini-nano-banana-2.1"),
+    ("gemini-2.0-flash-preview-image-generation", "1 June 2026", "gemini-nano-banana-2.1"),
+    ("imagen-3.0-generate-002", "10 November 2025", "gemini-nano-banana-2.1"),
+    ("imagen-4.0-generate-001", "17 August 2026", "gemini-nano-banana-2.1"),
+    ("imagen-4.0-ultra-generate-001", "17 August 2026", "gemini-nano-banana-2.1"),
+    ("imagen-4.0-fast-generate-001", "17 August 2026", "gemini-nano-banana-2.1"),
+]
 
-    assert choice.model in CATALOGUE.usable
-    assert choice.notice is not None
-    assert choice.notice.startswith(f"{model.id} was retired on ")
-    assert choice.model.id in choice.notice
+
+@pytest.mark.parametrize(("name", "day", "successor"), OLDER_GUIDES)
+def test_a_name_of_older_guides_is_answered_and_goes_on(name: str, day: str, successor: str) -> None:
+    choice = CATALOGUE.choose(name)
+
+    retired = CATALOGUE.find(name)
+    assert retired is not None
+    assert choice.model.id == successor
+    assert choice.notice == f"{retired.id} was retired on {day}; this was made with {successor}."
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "gemini-2.0-flash-exp-image-generation",
-        "gemini-2.5-flash-image-preview",
-        "imagen-3.0-generate-002",
-        "imagen-4.0-ultra-generate-001",
-    ],
-)
-def test_names_of_older_guides_mean_the_default(name: str) -> None:
-    assert CATALOGUE.choose(name).model.id == CATALOGUE.default
+def test_every_retired_name_is_one_of_the_older_guides() -> None:
+    names = {name for name, *_ in OLDER_GUIDES}
+
+    assert [model.id for model in RETIRED if model.id not in names] == []
+
+
+def test_the_oldest_living_model_is_still_used_where_a_project_has_it() -> None:
+    assert CATALOGUE.choose("gemini-2.5-flash-image") == Choice(model_named("gemini-2.5-flash-image"))
 
 
 @pytest.mark.parametrize("model", CATALOGUE.usable, ids=lambda model: model.id)
@@ -57,6 +72,8 @@ def test_our_gemini_models_can_do_what_google_documents(model: ModelInfo) -> Non
     assert (model.pictures_in, model.signs) == (documented.pictures_in, documented.signs)
     assert set(model.ratios) == documented.ratios
     assert set(model.sizes) == documented.sizes
+    assert set(model.thinking) == documented.thinking
+    assert model.search == documented.searches
 
 
 def test_no_two_models_share_a_name() -> None:
@@ -65,7 +82,9 @@ def test_no_two_models_share_a_name() -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("name", ["nano-banana-pro", "Nano-Banana-Pro", " gemini-3-pro-image "])
+@pytest.mark.parametrize(
+    "name", ["nano-banana-pro", "Nano-Banana-Pro", " gemini-3-pro-image ", "models/gemini-3-pro-image"]
+)
 def test_a_model_is_found_by_short_name_and_in_any_case(name: str) -> None:
     assert CATALOGUE.choose(name).model.id == "gemini-3-pro-image"
 
@@ -101,21 +120,35 @@ def test_without_a_key_every_name_leads_to_the_offline_model() -> None:
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
-        ({}, r"\[\[model\]\] table 1 \(without id\) of limner.toml, `id`: it is missing."),
-        (OURS | {"colour": 1}, r"table 1 \(house-model\) of limner.toml, `colour`: models have no such key."),
-        (OURS | {"ratios": ["wide"]}, "`ratios.0`"),
-        (OURS | {"sizes": ["1k"]}, "`sizes.0`"),
+        ({}, r"\[\[model\]\] table 1 \(without id\) of limner.toml: `id` is missing."),
+        (
+            OURS | {"picture_in": 1},
+            r"table 1 \(house-model\) of limner.toml: `picture_in` is no key of a model. Did you mean `pictures_in`\?",
+        ),
+        (OURS | {"colour": 1}, "`colour` is no key of a model. There are `id`, `provider`, "),
+        (OURS | {"provider": "gemnii"}, r"`provider` must be a provider, not 'gemnii'. Did you mean `gemini`\?"),
+        (OURS | {"ratios": ["wide"]}, r"`ratios` must be a list of shapes like \[\"1:1\", \"16:9\"\], not 'wide'."),
+        (OURS | {"ratios": "1:1"}, "`ratios` must be a list of shapes"),
+        (OURS | {"sizes": ["1k"]}, "`sizes` must be a list of sizes"),
+        (OURS | {"thinking": ["a lot"]}, "`thinking` must be a list of levels"),
+        (OURS | {"search": "yes"}, "`search` must be true or false, not 'yes'."),
+        (OURS | {"pictures_in": "5"}, "`pictures_in` must be a number from 0 to 100, not '5'."),
         (OURS | {"pictures_in": 0}, "it needs `ratios` and `pictures_in`"),
         (OURS | {"status": "retired"}, "a retired model needs `replaced_by`"),
-        (OURS | {"status": "gone"}, "`status`"),
-        (OURS | {"usd_in": "-1"}, "`usd_in`"),
-        (OURS | {"id": "../secret"}, "`id`"),
+        (OURS | {"status": "retierd"}, r"`status` must be a status, not 'retierd'. Did you mean `retired`\?"),
+        (OURS | {"retired_on": "soon"}, "`retired_on` must be a date like 2026-06-25, not 'soon'."),
+        (OURS | {"usd_in": "-1"}, "`usd_in` must be US dollars for a million tokens"),
+        (OURS | {"best_for": "x" * 121}, "`best_for` must be at most 120 characters of text."),
+        (OURS | {"id": "../secret"}, "`id` must be one word"),
+        (OURS | {"name": "nano-banana"}, "Two .* tables have the name 'nano-banana'"),
         (OURS | {"status": "retired", "replaced_by": "imagen-3.0-generate-002"}, "which is no usable model"),
     ],
 )
 def test_a_wrong_table_is_a_sentence(table: dict[str, object], sentence: str) -> None:
-    with pytest.raises(SettingsWrong, match=sentence):
+    with pytest.raises(SettingsWrong, match=sentence) as caught:
         load_catalogue([table])
+
+    assert "\n" not in str(caught.value)
 
 
 def test_an_unknown_default_is_a_sentence_that_lists_the_known_ones() -> None:

@@ -7,6 +7,7 @@ import pytest
 from bots.console.program import execute
 from bots.console.start import has_display
 from bots.console.surroundings import Surroundings
+from core.adapters.catalogue import load_catalogue
 from core.errors import DataFolderInUse, SettingsWrong
 from core.model.job import JobState
 from tests.fakes.console import FakeComposition, job
@@ -233,7 +234,33 @@ def test_a_job_that_cannot_be_moved_is_told_in_the_cores_words(
 def test_models_are_listed_with_the_default(limner: Type, capsys: pytest.CaptureFixture[str]) -> None:
     assert limner("models") == 0
 
-    assert "gemini-x\tcurrent, default" in capsys.readouterr().out
+    assert "gemini-x\tgemini\tcurrent, default" in capsys.readouterr().out
+
+
+def test_models_are_listed_with_their_price_and_what_they_are_best_for(
+    app: FakeComposition, limner: Type, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app.known = load_catalogue()
+
+    assert limner("models") == 0
+
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    by_id = {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+    assert by_id["gemini-3-pro-image"]["PRICE"] == "in $2 · words $12 · pictures $120 a million"
+    assert by_id["gemini-3-pro-image"]["BEST FOR"].startswith("Exact text")
+    assert by_id["offline"]["PRICE"] == "free"
+    assert by_id["gemini-2.0-flash-exp"]["STATUS"] == "retired → gemini-nano-banana-2.1"
+
+
+def test_models_are_listed_for_programs(app: FakeComposition, limner: Type, capsys: pytest.CaptureFixture[str]) -> None:
+    app.known = load_catalogue()
+
+    assert limner("models --json") == 0
+
+    listed = json.loads(capsys.readouterr().out)
+    assert listed["default"] == "gemini-nano-banana-2.1"
+    assert listed["models"][0]["thinking"] == ["MINIMAL", "MEDIUM", "HIGH"]
+    assert listed["models"][0]["usd_image"] == "30"
 
 
 def test_check_reports_every_check_and_leaves_with_0_when_there_is_no_problem(
