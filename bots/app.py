@@ -26,6 +26,7 @@ from core.adapters.database import (
     SqlDeliveries,
     SqlInbox,
     SqlJobLog,
+    SqlTeamTemplates,
     migrating,
 )
 from core.adapters.database.engine import database_url
@@ -48,6 +49,7 @@ from core.ports import Blobs, ChatPlatform, ImageModel, Sandbox
 from core.settings import Settings
 from core.sources import Gatherer
 from core.studio import Studio
+from core.templates.book import TemplateBook
 from core.worker import Worker
 
 OFFLINE = "offline"
@@ -233,9 +235,10 @@ async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatP
         herald = Herald(deliveries, platforms, queue, clock)
         worker = Worker(studio, gatherer, herald, queue=queue, jobs=jobs, clock=clock)
         worker.parks = _parks(settings)
-        intake = Intake(inbox, models, clock, worker.expect)
+        templates = TemplateBook(SqlTeamTemplates(database), clock)
+        intake = Intake(inbox, models, clock, expect=worker.expect, templates=templates)
         control = Control(jobs, queue, conversations, deliveries, clock=clock)
-        core = Core(intake, control, conversations, models)
+        core = Core(intake, control, conversations, models, templates)
         secret = secret_of(settings.data_dir, _clear(settings.secret_key))
         yield Limner(core, worker, database, store, clock, secret)
 

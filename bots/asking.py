@@ -89,7 +89,7 @@ def _talks_on(said: Said, here: Circumstances, kind: Kind) -> bool:
 
 
 def _refuse_incomplete(said: Said, here: Circumstances, kind: Kind) -> None:
-    if not said.words:
+    if not said.words and said.filling is None:
         raise EmptyRequest(wording.what_to_do(here.pictures) if here.pictures else None)
     if kind is Kind.BLEND and here.pictures < _BLEND:
         raise UserError(wording.BLEND_NEEDS_TWO)

@@ -27,6 +27,8 @@ class OptionType(StrEnum):
     NUMBER = "number"
     MODEL = "model"
     """The name of a model of the catalogue."""
+    TEMPLATE = "template"
+    """The name of a template, shipped or the team's own."""
     SWITCH = "switch"
     """Takes no value."""
     PICTURE = "picture"
@@ -61,7 +63,13 @@ class Option:
     @property
     def is_flag(self) -> bool:
         """Whether it is written `--name` in text."""
-        return self.type in {OptionType.CHOICE, OptionType.NUMBER, OptionType.MODEL, OptionType.SWITCH}
+        return self.type in {
+            OptionType.CHOICE,
+            OptionType.NUMBER,
+            OptionType.MODEL,
+            OptionType.TEMPLATE,
+            OptionType.SWITCH,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,8 @@ COUNT = Option(
 )
 MODEL = Option("model", OptionType.MODEL, "which model draws")
 PRIVATE = Option("private", OptionType.SWITCH, "answer only to me")
-LOOK = (RATIO, COUNT, SIZE, MODEL, PRIVATE)
+TEMPLATE = Option("template", OptionType.TEMPLATE, "a prompt with blanks, as in `/templates`")
+LOOK = (RATIO, COUNT, SIZE, MODEL, TEMPLATE, PRIVATE)
 """How a picture should be: understood in every request, in a command as in plain words."""
 
 FLAGS = {name: option for option in LOOK for name in (option.name, *option.aliases)}

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
+from bots.blanks import BLANK, value_of
 from bots.commands import (
     COMMANDS,
     COUNT,
@@ -18,19 +19,22 @@ from bots.commands import (
     PRIVATE,
     RATIO,
     SIZE,
+    TEMPLATE,
     Option,
     OptionType,
     Verb,
 )
 from core.errors import UnknownOption
 from core.model.request import Options
+from core.model.template import Filling
 
 LONGEST_ECHO = 40
 """Characters of a person's own word that an answer repeats."""
 
 _VERB = re.compile(r"/([A-Za-z][\w-]*)(?=\s|$)\s*")
 # A phone's keyboard turns two hyphens into one long dash.
-_FLAG = re.compile(r"(?<!\S)(--|[—–―]{1,2})([A-Za-z][\w-]*)")
+_FLAG = r"(?<!\S)(?P<sign>--|[—–―]{1,2})(?P<flag>[A-Za-z][\w-]*)"
+_MARK = re.compile(rf"{_FLAG}|{BLANK}")
 _VALUE = re.compile(r"""(?:\s*=\s*|\s+)(?:["“”„«]([^"“”„»]*)["“”»]|['‘]([^'’]*)['’]|(\S+))""")
 _NEW = re.compile(r"new\s*[:：]\s*", re.IGNORECASE)
 _FROM = re.compile(r"(?:from\s+v(\d{1,6})\b\s*[:：,—–-]?|v(\d{1,6})\s*[:：])\s*", re.IGNORECASE)
@@ -56,6 +60,7 @@ class Said:
         words: The prompt without flags, or what followed a verb that takes none (`/help models`).
         version: Number of the version to start from, when it is named.
         is_new: The words ask for a new picture wherever they stand.
+        filling: The template that they name, and what they put into its blanks.
     """
 
     verb: Verb | None
@@ -63,15 +68,26 @@ class Said:
     options: Options = field(default_factory=Options)
     version: int | None = None
     is_new: bool = False
+    filling: Filling | None = None
 
 
-def understand(text: str, *, is_bare: bool = False, is_command: bool = False) -> Said:
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A message without its flags."""
+
+    words: str
+    options: Options
+    filling: Filling | None = None
+
+
+def understand(text: str, *, is_bare: bool = False, is_command: bool = False, template: str | None = None) -> Said:
     """Read a message; `text` has been through `clean_text`.
 
     Args:
         text: What was written.
         is_bare: A verb that takes no prompt needs no slash, where nothing stands behind it that it does not take.
         is_command: It begins with a verb, which needs no slash.
+        template: Name of the template that was chosen beside the words.
 
     Raises:
         UnknownOption: A command, a flag or a value that does not exist; names the legal ones.
@@ -81,12 +97,13 @@ def understand(text: str, *, is_bare: bool = False, is_command: bool = False) ->
     verb, rest = _split_verb(text)
     if verb not in _TAKES_FLAGS:
         return Said(verb, rest.strip())
-    words, options = _split_flags(rest)
+    split = _split(rest, template)
+    words, options, filling = split.words, split.options, split.filling
     if verb is None and (new := _NEW.match(words)):
-        return Said(None, words[new.end() :], options, is_new=True)
+        return Said(None, words[new.end() :], options, is_new=True, filling=filling)
     if verb is not Verb.IMAGINE and (named := _FROM.match(words)):
-        return Said(verb, words[named.end() :], options, version=int(named[1] or named[2]))
-    return Said(verb, words, options)
+        return Said(verb, words[named.end() :], options, version=int(named[1] or named[2]), filling=filling)
+    return Said(verb, words, options, filling=filling)
 
 
 def _split_verb(text: str) -> tuple[Verb | None, str]:
@@ -100,21 +117,63 @@ def _split_verb(text: str) -> tuple[Verb | None, str]:
     return Verb(name), text[match.end() :]
 
 
-def _split_flags(text: str) -> tuple[str, Options]:
-    options = Options()
-    words: list[str] = []
-    place = 0
-    while flag := _FLAG.search(text, place):
-        option = _option(flag[2], is_certain=flag[1] == "--")
+def _split(text: str, template: str | None) -> _Split:
+    """Take the flags out; where a template is named, also what its blanks hold, for `name=` is prose elsewhere."""
+    if template is not None or any(FLAGS.get(flag["flag"].lower()) is TEMPLATE for flag in re.finditer(_FLAG, text)):
+        split = _Splitting(text, template, has_blanks=True).split()
+        if split.filling is not None:
+            return split
+    return _Splitting(text, template, has_blanks=False).split()
+
+
+class _Splitting:
+    """Walks through a message, and takes out what is no prompt."""
+
+    def __init__(self, text: str, template: str | None, *, has_blanks: bool) -> None:
+        self._text = text
+        self._chosen = template
+        self._has_blanks = has_blanks
+        self._named: str | None = None
+        self._values: list[tuple[str, str]] = []
+        self._options = Options()
+        self._words: list[str] = []
+
+    def split(self) -> _Split:
+        """Go through it once, from left to right: what stands in the quotes of a blank is stepped over."""
+        place = 0
+        while mark := _MARK.search(self._text, place):
+            self._words.append(self._text[place : mark.start()])
+            place = self._blank(mark) if mark["blank"] else self._flag(mark)
+        self._words.append(self._text[place:])
+        named = self._chosen or self._named
+        filling = Filling(named, tuple(self._values)) if named else None
+        return _Split(_joined(self._words), self._options, filling)
+
+    def _blank(self, mark: re.Match[str]) -> int:
+        if not self._has_blanks:
+            self._words.append(mark[0])
+            return mark.end()
+        value, place = value_of(mark["blank"], self._text, mark.end())
+        self._values.append((mark["blank"], value))
+        return place
+
+    def _flag(self, mark: re.Match[str]) -> int:
+        option = _option(mark["flag"], is_certain=mark["sign"] == "--")
         if option is None:
-            words.append(text[place : flag.end()])
-            place = flag.end()
-            continue
-        words.append(text[place : flag.start()])
-        value, place = _value(option, text, flag.end())
-        options = _with_option(options, option, value)
-    words.append(text[place:])
-    return _joined(words), options
+            self._words.append(mark[0])
+            return mark.end()
+        value, place = _value(option, self._text, mark.end())
+        if option is TEMPLATE:
+            self._named = _template_name(value)
+        else:
+            self._options = _with_option(self._options, option, value)
+        return place
+
+
+def _template_name(written: str) -> str:
+    if not written.strip():
+        raise UnknownOption(f"`--{TEMPLATE.name}` needs a value. {_legal(TEMPLATE)}")
+    return written.strip()
 
 
 def _option(name: str, *, is_certain: bool) -> Option | None:
@@ -132,7 +191,7 @@ def _value(option: Option, text: str, place: int) -> tuple[str, int]:
     if option.type is OptionType.SWITCH:
         return "", place
     match = _VALUE.match(text, place)
-    if match is None or _FLAG.match(match[3] or ""):
+    if match is None or re.match(_FLAG, match[3] or ""):
         raise UnknownOption(f"`--{option.name}` needs a value. {_legal(option)}")
     quoted = match[1] if match[1] is not None else match[2]
     return (quoted if quoted is not None else match[3].rstrip(",;.")), match.end()
@@ -156,7 +215,7 @@ def _with_option(options: Options, option: Option, written: str) -> Options:
 
 def _legal(option: Option) -> str:
     if not option.choices:
-        return "`/help models` lists the models."
+        return "`/templates` lists the templates." if option is TEMPLATE else "`/help models` lists the models."
     values = [*option.choices, *(name.word for name in option.nicknames)]
     return f"It takes {_listed(values, last='or')}."
 

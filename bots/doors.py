@@ -9,6 +9,7 @@ from core.model.conversation import ConversationKey, Head, Version
 from core.model.job import Job, Receipt
 from core.model.reply import Reply
 from core.model.request import Person, Request, Spot
+from core.model.template import Template
 from core.ports import Blobs, ChatPlatform, Clock, Inbox, Pixels
 
 
@@ -75,6 +76,22 @@ class ReadsConversations(Protocol):
         """The versions that a message shows."""
 
 
+class KeepsTemplates(Protocol):
+    """`core.templates.book.TemplateBook`, as far as a chat needs it."""
+
+    async def all_of(self, tenant: str) -> Sequence[Template]:
+        """Every template of a server or workspace: what ships first."""
+
+    async def named(self, tenant: str, name: str) -> Template:
+        """One of them by its name."""
+
+    async def save(self, tenant: str, person: Person, *, name: str, text: str) -> Template:
+        """Keep a team's own."""
+
+    async def delete(self, tenant: str, person: Person, name: str, *, is_admin: bool) -> Template:
+        """Forget a team's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lent:
     """The parts of the core that a chat writes its messages with."""
@@ -110,3 +127,4 @@ class Core:
     control: ControlsJobs
     conversations: ReadsConversations
     catalogue: Catalogue
+    templates: KeepsTemplates

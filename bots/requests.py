@@ -12,7 +12,7 @@ from core.model.request import Kind, Options, Origin, Person, Request, Start
 from core.model.text import clean_text
 
 
-class Chosen(TypedDict, total=False):
+class Looks(TypedDict, total=False):
     """The options of a command that were filled in, by their fields of `core.model.request.Options`."""
 
     ratio: str
@@ -20,6 +20,12 @@ class Chosen(TypedDict, total=False):
     count: int
     model: str
     private: bool
+
+
+class Chosen(Looks, total=False):
+    """Everything that was chosen beside the words."""
+
+    template: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,11 @@ def said_in_command(verb: Verb, words: str, chosen: Chosen) -> Said:
     Raises:
         UnknownOption: A flag or a value that does not exist.
     """
-    said = understand(f"/{verb} {clean_text(words)}")
-    return replace(said, options=replace(said.options, **chosen))
+    rest = chosen.copy()
+    template = rest.pop("template", None)
+    looks: Looks = rest
+    said = understand(f"/{verb} {clean_text(words)}", template=clean_text(template) if template else None)
+    return replace(said, options=replace(said.options, **looks))
 
 
 def request_from(asked: Asked, said: Said, circumstances: Circumstances) -> Request:
@@ -66,6 +75,7 @@ def request_from(asked: Asked, said: Said, circumstances: Circumstances) -> Requ
         person=asked.person,
         kind=wish.kind,
         prompt=said.words,
+        filling=said.filling,
         attachments=asked.attachments,
         kept=asked.kept,
         options=replace(said.options, private=asked.is_private),
@@ -90,7 +100,7 @@ def with_words(request: Request, said: Said, pictures: tuple[Attachment, ...] = 
         model=named.model or old.model,
         private=old.private,
     )
-    request = replace(request, prompt=said.words, options=options)
+    request = replace(request, prompt=said.words, options=options, filling=said.filling, template=None)
     return _with_pictures(request, pictures) if pictures else request
 
 

@@ -13,6 +13,11 @@
     │   ├── NothingToEdit             an edit without any picture
     │   ├── NothingToUndo
     │   ├── TooManySources            more pictures than the model takes
+    │   ├── UnknownTemplate
+    │   ├── UnknownBlank              the template has no blank of that name
+    │   ├── BlanksMissing             a blank of the template was not filled
+    │   ├── NeedsPicture              the template works on pictures, and there are too few
+    │   ├── TemplateRefused           a team's template that cannot be saved or deleted
     │   ├── BadPicture                a file that cannot be a source
     │   │   ├── NotAPicture
     │   │   ├── BrokenPicture
@@ -126,6 +131,40 @@ class TooManySources(UserError):
     def of(cls, pictures: int, model: str, most: int) -> "TooManySources":
         """Say how many there are and how many the model takes."""
         return cls(f"That is {pictures} pictures, and {model} takes {most} at most. Send fewer.")
+
+
+class UnknownTemplate(UserError):
+    """No template of that name; the message lists the known ones."""
+
+
+class UnknownBlank(UserError):
+    """The template has no blank of that name; the message lists those that it has."""
+
+
+class BlanksMissing(UserError):
+    """A blank that has no usual value was not filled; the message names it, with an example.
+
+    Args:
+        template: Its name.
+        missing: The names of the blanks that are still to be filled.
+        given: What was filled in, by the names of the blanks.
+    """
+
+    def __init__(
+        self, user_message: str, *, template: str, missing: tuple[str, ...], given: tuple[tuple[str, str], ...]
+    ) -> None:
+        super().__init__(user_message)
+        self.template = template
+        self.missing = missing
+        self.given = given
+
+
+class NeedsPicture(UserError):
+    """The template works on more pictures than there are; the message names the number."""
+
+
+class TemplateRefused(UserError):
+    """A team's template cannot be saved or deleted; the message says why."""
 
 
 class BadPicture(UserError):

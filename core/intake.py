@@ -8,6 +8,7 @@ from core.model.job import Job, Receipt
 from core.model.request import LONGEST_PROMPT, MOST_PICTURES, Kind, Options, Request, Spot
 from core.ports import Clock, Inbox
 from core.sources import refuse_if_too_large
+from core.templates.book import TemplateBook
 
 FEWEST_TO_BLEND = 2
 ONLY_SIZE = ("1K",)
@@ -19,13 +20,23 @@ class Intake:
 
     Args:
         expect: Told of each job that may start.
+        templates: Makes the prompts of requests that name one.
     """
 
-    def __init__(self, inbox: Inbox, catalogue: Catalogue, clock: Clock, expect: Callable[[Job], None]) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        catalogue: Catalogue,
+        clock: Clock,
+        *,
+        expect: Callable[[Job], None],
+        templates: TemplateBook,
+    ) -> None:
         self._inbox = inbox
         self._catalogue = catalogue
         self._clock = clock
         self._expect = expect
+        self._templates = templates
 
     async def submit(self, request: Request) -> Receipt:
         """Check a request and store it as a job: from here on it survives a crash and is answered once.
@@ -34,6 +45,7 @@ class Intake:
             UserError: It cannot be done as it stands; nothing was stored and nothing costs.
             StoreBusy: Nothing was stored.
         """
+        request = await self._templates.filled(request)
         check(request, self._catalogue)
         return await self._inbox.accept(request, self._clock.new_id(), self._clock.now())
 

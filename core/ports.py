@@ -10,6 +10,7 @@ from core.model.image import Attachment, BlobRef, CleanPicture, Measured
 from core.model.job import Attempt, Claim, Job, JobState, Made, Outcome, Receipt, Sources, Wait
 from core.model.reply import Failure, Reply
 from core.model.request import Request, Spot
+from core.model.template import Template
 from core.model.usage import Usage
 
 T = TypeVar("T")
@@ -238,6 +239,27 @@ class Deliveries(Protocol):
 
     async def seen(self, job: Job, message_ids: Sequence[str]) -> None:
         """The person has the answer after all, in these messages."""
+
+
+class TeamTemplates(Protocol):
+    """The templates that people of a server or workspace saved."""
+
+    async def of(self, tenant: str) -> Sequence[Template]:
+        """All of them, by name."""
+
+    async def find(self, tenant: str, name: str) -> Template | None:
+        """One of them."""
+
+    async def save(self, tenant: str, template: Template, most: int) -> Template | None:
+        """Keep a template where its name is free, or taken by the same author's.
+
+        Returns:
+            The template that stands there then: somebody else's when the name was taken. None when there are `most`
+            already.
+        """
+
+    async def delete(self, tenant: str, name: str) -> bool:
+        """Forget one; whether there was one."""
 
 
 class ChatPlatform(Protocol):

@@ -70,6 +70,7 @@ def request_from(heard: Heard, said: Said) -> Request:
         person=heard.person,
         kind=wish.kind,
         prompt=said.words,
+        filling=said.filling,
         attachments=tuple(_attachment(file) for file in heard.written.files),
         options=said.options,
         start=wish.start,

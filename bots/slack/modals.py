@@ -111,6 +111,9 @@ class _Sent:
     state: _State
 
 
+_NO_INPUTS = frozenset({OptionType.PICTURE, OptionType.TEMPLATE})
+"""Pictures have one input together, and a template has a form of its own."""
+
 _OPENED = TypeAdapter(Opened)
 _SENT = TypeAdapter(_Sent)
 
@@ -118,7 +121,7 @@ _SENT = TypeAdapter(_Sent)
 def ask_form(verb: Verb, opened: Opened, catalogue: Catalogue, words: str = "") -> View:
     """The form of a command that came without words: everything that the command takes, in the table's order."""
     options = commands.command(verb).options
-    inputs = [_input_of(option, catalogue, words) for option in options if option.type is not OptionType.PICTURE]
+    inputs = [_input_of(option, catalogue, words) for option in options if option.type not in _NO_INPUTS]
     pictures = [option for option in options if option.type is OptionType.PICTURE]
     needed = any(option.required for option in pictures)
     # The pictures belong to the words, and what is set less often comes after them.

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from core.model.conversation import ConversationKey
 from core.model.image import Attachment, Source
+from core.model.template import Filling
 
 LONGEST_PROMPT = 8_000
 """Characters of words in one request; beyond it models lose the thread long before their own limit."""
@@ -81,6 +82,8 @@ class Request:
         version: Number of the version to start from.
         reply_to: The platform's id of the result message that was answered.
         place: The platform's own handle for answering, opaque to the core.
+        filling: The template that the prompt is still to be made from; the prompt holds the words beside it then.
+        template: Name of the template that the prompt was made from.
     """
 
     key: str
@@ -96,6 +99,8 @@ class Request:
     reply_to: str | None = None
     origin: Origin = Origin.MESSAGE
     place: str = ""
+    filling: Filling | None = None
+    template: str | None = None
 
     @property
     def pictures(self) -> int:

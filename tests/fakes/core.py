@@ -18,6 +18,7 @@ from core.adapters.database import (
     SqlDeliveries,
     SqlInbox,
     SqlJobLog,
+    SqlTeamTemplates,
 )
 from core.adapters.database.engine import database_url
 from core.adapters.database.migrating import migrate
@@ -36,6 +37,7 @@ from core.model.request import Kind, Person, Request
 from core.model.usage import Usage
 from core.sources import Gatherer
 from core.studio import Studio
+from core.templates.book import TemplateBook
 from core.worker import Worker
 
 PATIENCE = 10
@@ -203,7 +205,8 @@ class Shop:
         )
         herald = Herald(self.deliveries, chats, self.queue, self.clock)
         self.worker = Worker(studio, gatherer, herald, queue=self.queue, jobs=self.jobs, clock=self.clock)
-        self.intake = Intake(self.inbox, CATALOGUE, self.clock, self.worker.expect)
+        self.templates = TemplateBook(SqlTeamTemplates(database), self.clock)
+        self.intake = Intake(self.inbox, CATALOGUE, self.clock, expect=self.worker.expect, templates=self.templates)
         self.control = Control(self.jobs, self.queue, self.conversations, self.deliveries, clock=self.clock)
 
     async def order(self, wanted: Request) -> Job:

@@ -25,6 +25,7 @@ from core.adapters.database import (
     SqlDeliveries,
     SqlInbox,
     SqlJobLog,
+    SqlTeamTemplates,
 )
 from core.adapters.database.engine import database_url
 from core.adapters.database.migrating import migrate
@@ -36,6 +37,7 @@ from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
 from core.sources import Gatherer
 from core.studio import Studio
+from core.templates.book import TemplateBook
 from core.worker import Worker
 from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
 from tests.fakes.discord.people import Person
@@ -160,8 +162,10 @@ def _built(
     caller = Caller(SqlAttempts(database), blobs, pixels, clock)
     studio = Studio({"fake": kit.model}, kit.catalogue, conversations, caller=caller, gatherer=gatherer, clock=clock)
     worker = Worker(studio, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
-    intake = Intake(inbox, kit.catalogue, clock, worker.expect)
-    core = Core(intake, Control(jobs, queue, conversations, deliveries, clock=clock), conversations, kit.catalogue)
+    templates = TemplateBook(SqlTeamTemplates(database), clock)
+    intake = Intake(inbox, kit.catalogue, clock, expect=worker.expect, templates=templates)
+    control = Control(jobs, queue, conversations, deliveries, clock=clock)
+    core = Core(intake, control, conversations, kit.catalogue, templates)
     service = Service(core, platform, files, whispers)
     handlers, hearing = Handlers(service, kit.within), Hearing(service)
     return Bot(place, clients, core, jobs, conversations, kit.model, worker, handlers, hearing)

@@ -21,7 +21,9 @@ from core.model.image import BlobRef, ImageRef
 from core.model.job import Job, JobState, Receipt
 from core.model.reply import Reply
 from core.model.request import Kind, Person, Request, Spot
+from core.templates.book import TemplateBook
 from tests.fakes.core import FakeBlobs
+from tests.fakes.templates import FakeTeamTemplates
 
 ANA = Person("local", "ana")
 CATALOGUE = Catalogue((ModelInfo("model-a", "offline", pictures_in=14, best_for="trying"),), "model-a")
@@ -195,7 +197,8 @@ async def open_chat(folder: Path, *, secret: bytes = b"s" * 32, port: int | None
     intake, conversations, blobs, clock = FakeIntake(), FakeConversations(), FakeBlobs(), SystemClock()
     control = FakeControl(intake, conversations)
     async with Memory.open(folder, clock) as memory:
-        core = Core(intake, control, conversations, CATALOGUE)
+        templates = TemplateBook(FakeTeamTemplates(), clock)
+        core = Core(intake, control, conversations, CATALOGUE, templates)
         chat = LocalChat(memory, core, blobs=blobs, clock=clock, secret=secret, person=ANA)
         app = web.Application()
         app.router.add_routes(chat.routes())

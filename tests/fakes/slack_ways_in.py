@@ -33,6 +33,7 @@ from core.adapters.database import (
     SqlDeliveries,
     SqlInbox,
     SqlJobLog,
+    SqlTeamTemplates,
 )
 from core.adapters.database.engine import database_url
 from core.adapters.database.migrating import migrate
@@ -43,6 +44,7 @@ from core.intake import Intake
 from core.model.job import Job, JobState
 from core.sources import Gatherer
 from core.studio import Studio
+from core.templates.book import TemplateBook
 from core.worker import Worker
 from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
 from tests.fakes.slack.people import Person
@@ -156,8 +158,10 @@ def _built(workspaces: Workspaces, database: Database, files: SlackFiles, kit: K
     caller = Caller(SqlAttempts(database), blobs, pixels, clock)
     studio = Studio({"fake": kit.model}, CATALOGUE, conversations, caller=caller, gatherer=gatherer, clock=clock)
     worker = Worker(studio, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
-    intake = Intake(inbox, CATALOGUE, clock, worker.expect)
-    core = Core(intake, Control(jobs, queue, conversations, deliveries, clock=clock), conversations, CATALOGUE)
+    templates = TemplateBook(SqlTeamTemplates(database), clock)
+    intake = Intake(inbox, CATALOGUE, clock, expect=worker.expect, templates=templates)
+    control = Control(jobs, queue, conversations, deliveries, clock=clock)
+    core = Core(intake, control, conversations, CATALOGUE, templates)
     service = Service(core, platform, workspaces)
     handlers, hearing = Handlers(service, kit.within), Hearing(service)
     return Bot(core, jobs, kit.model, worker, platform, workspaces, handlers, hearing)

@@ -27,7 +27,7 @@ def test_each_value_that_is_offered_is_taken(option: Option) -> None:
 
 
 def test_each_flag_sets_the_option_of_its_name() -> None:
-    assert {option.name for option in FLAGS.values()} == {"ratio", "count", "size", "model", "private"}
+    assert {option.name for option in FLAGS.values()} == {"ratio", "count", "size", "model", "template", "private"}
     assert FLAGS["ar"] is FLAGS["ratio"]
 
 

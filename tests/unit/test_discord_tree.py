@@ -97,7 +97,7 @@ async def test_somebody_answers_each_verb_button_and_form() -> None:
 
         catalogue = CATALOGUE
 
-    core = Core(Nobody(), Nobody(), Nobody(), CATALOGUE)  # type: ignore[arg-type]  # nothing of them is called
+    core = Core(Nobody(), Nobody(), Nobody(), CATALOGUE, Nobody())  # type: ignore[arg-type]  # nothing of them is called
     service = Service(core, Nobody(), Nobody(), Whispers(SystemClock()))  # type: ignore[arg-type]  # the same
     continuing = Continuing(service)
 

@@ -6,6 +6,7 @@ from core.adapters.database.deliveries import SqlDeliveries
 from core.adapters.database.engine import Database
 from core.adapters.database.jobs import SqlInbox, SqlJobLog
 from core.adapters.database.queue import EmbeddedQueue
+from core.adapters.database.team_templates import SqlTeamTemplates
 
 __all__ = [
     "Database",
@@ -15,4 +16,5 @@ __all__ = [
     "SqlDeliveries",
     "SqlInbox",
     "SqlJobLog",
+    "SqlTeamTemplates",
 ]

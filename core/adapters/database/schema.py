@@ -199,3 +199,14 @@ unseen = Table(
     Column("since", Instant, nullable=False),
     Index("ix_unseen_tenant_person", "tenant", "person"),
 )
+
+team_templates = Table(
+    "team_templates",
+    metadata,
+    Column("tenant", String(96), primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("author_name", Text, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""Prompts with named blanks: those that Limner ships, and those that teams save."""
