@@ -91,13 +91,17 @@ class SlackChat:
         assert self._platform is not None, "the platform comes first"
         service = Service(core, self._platform, self._workspaces)
         handlers, hearing, calls = Handlers(service), Hearing(service), Unfinished()
-        ears = Ears(handlers, hearing, Pages(service), AssistantThreads(service), Departures(service))
+        departures = Departures(service)
+        ears = Ears(handlers, hearing, Pages(service), AssistantThreads(service), departures)
         app = bolt_app(self._workspaces)
         listen_to(app, ears, Replies(self._workspaces, calls))
+        watching = asyncio.create_task(departures.watch())
         try:
             await self._heard(app)
         finally:
+            watching.cancel()
             await asyncio.gather(handlers.finish(), hearing.finish(), calls.finish())
+            await asyncio.gather(watching, return_exceptions=True)
 
     async def trouble(self) -> str | None:
         """Why nothing can be heard or said at the moment."""

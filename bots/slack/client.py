@@ -132,7 +132,7 @@ def reaching(workspace: Workspace) -> Iterator[AsyncWebClient]:
         with slack_errors():
             yield workspace.client
     except ShutOut as error:
-        workspace.ended = str(error)
+        workspace.end(str(error))
         raise
 
 

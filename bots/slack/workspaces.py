@@ -1,8 +1,12 @@
 """The workspaces that the bot is installed in, each with what it is spoken to with."""
 
+import asyncio
 from dataclasses import dataclass, field
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(eq=False)
@@ -16,6 +20,7 @@ class Workspace:
         bot: Bot id of the bot: who its own messages are from.
         name: What people call the bot: `@Limner`.
         ended: Why nothing may be called any more; None while the installation stands.
+        departure: Set with it.
     """
 
     team: str
@@ -25,6 +30,14 @@ class Workspace:
     bot: str
     name: str
     ended: str | None = None
+    departure: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+
+    def end(self, why: str) -> None:
+        """Call nothing of it any more."""
+        if self.ended is None:
+            log.error("workspace left", team=self.team, reason=why)
+        self.ended = why
+        self.departure.set()
 
 
 class Workspaces:

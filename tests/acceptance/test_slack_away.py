@@ -8,6 +8,7 @@ import pytest
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.patience import until
 from tests.fakes.process import RunProcess
+from tests.fakes.records import Records
 from tests.fakes.slack.server import LoopbackSlack
 from tests.fakes.slack_team import SlackTeam
 
@@ -92,6 +93,19 @@ async def test_an_app_that_is_removed_stops_what_it_makes_and_says_nothing_more(
 
         assert "does not belong to its workspace any more" in told["reasons"]["slack"]
         assert (code, len(team.place.requests)) == (0, before)
+
+
+async def test_a_token_that_a_call_finds_dead_stops_what_is_made_there(tmp_path: Path) -> None:
+    async with SlackTeam.open(tmp_path) as team:
+        await team.start_something("a lighthouse [slow 600]")
+        team.place.forget_token()
+        await team.ana.write(team.general, "a red boat", mention=True)
+        records = Records(team.process.data)
+        await until(lambda: [job.state for job in records.jobs()] == ["cancelled", "cancelled"])
+        code = await team.process.stop()
+
+        assert team.process.log.count("workspace left") == 1
+        assert code == 0
 
 
 async def test_a_process_that_is_asked_to_stop_goes_quietly(tmp_path: Path) -> None:

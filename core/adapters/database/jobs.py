@@ -52,6 +52,10 @@ _ACKNOWLEDGE = (
     )
     .returning(jobs)
 )
+_NAME_THREAD = (
+    update(conversations).where(conversations.c.id == bindparam("conversation")).values(thread=bindparam("thread_id"))
+)
+_KEEP_REQUEST = update(jobs).where(jobs.c.id == bindparam("job")).values(request=bindparam("asked"))
 
 
 class SqlInbox:
@@ -234,9 +238,9 @@ def _placed(connection: Connection, job: Job, conversation: str, spot: Spot) -> 
     key = job.request.conversation
     if spot.thread is not None and spot.thread != key.thread:
         key = replace(key, thread=spot.thread)
-        connection.execute(update(conversations).where(conversations.c.id == conversation).values(thread=key.thread))
+        connection.execute(_NAME_THREAD, {"conversation": conversation, "thread_id": key.thread})
     request = replace(job.request, conversation=key, place=spot.place)
-    connection.execute(update(jobs).where(jobs.c.id == job.id).values(request=codec.REQUEST.write(request)))
+    connection.execute(_KEEP_REQUEST, {"job": job.id, "asked": codec.REQUEST.write(request)})
     return replace(job, request=request)
 
 

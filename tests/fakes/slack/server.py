@@ -274,6 +274,10 @@ class LoopbackSlack:
         news.tell(self._slack, "tokens_revoked", event)
         self._slack.tokens.error = "token_revoked"
 
+    def forget_token(self) -> None:
+        """Take the bot's token no more, and tell of it only where it is shown."""
+        self._slack.tokens.error = "account_inactive"
+
     def _team(self, name: str) -> Team:
         return self._slack.teams.setdefault(name, Team(f"T0{name.upper()}", name))
 
