@@ -109,7 +109,7 @@ def note(text: str, buttons: Sequence[Button] = ()) -> Look:
 
 
 def job_list(jobs: Sequence[Job]) -> Look:
-    """What is on its way, each with its ✖: first what is being made, then what waits, then what is queued."""
+    """What is on its way, each with its ✖: first what is being made, then what waits; last what nobody has seen."""
     return look_of(*listed(jobs)) if jobs else note(wording.NOTHING_RUNS)
 
 
@@ -118,7 +118,8 @@ def listed(jobs: Sequence[Job]) -> tuple[Part, ...]:
     in_order = sorted(jobs, key=wording.listed_place)
     more = len(jobs) - MOST_LISTED
     last = [Paragraph(sentence(wording.and_more(more)), is_small=True)] if more > 0 else []
-    return (Paragraph(wording.STILL_RUNNING), *map(_listed, in_order[:MOST_LISTED]), *last)
+    heading = wording.NOT_SHOWN_YET if in_order[0].state is JobState.DELIVERED else wording.STILL_RUNNING
+    return (Paragraph(heading), *map(_listed, in_order[:MOST_LISTED]), *last)
 
 
 def invitation(job: Job, bot_name: str) -> Look:
