@@ -238,7 +238,7 @@ async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatP
         templates = TemplateBook(SqlTeamTemplates(database), clock)
         intake = Intake(inbox, models, clock, expect=worker.expect, templates=templates)
         control = Control(jobs, queue, conversations, deliveries, clock=clock)
-        core = Core(intake, control, conversations, models, templates)
+        core = Core(intake, control, conversations, models, templates, frozenset(settings.admins))
         secret = secret_of(settings.data_dir, _clear(settings.secret_key))
         yield Limner(core, worker, database, store, clock, secret)
 

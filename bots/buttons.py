@@ -26,6 +26,24 @@ class Press(StrEnum):
     """Shows an answer that no chat took."""
 
 
+class About(StrEnum):
+    """What the id of a button or a form names."""
+
+    JOB = "job"
+    LISTED_JOB = "listed job"
+    """A job that may belong elsewhere, where a list told this person of it."""
+    VERSION = "version"
+    OTHER = "other"
+    """Something that its own answer looks up."""
+
+
+_ABOUT = {
+    Press.EDIT: About.VERSION,
+    Press.STOP: About.LISTED_JOB,
+    Press.SHOW: About.LISTED_JOB,
+}
+"""Every other button is about a job."""
+
 PREFIX = "limner"
 
 _STOPPABLE = frozenset({JobState.ACCEPTED, JobState.QUEUED, JobState.MAKING, JobState.WAITING})
@@ -36,13 +54,18 @@ class Button:
     """One button.
 
     Attributes:
-        about: The version of an `EDIT`, the job of everything else.
+        about: Id of the version or the job, as `kind` says.
         version: Number of that version, when the label must tell it from others.
     """
 
     press: Press
     about: str
     version: int | None = None
+
+    @property
+    def kind(self) -> About:
+        """What it is about."""
+        return _ABOUT.get(self.press, About.JOB)
 
     @property
     def id(self) -> str:

@@ -121,10 +121,15 @@ class Chat(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The parts of the core that a chat speaks to."""
+    """The parts of the core that a chat speaks to.
+
+    Attributes:
+        admins: Whom `LIMNER_ADMINS` names: `discord:<id>`, `slack:<team>:<id>`.
+    """
 
     intake: TakesRequests
     control: ControlsJobs
     conversations: ReadsConversations
     catalogue: Catalogue
     templates: KeepsTemplates
+    admins: frozenset[str] = frozenset()

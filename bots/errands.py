@@ -1,21 +1,29 @@
 """What people do with work that exists, by a command or in words: see it, stop it, go back; in every chat."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from bots import guide, wording
 from bots.doors import Core
 from bots.finding import Around
 from core.errors import UnknownJob, UserError
-from core.model.conversation import ConversationKey
+from core.model.conversation import ConversationKey, Version
 from core.model.job import Job
 from core.model.request import Person
 
+GoesBack = Callable[[ConversationKey, str | None], Awaitable[Version]]
+
 
 class Errands:
-    """Each returns what to say."""
+    """Each returns what to say.
 
-    def __init__(self, core: Core) -> None:
+    Args:
+        core: What they are done with.
+        undo: Moves a head back, where that is not `Control.undo` itself.
+    """
+
+    def __init__(self, core: Core, undo: GoesBack | None = None) -> None:
         self._core = core
+        self._undo = undo or core.control.undo
 
     async def jobs(self, here: Around, person: Person, *, aloud: bool = False) -> Sequence[Job]:
         """The unfinished jobs of a person on this server, and of everyone in this place; newest first.
@@ -62,7 +70,15 @@ class Errands:
         """
         if here.conversation is None:
             raise UserError(wording.UNDO_IN_THREAD)
-        return wording.went_back(await self._core.control.undo(here.conversation))
+        return wording.went_back(await self._undo(here.conversation, None))
+
+    async def undo_job(self, job: Job) -> str:
+        """Go back to the version that a job's picture was made from.
+
+        Raises:
+            UserError: It was made from none.
+        """
+        return wording.went_back(await self._undo(job.request.conversation, job.id))
 
     def help(self, topic: str) -> str:
         """What Limner can do.

@@ -1,10 +1,12 @@
 """Finding the work that a person speaks of or presses on, and refusing what belongs elsewhere: in every chat."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 
 from bots import wording
+from bots.buttons import About
 from bots.doors import Core
 from core.errors import UnknownJob, UserError
 from core.model.conversation import ConversationKey, Version
@@ -37,11 +39,32 @@ class Around(Protocol):
         """Whether everyone there may read of a job."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A job, and the version of it where the button or the form is about one."""
+
+    job: Job
+    version: Version | None = None
+
+
 class Finding:
     """Finds what a button or a form is about."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
+
+    async def what(self, here: Around, person: Person, about: About, name: str) -> Found | None:
+        """What a button or a form is about; None for what is about neither a job nor a version.
+
+        Raises:
+            UserError: It does not belong where it was used.
+        """
+        if about is About.VERSION:
+            version, job = await self.version(here, person, name)
+            return Found(job, version)
+        if about is About.OTHER:
+            return None
+        return Found(await self.job(here, person, name, from_list=about is About.LISTED_JOB))
 
     async def job(self, here: Around, person: Person, job_id: str, *, from_list: bool = False) -> Job:
         """The job that a button is about.

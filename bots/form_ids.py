@@ -24,7 +24,7 @@ class FormKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FormId:
     """Which form it is; `about` is the version, the job or the message."""
 
     kind: FormKind
@@ -36,7 +36,7 @@ class Form:
         return f"{PREFIX}:{self.kind}:{self.about}"
 
 
-def read_form(form_id: str) -> Form:
+def read_form(form_id: str) -> FormId:
     """Read an id that a platform sent back.
 
     Raises:
@@ -46,4 +46,4 @@ def read_form(form_id: str) -> Form:
     kind, _, about = rest.partition(":")
     if prefix != PREFIX or kind not in list(FormKind) or not (about.isascii() and about.isalnum()):
         raise UserError(wording.NOT_HERE)
-    return Form(FormKind(kind), about[:LONGEST_ABOUT])
+    return FormId(FormKind(kind), about[:LONGEST_ABOUT])

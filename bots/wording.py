@@ -59,6 +59,7 @@ NOT_UNDERSTOOD = "The chat did not understand its page. Reload the page and send
 BUTTON_OF_THE_PAGE = "That button works on the page itself. Reload the page and press it again."
 UNDO_IN_THREAD = "Write `/undo` in the thread of the picture, or press ↩️ under it."
 BLEND_NEEDS_TWO = "Attach two or more pictures to blend, and say how they go together."
+BY_COMMAND_ALONE = "That works with the slash command alone."
 NOT_HERE = "That button does not belong here."
 UNKNOWN_COMMAND = "That command has changed. Reload Discord (Ctrl+R) and try it again."
 NO_PICTURE_THERE = "There is no picture in that message."

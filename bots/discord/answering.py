@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from typing import TypeVar
 
 import discord
@@ -18,10 +19,11 @@ from bots import wording
 from bots.buttons import Button, Press
 from bots.discord.failures import AlreadyAnswered, TokenDead, discord_errors, token_errors
 from bots.discord.places import Place, spot_of
-from bots.discord.present import card, note
+from bots.discord.present import card, note, posted
 from bots.discord.service import Service
 from bots.discord.translate import Interaction
 from bots.lately import Lately
+from bots.outcomes import Post, Tell
 from core.errors import ChatUnreachable, LimnerError, StoreBusy, TransientError, UserError
 from core.model.job import Job, JobState, Receipt, short_reference
 from core.model.request import Spot
@@ -53,11 +55,13 @@ class Say:
     Attributes:
         to_all: Everyone in the channel sees them.
         replaces: They take the place of the message whose button was pressed.
+        file: What the view shows, to be uploaded with it.
     """
 
     view: ui.LayoutView
     to_all: bool = False
     replaces: bool = False
+    file: Post | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,15 @@ class Reveal:
     job: Job
 
 
-Answer = Say | Take | Open | Reveal
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What takes longer than Discord waits: the person sees that it is being made, and then what it is."""
+
+    making: Callable[[], Awaitable[Tell | Post]]
+    to_all: bool = False
+
+
+Answer = Say | Take | Open | Reveal | Work
 Thinking = Callable[[], Coroutine[None, None, Answer]]
 
 
@@ -142,6 +154,9 @@ class Answering:
         if isinstance(answer, Reveal):
             await self._reveal(interaction, answer.job)
             return
+        if isinstance(answer, Work):
+            await self._work(interaction, answer)
+            return
         try:
             async with asyncio.timeout(TELL_WITHIN.total_seconds()):
                 with token_errors():
@@ -160,6 +175,17 @@ class Answering:
             log.warning("answer not shown", job=job.id, error=type(error).__name__, detail=str(error))
             return
         await stored(lambda: core.control.seen(job, ids))
+
+    async def _work(self, interaction: Interaction, work: Work) -> None:
+        try:
+            with token_errors():
+                await interaction.response.defer(ephemeral=not work.to_all, thinking=True)
+            view, files = await _made(work, interaction)
+            view.stop()
+            with token_errors():
+                await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=NOBODY)
+        except LimnerError as error:
+            log.warning("answer not taken", interaction=interaction.id, error=type(error).__name__, detail=str(error))
 
     async def _acknowledge(self, interaction: Interaction, answer: Take) -> None:
         """Show the card, and let the job start once Discord has it; a refused card costs nothing."""
@@ -207,14 +233,30 @@ class Answering:
 async def _caught(thinking: Coroutine[None, None, Answer], interaction: Interaction) -> Answer:
     try:
         return await thinking
-    except (UserError, TransientError) as error:
-        return Say(note(error.user_message))
-    except Exception as error:
-        # The edge of the bot: a person waits for an answer, whatever broke.
-        reference = short_reference(str(interaction.id))
-        log.exception("interaction broke", interaction=interaction.id, reference=reference)
-        told = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
-        return Say(note(wording.with_reference(told, reference)))
+    except Exception as error:  # noqa: BLE001 - the edge of the bot: a person waits for an answer, whatever broke
+        return Say(note(_words_of(error, interaction)))
+
+
+async def _made(work: Work, interaction: Interaction) -> tuple[ui.LayoutView, list[discord.File]]:
+    try:
+        made = await work.making()
+    except Exception as error:  # noqa: BLE001 - as above
+        return note(_words_of(error, interaction)), []
+    return (note(made.text, made.buttons), []) if isinstance(made, Tell) else (posted(made), [file_of(made)])
+
+
+def _words_of(error: Exception, interaction: Interaction) -> str:
+    if isinstance(error, UserError | TransientError):
+        return error.user_message
+    reference = short_reference(str(interaction.id))
+    log.error("interaction broke", interaction=interaction.id, reference=reference, exc_info=error)
+    told = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
+    return wording.with_reference(told, reference)
+
+
+def file_of(post: Post) -> discord.File:
+    """A file to be uploaded."""
+    return discord.File(BytesIO(post.data), post.name, description=post.alt)
 
 
 async def _send(interaction: Interaction, answer: Say | Open) -> int | None:
@@ -229,7 +271,10 @@ async def _send(interaction: Interaction, answer: Say | Open) -> int | None:
     if answer.replaces:
         await response.edit_message(view=answer.view, allowed_mentions=NOBODY)
         return interaction.message.id if interaction.message else None
-    sent = await response.send_message(view=answer.view, ephemeral=not answer.to_all, allowed_mentions=NOBODY)
+    files = [file_of(answer.file)] if answer.file else []
+    sent = await response.send_message(
+        view=answer.view, files=files, ephemeral=not answer.to_all, allowed_mentions=NOBODY
+    )
     return sent.message_id
 
 
@@ -286,11 +331,12 @@ async def begin(service: Service, job: Job, spot: Spot) -> None:
         await service.open_thread(known)
 
 
-async def reply(message: discord.Message, view: ui.LayoutView) -> None:
+async def reply(message: discord.Message, answer: Say) -> None:
     """Answer a message in our own words, without a ping."""
-    view.stop()
+    answer.view.stop()
+    files = [file_of(answer.file)] if answer.file else []
     try:
         with discord_errors():
-            await message.reply(view=view, mention_author=False, allowed_mentions=NOBODY)
+            await message.reply(view=answer.view, files=files, mention_author=False, allowed_mentions=NOBODY)
     except LimnerError as error:
         log.warning("reply not taken", message=message.id, error=type(error).__name__, detail=str(error))

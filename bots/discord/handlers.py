@@ -1,47 +1,35 @@
 """Commands, menus, presses and forms: translated, handed over, answered; nothing else."""
 
-from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from functools import partial
 
 import discord
 import structlog
 
 from bots import wording
-from bots.asking import Circumstances
 from bots.buttons import Button
 from bots.commands import Verb
-from bots.discord.answering import FIND_OUT_WITHIN, Answer, Answering, Say, Take
+from bots.discord.answering import FIND_OUT_WITHIN, Answer, Answering
+from bots.discord.asks import Asks
 from bots.discord.continuing import Continuing
 from bots.discord.files import attachment_of
-from bots.discord.forms import Forms
+from bots.discord.message_menu import MessageMenu
 from bots.discord.modals import filled_in
-from bots.discord.places import Place
-from bots.discord.present import job_list, note
-from bots.discord.presses import Presses
+from bots.discord.scenes import Scenes
 from bots.discord.service import Service
-from bots.discord.translate import (
-    Filled,
-    Interaction,
-    conversation_at,
-    here_of_interaction,
-    notice_of,
-    person_of,
-    request_key,
-    wants_whisper,
-    whispered,
-)
+from bots.discord.telling import Telling
+from bots.discord.translate import Filled, Interaction, here_of_interaction, person_of
 from bots.errands import Errands
 from bots.finding import misplaced
-from bots.form_ids import read_form
-from bots.requests import Asked, request_from, said_in_command
+from bots.form_ids import FormKind, read_form
+from bots.outcomes import Ask
+from bots.presses import PRESSES
+from bots.requests import said_in_command
+from bots.submissions import SUBMISSIONS
+from bots.verbs import VERBS
 from core.errors import UserError
 from core.model.catalogue import Catalogue
-from core.model.request import Origin
 
 log = structlog.get_logger(__name__)
-
-Do = Callable[[Interaction, Filled], Awaitable[Answer]]
 
 
 class Handlers:
@@ -55,18 +43,11 @@ class Handlers:
     def __init__(self, service: Service, within: timedelta = FIND_OUT_WITHIN) -> None:
         self._service = service
         self._answering = Answering(service, within)
-        self._errands = Errands(service.core)
+        self._scenes = Scenes(service.core)
         continuing = Continuing(service)
-        self._presses = Presses(service, continuing, self._errands)
-        self._forms = Forms(service, continuing)
-        asking: Mapping[Verb, Do] = {verb: partial(self._ask, verb) for verb in (Verb.IMAGINE, Verb.EDIT, Verb.BLEND)}
-        self.does: Mapping[Verb, Do] = {
-            **asking,
-            Verb.UNDO: self._undo,
-            Verb.JOBS: self._jobs,
-            Verb.CANCEL: self._cancel,
-            Verb.HELP: self._help,
-        }
+        asks = Asks(service, continuing)
+        self._telling = Telling(asks, Errands(service.core))
+        self._menu = MessageMenu(service, continuing, asks)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -79,11 +60,11 @@ class Handlers:
 
     async def picked(self, interaction: Interaction, message: discord.Message) -> None:
         """Answer the menu "Edit image" of a message."""
-        await self._answering.answer(interaction, lambda: self._forms.about_message(interaction, message))
+        await self._answering.answer(interaction, lambda: self._menu.pick(interaction, message))
 
     async def pressed(self, interaction: Interaction, button: Button) -> None:
         """Answer a button."""
-        await self._answering.answer(interaction, lambda: self._presses.press(interaction, button))
+        await self._answering.answer(interaction, lambda: self._press(interaction, button))
 
     async def submitted(self, interaction: Interaction) -> None:
         """Answer a form."""
@@ -99,58 +80,32 @@ class Handlers:
         await self._answering.answer(interaction, _tell_to_reload)
 
     async def _obey(self, interaction: Interaction, verb: Verb, filled: Filled) -> Answer:
-        return await self.does[verb](interaction, filled)
+        self._service.files.remember(filled.attachments)
+        files = tuple(attachment_of(one, None, None) for one in filled.attachments)
+        said = said_in_command(verb, filled.words, filled.chosen)
+        if verb in VERBS:
+            scene = self._scenes.of_command(interaction, said, files)
+            return await self._telling.answer(interaction, await VERBS[verb](scene))
+        return await self._telling.answer(interaction, Ask(said, attachments=files))
+
+    async def _press(self, interaction: Interaction, button: Button) -> Answer:
+        scene = await self._scenes.of_press(interaction, button)
+        return await self._telling.answer(interaction, await PRESSES[button.press](scene))
 
     async def _submit(self, interaction: Interaction) -> Answer:
         try:
             form = read_form(interaction.custom_id or "")
         except UserError:
             raise _misplaced(interaction, interaction.custom_id or "") from None
-        return await self._forms.submit(interaction, form, filled_in(interaction))
+        filled, uploads = filled_in(interaction)
+        self._service.files.remember(uploads)
+        if form.kind is FormKind.PICTURE:
+            return await self._menu.change(interaction, form.about, filled)
+        scene = await self._scenes.of_form(interaction, form)
+        return await self._telling.answer(interaction, await SUBMISSIONS[form.kind](scene, filled))
 
     async def _refuse(self, interaction: Interaction, about: str) -> Answer:
         raise _misplaced(interaction, about)
-
-    async def _ask(self, verb: Verb, interaction: Interaction, filled: Filled) -> Answer:
-        here = here_of_interaction(interaction)
-        said = said_in_command(verb, filled.words, filled.chosen)
-        conversation = conversation_at(here, interaction.id)
-        asked = Asked(
-            key=request_key(interaction.id),
-            person=person_of(interaction.user),
-            conversation=conversation,
-            place=str(Place(str(here.channel), limit=here.limit)),
-            origin=Origin.INTERACTION,
-            attachments=tuple(attachment_of(one, None, None) for one in filled.attachments),
-        )
-        circumstances = Circumstances(
-            goes_on=here.goes_on, has_picture=await self._errands.has_picture(here.conversation)
-        )
-        if wants_whisper(said, here):
-            head = (await self._service.core.conversations.head(conversation)).version
-            # An edit takes the head of the shared conversation along.
-            asked, circumstances = (
-                whispered(asked, here, interaction.id, head if verb is Verb.EDIT else None),
-                Circumstances(),
-            )
-        self._service.files.remember(filled.attachments)
-        receipt = await self._service.core.intake.submit(request_from(asked, said, circumstances))
-        return Take(receipt, notice=notice_of(said, here))
-
-    async def _undo(self, interaction: Interaction, _: Filled) -> Answer:
-        told = await self._errands.undo(here_of_interaction(interaction))
-        return Say(note(told), to_all=True)
-
-    async def _jobs(self, interaction: Interaction, _: Filled) -> Answer:
-        jobs = await self._errands.listed(here_of_interaction(interaction), person_of(interaction.user))
-        return Say(job_list(jobs))
-
-    async def _cancel(self, interaction: Interaction, filled: Filled) -> Answer:
-        here, person = here_of_interaction(interaction), person_of(interaction.user)
-        return Say(note(await self._errands.cancel(here, person, filled.words.strip())))
-
-    async def _help(self, _: Interaction, filled: Filled) -> Answer:
-        return Say(note(self._errands.help(filled.words)))
 
 
 def _misplaced(interaction: Interaction, about: str) -> UserError:

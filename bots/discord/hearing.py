@@ -5,14 +5,15 @@ import structlog
 
 from bots import wording
 from bots.asking import Circumstances
-from bots.commands import Verb
 from bots.dialect import Said, understand
-from bots.discord.answering import NOBODY, begin, reply, stored
+from bots.discord.answering import NOBODY, Say, begin, reply, stored
 from bots.discord.failures import discord_errors
 from bots.discord.files import attachment_of
 from bots.discord.places import PLATFORM, Place, in_thread, is_unplaced, spot_of
-from bots.discord.present import job_list, note
+from bots.discord.present import note
+from bots.discord.scenes import Scenes
 from bots.discord.service import Service
+from bots.discord.telling import say
 from bots.discord.translate import (
     Here,
     answered_message,
@@ -28,7 +29,9 @@ from bots.discord.translate import (
 )
 from bots.errands import Errands
 from bots.lately import Lately
+from bots.outcomes import Ask, Later, Listing, Post, Tell
 from bots.requests import Asked, request_from
+from bots.verbs import VERBS
 from core.errors import ChatUnreachable, LimnerError, TransientError, UserError
 from core.model.conversation import ConversationKey
 from core.model.image import Source
@@ -44,6 +47,7 @@ class Hearing:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._errands = Errands(service.core)
+        self._scenes = Scenes(service.core)
         self._begun: Lately[int, bool] = Lately()
         self._threads: Lately[int, discord.Thread | None] = Lately()
 
@@ -60,13 +64,13 @@ class Hearing:
         try:
             await self._obey(message, here_of_message(message, thread), me)
         except (UserError, TransientError) as error:
-            await reply(message, note(error.user_message))
+            await reply(message, _noted(error.user_message))
         except Exception as error:
             # The edge of the bot: a person waits for an answer, whatever broke.
             reference = short_reference(str(message.id))
             log.exception("message broke", message=message.id, reference=reference)
             told = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
-            await reply(message, note(wording.with_reference(told, reference)))
+            await reply(message, _noted(wording.with_reference(told, reference)))
 
     async def _thread_of(self, client: discord.Client, message: discord.Message) -> discord.Thread | None:
         """The thread that a message stands in; one that slept when the bot came is asked for, once."""
@@ -89,18 +93,20 @@ class Hearing:
         if not text and not pictures:
             return
         said = understand(text)
-        person = person_of(message.author)
-        match said.verb:
-            case Verb.HELP:
-                await reply(message, note(self._errands.help(said.words)))
-            case Verb.JOBS:
-                await reply(message, job_list(await self._errands.jobs(here, person, aloud=True)))
-            case Verb.CANCEL:
-                await reply(message, note(await self._errands.cancel(here, person, said.words, aloud=True)))
-            case Verb.UNDO:
-                await reply(message, note(await self._errands.undo(here)))
-            case _:
-                await self._ask(message, here, said, me)
+        if said.verb is None or said.verb not in VERBS:
+            await self._ask(message, here, said, me)
+            return
+        self._service.files.remember(one for _, one in pictures)
+        files = tuple(attachment_of(one, at.channel.id, at.id) for at, one in pictures)
+        outcome = await VERBS[said.verb](self._scenes.of_message(message, here, said, files))
+        if isinstance(outcome, Later):
+            outcome = await outcome.making()
+        if isinstance(outcome, Ask):
+            await self._ask(message, here, outcome.said, me)
+        elif isinstance(outcome, Tell | Listing | Post):
+            await reply(message, say(outcome))
+        else:
+            raise UserError(wording.BY_COMMAND_ALONE)
 
     async def _ask(self, message: discord.Message, here: Here, said: Said, me: int) -> None:
         if said.options.private and here.guild is not None:
@@ -129,7 +135,7 @@ class Hearing:
         )
         await self._submit(message, asked, said, circumstances)
         if notice := notice_of(said, here):
-            await reply(message, note(notice))
+            await reply(message, _noted(notice))
 
     async def _submit(self, message: discord.Message, asked: Asked, said: Said, circumstances: Circumstances) -> None:
         intake = self._service.core.intake
@@ -187,6 +193,10 @@ class Hearing:
             return None
         versions = await self._service.core.conversations.answered_by(key, str(answered.id))
         return str(answered.id) if versions else None
+
+
+def _noted(words: str) -> Say:
+    return Say(note(words))
 
 
 def _pictures(message: discord.Message, me: int) -> list[tuple[discord.Message, discord.Attachment]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import discord
 from discord import ui
 
 from bots import wording
@@ -12,6 +13,7 @@ from bots.discord.markup import escaped, sentence, words
 from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
 from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, packed, view_of
 from bots.fitting import PostedPicture
+from bots.outcomes import Post
 from core.model.conversation import Version
 from core.model.job import Job, JobState
 from core.model.reply import Picture, Reply, Words
@@ -86,6 +88,12 @@ def result_messages(
 def note(text: str, buttons: Sequence[Button] = ()) -> ui.LayoutView:
     """A short answer in our own words, in which `code` is meant."""
     return view_of(ui.TextDisplay(beginning(text, LONGEST_TEXTS, sentence) or "…"), *rows(buttons))
+
+
+def posted(post: Post) -> ui.LayoutView:
+    """A file that is no version, under its words."""
+    shown = discord.MediaGalleryItem(f"attachment://{post.name}", description=post.alt)
+    return view_of(ui.TextDisplay(beginning(post.text, LONGEST_TEXTS, sentence) or "…"), ui.MediaGallery(shown))
 
 
 def job_list(jobs: Sequence[Job]) -> ui.LayoutView:

@@ -84,6 +84,7 @@ class LocalChat:
             web.get("/chat/socket", guard(self._feed.serve)),
             web.post("/chat/messages", guard(self._talk.message)),
             web.post("/chat/press", guard(self._talk.press)),
+            web.post("/chat/form", guard(self._talk.submit)),
             web.post("/chat/files", guard(self._shelf.upload)),
             web.get("/chat/files/{id:[0-9A-Za-z]+}", guard(self._shelf.file)),
             web.get("/chat/pictures/{id:[0-9A-Za-z]+}", guard(self._shelf.picture)),

@@ -1,10 +1,12 @@
 """The `ChatPlatform` port of the local chat."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from bots.local.files import ChatFiles
+from bots.local.messages import ChatFile, ShownFile
 from bots.local.present import progress_draft, result_draft
 from bots.local.transcript import Transcript
+from bots.outcomes import Post
 from core.model.image import Attachment
 from core.model.job import Job
 from core.model.reply import Reply
@@ -35,6 +37,17 @@ class LocalPlatform:
         message = await self._transcript.put(result_draft(job, reply))
         return (message.id,)
 
+    async def keep(self, post: Post) -> ShownFile:
+        """Keep a picture that is no version for the page to show.
+
+        Raises:
+            ChatUnreachable: It cannot be written.
+        """
+        stored = await self._files.keep(_whole(post.data), name=post.name, most_bytes=len(post.data))
+        file = ChatFile(self._transcript.new_name(), post.name, stored.sha256, stored.mime, stored.size_bytes)
+        await self._transcript.add_file(file)
+        return ShownFile(f"/chat/files/{file.id}", post.name, post.alt)
+
     async def fetch(self, job: Job, attachment: Attachment) -> bytes:  # noqa: ARG002 - the port's shape
         """Read a file that the person uploaded.
 
@@ -43,3 +56,7 @@ class LocalPlatform:
         """
         refuse_if_too_large(attachment)
         return await self._files.read(attachment.address, attachment.name)
+
+
+async def _whole(data: bytes) -> AsyncIterator[bytes]:
+    yield data

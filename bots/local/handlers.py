@@ -1,26 +1,51 @@
 """What people do in the local chat, handed over to the core; everything may be repeated and is done once."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from weakref import WeakValueDictionary
 
 import structlog
 
-from bots import guide, wording
-from bots.buttons import Button, Press, read_button
-from bots.commands import Verb
+from bots import wording
+from bots.buttons import About, Button, read_button
 from bots.dialect import Said, understand
 from bots.doors import Core
+from bots.fields import Filled, Form
+from bots.finding import Finding
+from bots.form_ids import read_form
 from bots.local.deliver import LocalPlatform
 from bots.local.messages import Author, Draft, JobList, Message, Note, Written
-from bots.local.present import job_list
+from bots.local.present import buttons_of, job_list
 from bots.local.transcript import Transcript
-from bots.local.translate import PLATFORM, Heard, conversation_of, request_from, request_key
-from core.errors import LimnerError, UnknownJob, UserError
+from bots.local.translate import Heard, Here, attachment_of, conversation_of, request_from, request_key
+from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Post, Repeat, Reveal, Stopped, Tell
+from bots.presses import PRESSES
+from bots.scenes import FormScene, PressScene, Scene
+from bots.submissions import ABOUT, SUBMISSIONS
+from bots.verbs import VERBS
+from core.errors import LimnerError, UserError
+from core.model.conversation import ConversationKey, Version
 from core.model.job import Job
 from core.model.request import Person, Request
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that the person did.
+
+    Attributes:
+        nonce: Names it.
+        thread: Where it is answered; None in the channel.
+        about: The message that is answered.
+    """
+
+    nonce: str
+    thread: str | None
+    about: str = ""
 
 
 class Handlers:
@@ -31,12 +56,16 @@ class Handlers:
         self._transcript = transcript
         self._platform = platform
         self._person = person
+        self._finding = Finding(core)
         self._undoing = asyncio.Lock()
         # A lock lives as long as somebody holds it.
         self._answering: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def answer(self, message: Message) -> None:
+    async def answer(self, message: Message) -> Form | None:
         """Do what a message asks for; what is wrong with it is said beside it. Once, however often it is sent.
+
+        Returns:
+            The form that it opens, if it opens one.
 
         Raises:
             TransientError: Nothing was started; the message stays unanswered and may be sent again.
@@ -47,33 +76,62 @@ class Handlers:
         async with lock:
             current = message if is_first else await self._transcript.find(message.id)
             if current is None or current.is_answered:
-                return
+                return None
+            form = None
             try:
-                await self._obey(current, Written.read(current.body))
+                form = await self._obey(current, Written.read(current.body))
             except UserError as error:
-                await self._note(message.id, message.thread, Note(error.user_message, message.id, tone="error"))
+                deed = Deed(message.id, message.thread, message.id)
+                await self._note(deed, Note(error.user_message, message.id, tone="error"))
             await self._transcript.answered(message.id)
+            return form
 
-    async def press(self, nonce: str, button_id: str) -> None:
+    async def press(self, nonce: str, button_id: str) -> Form | None:
         """Do what a button says.
 
         Args:
             nonce: Names this press; the same one again is the same press.
             button_id: As the page was given it.
 
+        Returns:
+            The form that it opens, if it opens one.
+
         Raises:
             UserError: It cannot be done; nothing was changed.
         """
         button = read_button(button_id)
-        match button.press:
-            case Press.STOP:
-                await self._core.control.cancel(button.about)
-            case Press.AGAIN | Press.DRAW:
-                await self._again(nonce, button)
-            case Press.UNDO:
-                await self._undo(nonce, await self._thread_of(button.about), under=button.about)
-            case Press.EDIT | Press.NEW | Press.REPHRASE | Press.SHOW:
-                raise UserError(wording.BUTTON_OF_THE_PAGE)
+        here = Here(await self._thread_of(button))
+        scene = PressScene(
+            core=self._core,
+            here=here,
+            person=self._person,
+            is_admin=True,
+            undo=partial(self._undo, nonce),
+            found=await self._finding.what(here, self._person, button.kind, button.about),
+            button=button,
+        )
+        return await self._tell(Deed(nonce, here.thread), await PRESSES[button.press](scene))
+
+    async def submit(self, nonce: str, form_id: str, filled: Filled, thread: str | None) -> Form | None:
+        """Do what a form says, as above.
+
+        Raises:
+            UserError: It cannot be done; nothing was changed.
+        """
+        form, here = read_form(form_id), Here(thread)
+        if form.kind not in SUBMISSIONS:
+            raise UserError(wording.NOT_HERE)
+        about = ABOUT.get(form.kind, About.OTHER)
+        scene = FormScene(
+            core=self._core,
+            here=here,
+            person=self._person,
+            is_admin=True,
+            undo=partial(self._undo, nonce),
+            found=await self._finding.what(here, self._person, about, form.about),
+            about=form.about,
+        )
+        return await self._tell(Deed(nonce, thread), await SUBMISSIONS[form.kind](scene, filled))
 
     async def labelled(self, written: Written, thread: str | None) -> Written:
         """Note which version a message starts from, as people read it, when it answers one."""
@@ -94,22 +152,50 @@ class Handlers:
                 log.warning("message not answered yet", message=message.id, error=error.code)
         return len(waiting)
 
-    async def _obey(self, message: Message, written: Written) -> None:
+    async def _obey(self, message: Message, written: Written) -> Form | None:
         said = understand(written.text)
-        match said.verb:
-            case Verb.HELP:
-                text = guide.help_text(said.words, self._core.catalogue)
-                await self._note(message.id, message.thread, Note(text, message.id))
-            case Verb.JOBS:
-                await self._list_jobs(message)
-            case Verb.CANCEL:
-                await self._cancel(message, said.words)
-            case Verb.UNDO:
-                if message.thread is None:
-                    raise UserError(wording.UNDO_IN_THREAD)
-                await self._undo(message.id, message.thread)
-            case _:
-                await self._ask(message, written, said)
+        if said.verb is None or said.verb not in VERBS:
+            await self._ask(message, written, said)
+            return None
+        scene = Scene(
+            core=self._core,
+            here=Here(message.thread),
+            person=self._person,
+            said=said,
+            attachments=tuple(map(attachment_of, written.files)),
+            replied_to=written.reply_to,
+            is_admin=True,
+            undo=partial(self._undo, message.id),
+        )
+        outcome = await VERBS[said.verb](scene)
+        if isinstance(outcome, Ask) and outcome.job is None:
+            await self._ask(message, written, outcome.said)
+            return None
+        return await self._tell(Deed(message.id, message.thread, message.id), outcome)
+
+    async def _tell(self, deed: Deed, outcome: Outcome) -> Form | None:
+        """Let an outcome show; the form that it opens is the page's to show."""
+        match outcome:
+            case OpenForm(form):
+                return form
+            case Tell(text, buttons):
+                await self._note(deed, Note(text, deed.about, buttons=buttons_of(buttons)))
+            case Listing(jobs):
+                await self._note(deed, job_list(jobs, deed.about))
+            case Later(making):
+                await self._tell(deed, await making())
+            case Post():
+                await self._note(deed, Note(outcome.text, deed.about, file=await self._platform.keep(outcome)))
+            case Ask():
+                await self._take(deed, outcome)
+            case Repeat(job, change):
+                await self._repeat(deed, job, change)
+            case Stopped():
+                # Whoever makes it tells its message.
+                pass
+            case Reveal():
+                raise UserError(wording.BUTTON_OF_THE_PAGE)
+        return None
 
     async def _ask(self, message: Message, written: Written, said: Said) -> None:
         has_picture = message.thread is not None and await self._has_picture(message.thread)
@@ -117,7 +203,8 @@ class Handlers:
         request = request_from(heard, said)
         await self._submit(replace(request, options=replace(request.options, private=False)))
         if request.options.private:
-            await self._note(message.id, message.thread, Note(wording.NO_PRIVATE, message.id))
+            deed = Deed(message.id, message.thread, message.id)
+            await self._note(deed, Note(wording.NO_PRIVATE, message.id))
 
     async def _submit(self, request: Request) -> None:
         receipt = await self._core.intake.submit(request)
@@ -129,48 +216,40 @@ class Handlers:
         head = await self._core.conversations.head(key)
         return head.version is not None or bool(await self._core.control.jobs(key))
 
-    async def _again(self, nonce: str, button: Button) -> None:
-        shown = await self._transcript.of_job(button.about)
+    async def _take(self, deed: Deed, ask: Ask) -> None:
+        """Submit what a form or a button asks for, beside a job or in the channel."""
+        thread = ask.job.request.conversation.thread if ask.job else deed.thread
+        version = ask.version.number if ask.version else None
+        written = Written(ask.said.words, version=version)
+        heard = Heard(deed.nonce, thread, written, self._person, has_picture=thread is not None)
+        request = request_from(heard, ask.said, ask.attachments)
+        await self._submit(replace(request, options=replace(request.options, private=False)))
+
+    async def _repeat(self, deed: Deed, job: Job, change: Callable[[Request], Request]) -> None:
+        shown = await self._transcript.of_job(job.id)
         has_answer = any(message.body.get("kind") == "result" for message in shown)
         # A card without an answer shows the next try; under an answer the next one gets a message of its own.
         card = next((message.nonce for message in shown if message.thread is None), "")
         place = "" if has_answer else card
-        request = await self._core.control.again(button.about, key=request_key(nonce), person=self._person, place=place)
-        if button.press is Press.DRAW:
-            request = replace(request, prompt=wording.asking_for_picture(request.prompt))
-        await self._submit(request)
+        key = request_key(deed.nonce)
+        await self._submit(change(await self._core.control.again(job.id, key=key, person=self._person, place=place)))
 
-    async def _undo(self, nonce: str, thread: str, under: str | None = None) -> None:
+    async def _undo(self, nonce: str, key: ConversationKey, under: str | None = None) -> Version:
         """Go back once for this press or message, also when a crash came between the step and its answer."""
-        key = conversation_of(thread)
         async with self._undoing:
             head = (await self._core.conversations.head(key)).version
             here = head.id if head else ""
             start = await self._transcript.keep(f"undo:{nonce}", here)
-            back = head if head and here != start else await self._core.control.undo(key, under)
-        await self._note(nonce, thread, Note(wording.went_back(back), nonce))
+            return head if head and here != start else await self._core.control.undo(key, under)
 
-    async def _cancel(self, message: Message, reference: str) -> None:
-        jobs = await self._jobs(message.thread)
-        if not reference and not jobs:
-            raise UserError(wording.NOTHING_RUNS)
-        stopped = await self._core.control.cancel(reference.upper() or jobs[0].id)
-        others = [job for job in jobs if job.id != stopped.id]
-        await self._note(message.id, message.thread, Note(wording.stopped(stopped, len(others)), message.id))
+    async def _thread_of(self, button: Button) -> str | None:
+        """The thread of the job that a button is about."""
+        job = button.about
+        if button.kind is About.VERSION:
+            version = await self._core.conversations.version(job)
+            job = version.job if version else ""
+        threads = [message.thread for message in await self._transcript.of_job(job) if message.thread]
+        return threads[0] if threads else None
 
-    async def _list_jobs(self, message: Message) -> None:
-        jobs = await self._jobs(message.thread)
-        await self._note(message.id, message.thread, job_list(jobs, message.id))
-
-    async def _jobs(self, thread: str | None) -> list[Job]:
-        jobs = await self._core.control.jobs(conversation_of(thread) if thread else None)
-        return [job for job in jobs if job.request.conversation.platform == PLATFORM]
-
-    async def _thread_of(self, job_id: str) -> str:
-        threads = [message.thread for message in await self._transcript.of_job(job_id) if message.thread]
-        if not threads:
-            raise UnknownJob
-        return threads[0]
-
-    async def _note(self, nonce: str, thread: str | None, body: Note | JobList) -> None:
-        await self._transcript.put(Draft(f"{nonce}:{body.kind}", Author.LIMNER, body, thread))
+    async def _note(self, deed: Deed, body: Note | JobList) -> None:
+        await self._transcript.put(Draft(f"{deed.nonce}:{body.kind}", Author.LIMNER, body, deed.thread))

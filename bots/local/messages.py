@@ -135,12 +135,23 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A picture that is no version."""
+
+    address: str
+    name: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A few sentences of Limner's own; `tone` is `plain` or `error`."""
 
     text: str
     about: str = ""
     tone: str = "plain"
+    buttons: tuple[PageButton, ...] = ()
+    file: ShownFile | None = None
     kind: str = "note"
 
 

@@ -1,14 +1,17 @@
 """From jobs and answers to what the local chat's page shows; pure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bots import wording
 from bots.buttons import Button, buttons_of_reply, buttons_of_state
+from bots.fields import MOST_FILES, ChoiceField, Field, FilesField, Form, SwitchField, WordsField
 from bots.local.messages import (
     Author,
     Draft,
     JobLine,
     JobList,
+    Json,
     PageButton,
     Progress,
     Result,
@@ -50,7 +53,7 @@ def result_draft(job: Job, reply: Reply) -> Draft:
     )
 
 
-def job_list(jobs: list[Job], about: str) -> JobList:
+def job_list(jobs: Sequence[Job], about: str) -> JobList:
     """What is on its way, newest first."""
     lines = tuple(
         JobLine(
@@ -59,11 +62,36 @@ def job_list(jobs: list[Job], about: str) -> JobList:
             wording.STATES[job.state],
             job.state,
             job.request.conversation.thread,
-            _buttons(buttons_of_state(job)),
+            buttons_of(buttons_of_state(job)),
         )
         for job in jobs
     )
     return JobList(wording.STILL_RUNNING if jobs else wording.NOTHING_RUNS, lines, about)
+
+
+def form_body(form: Form) -> dict[str, Json]:
+    """A form, as the page draws it."""
+    return {
+        "id": form.id,
+        "title": form.title,
+        "submit": wording.FORM_SUBMIT,
+        "close": wording.FORM_CLOSE,
+        "fields": [_field(field) for field in form.fields],
+    }
+
+
+def _field(field: Field) -> dict[str, Json]:
+    told: dict[str, Json] = {"name": field.name, "label": field.label}
+    match field:
+        case WordsField():
+            return {**told, "type": "words", "value": field.value, "long": field.is_long, "required": field.required}
+        case ChoiceField():
+            options: list[Json] = [{"value": value, "label": label} for value, label in field.options]
+            return {**told, "type": "choice", "options": options, "value": field.chosen}
+        case SwitchField():
+            return {**told, "type": "switch", "on": field.is_on}
+        case FilesField():
+            return {**told, "type": "files", "most": MOST_FILES}
 
 
 def picture_address(version_id: str) -> str:
@@ -91,7 +119,7 @@ def _progress(job: Job) -> Progress:
         sentence=wording.state_sentence(job),
         since=_time(job.started_at),
         until=_time(job.wait.until if job.wait else None),
-        buttons=_buttons(buttons_of_state(job)),
+        buttons=buttons_of(buttons_of_state(job)),
     )
 
 
@@ -102,7 +130,7 @@ def _result(job: Job, reply: Reply) -> Result:
         pieces=tuple(_piece(piece) for piece in reply.pieces),
         line=wording.result_line(reply.versions, reply.facts, job.request.person.name),
         notices=reply.notices,
-        buttons=_buttons(buttons_of_reply(job, reply)),
+        buttons=buttons_of(buttons_of_reply(job, reply)),
     )
 
 
@@ -123,7 +151,8 @@ def _picture(version: Version) -> ShownPicture:
     )
 
 
-def _buttons(buttons: tuple[Button, ...]) -> tuple[PageButton, ...]:
+def buttons_of(buttons: tuple[Button, ...]) -> tuple[PageButton, ...]:
+    """Buttons, as the page draws them."""
     return tuple(
         PageButton(b.id, b.press, wording.FACES[b.press].icon, wording.label_of(b), b.version) for b in buttons
     )

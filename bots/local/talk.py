@@ -7,11 +7,14 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from bots import wording
+from bots.fields import MOST_FIELDS, Filled, Form
 from bots.local.feed import shown
 from bots.local.gate import TOO_LARGE, Refused
 from bots.local.handlers import Handlers
-from bots.local.messages import Author, ChatFile, Draft, Written
+from bots.local.messages import Author, ChatFile, Draft, Json, Written
+from bots.local.present import form_body
 from bots.local.transcript import Transcript
+from bots.local.translate import attachment_of
 from core.errors import UserError
 from core.model.text import clean_text
 
@@ -49,6 +52,19 @@ class PostedPress(BaseModel):
     button: Annotated[str, StringConstraints(max_length=100)]
 
 
+class PostedForm(BaseModel):
+    """What a page sends when the person sends a form."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    nonce: Nonce
+    form: Annotated[str, StringConstraints(max_length=100)]
+    thread: Id | None = None
+    values: dict[str, str] = Field(default_factory=dict, max_length=MOST_FIELDS)
+    switched: tuple[str, ...] = Field(default=(), max_length=MOST_FIELDS)
+    files: tuple[Id, ...] = Field(default=(), max_length=MOST_FILES)
+
+
 class Talk:
     """Takes what a page sends."""
 
@@ -62,14 +78,24 @@ class Talk:
         await self._refuse_unknown_thread(posted.thread)
         draft = Draft(posted.nonce, Author.PERSON, await self._written(posted), posted.thread)
         message = await self._transcript.put(draft)
-        await self._handlers.answer(message)
-        return web.json_response({"message": shown([message])[0]})
+        form = await self._handlers.answer(message)
+        return web.json_response({"message": shown([message])[0], **_form_of(form)})
 
     async def press(self, request: web.Request) -> web.StreamResponse:
         """Do what a button says."""
         posted = await _read(PostedPress, request)
-        await self._handlers.press(posted.nonce, posted.button)
-        return web.json_response({})
+        return web.json_response(_form_of(await self._handlers.press(posted.nonce, posted.button)))
+
+    async def submit(self, request: web.Request) -> web.StreamResponse:
+        """Do what a form says that was filled in."""
+        posted = await _read(PostedForm, request)
+        await self._refuse_unknown_thread(posted.thread)
+        files = tuple([attachment_of(await self._file(file_id)) for file_id in posted.files])
+        values = {name: clean_text(value) for name, value in posted.values.items()}
+        filled = Filled(values, frozenset(posted.switched), files)
+        return web.json_response(
+            _form_of(await self._handlers.submit(posted.nonce, posted.form, filled, posted.thread))
+        )
 
     async def _written(self, posted: PostedMessage) -> Written:
         files = tuple([await self._file(file_id) for file_id in posted.attachments])
@@ -85,6 +111,11 @@ class Talk:
     async def _refuse_unknown_thread(self, thread: str | None) -> None:
         if thread is not None and await self._transcript.find(thread[1:]) is None:
             raise UserError(wording.NO_SUCH_THREAD)
+
+
+def _form_of(form: Form | None) -> dict[str, Json]:
+    """What a page is told of a form that it is to open."""
+    return {} if form is None else {"form": form_body(form)}
 
 
 async def _read(kind: type[Posted], request: web.Request) -> Posted:

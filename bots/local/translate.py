@@ -1,12 +1,13 @@
 """From what a person wrote in the local chat to a request of the core; pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bots.asking import Circumstances, wish_of
 from bots.dialect import Said
 from bots.local.messages import ChatFile, Written
 from core.model.conversation import ConversationKey
 from core.model.image import Attachment
+from core.model.job import Job
 from core.model.request import Person, Request
 
 PLATFORM = "local"
@@ -30,6 +31,39 @@ class Heard:
     written: Written
     person: Person
     has_picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where the person does something: everything in this chat is their own.
+
+    Attributes:
+        thread: None in the channel.
+    """
+
+    thread: str | None
+
+    @property
+    def tenant(self) -> str:
+        """Whose jobs stand there, as the core names it."""
+        return f"{PLATFORM}:{SPACE}"
+
+    @property
+    def conversation(self) -> ConversationKey | None:
+        """The conversation of the thread."""
+        return conversation_of(self.thread) if self.thread else None
+
+    def belongs(self, job: Job, person: Person) -> bool:  # noqa: ARG002 - as `bots.finding.Around` has it
+        """Whether it is a job of this chat."""
+        return job.request.conversation.platform == PLATFORM
+
+    def lists(self, job: Job, person: Person) -> bool:
+        """Whether the person is told of it there: of every job of this chat."""
+        return self.belongs(job, person)
+
+    def tells_aloud(self, job: Job, person: Person) -> bool:
+        """As above: nobody else reads along."""
+        return self.belongs(job, person)
 
 
 def thread_on(message_id: str) -> str:
@@ -57,13 +91,14 @@ def message_under(place: str) -> str:
     return place.removesuffix(_CARD)
 
 
-def request_from(heard: Heard, said: Said) -> Request:
+def request_from(heard: Heard, said: Said, attachments: tuple[Attachment, ...] = ()) -> Request:
     """Turn words that ask for a picture into a request.
 
     Raises:
         UserError: Something that the verb needs is missing.
     """
-    wish = wish_of(said, _circumstances(heard))
+    attachments = (*map(attachment_of, heard.written.files), *attachments)
+    wish = wish_of(said, replace(_circumstances(heard), pictures=len(attachments)))
     return Request(
         key=request_key(heard.message_id),
         conversation=conversation_of(heard.thread or thread_on(heard.message_id)),
@@ -71,7 +106,7 @@ def request_from(heard: Heard, said: Said) -> Request:
         kind=wish.kind,
         prompt=said.words,
         filling=said.filling,
-        attachments=tuple(_attachment(file) for file in heard.written.files),
+        attachments=attachments,
         options=said.options,
         start=wish.start,
         version=wish.version,
@@ -82,7 +117,6 @@ def request_from(heard: Heard, said: Said) -> Request:
 
 def _circumstances(heard: Heard) -> Circumstances:
     return Circumstances(
-        pictures=len(heard.written.files),
         goes_on=heard.thread is not None,
         has_picture=heard.has_picture,
         version=heard.written.version,
@@ -90,5 +124,6 @@ def _circumstances(heard: Heard) -> Circumstances:
     )
 
 
-def _attachment(file: ChatFile) -> Attachment:
+def attachment_of(file: ChatFile) -> Attachment:
+    """Describe a file that the person uploaded."""
     return Attachment(file.id, file.name, file.sha256, file.size_bytes)

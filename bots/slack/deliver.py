@@ -8,15 +8,18 @@ from functools import partial
 import structlog
 
 from bots import wording
+from bots.fitting import PostedPicture
 from bots.lately import Lately
+from bots.outcomes import Post
 from bots.slack.answers import Answer, Answers, Ids, Stock
 from bots.slack.cards import Cards, Ending, Went
 from bots.slack.failures import MessageGone, MessageRefused, PlaceGone, ShutOut, TooLarge
 from bots.slack.files import SlackFiles, attachment_of
 from bots.slack.places import Place, message_id, opens_thread
 from bots.slack.posts import Posts, posted_at
-from bots.slack.present import Look
+from bots.slack.present import Look, note
 from bots.slack.standing import Standing, Where
+from bots.slack.uploads import Uploads
 from bots.slack.ways import Ways
 from bots.slack.workspaces import Workspace, Workspaces
 from bots.throttle import Edit, Sleep, Throttle
@@ -147,6 +150,16 @@ class SlackPlatform:
             PlaceGone, ChatUnreachable: As `bots.slack.failures` says.
         """
         await self._posts.whisper(Where(self._installed(team), channel, thread), person, look)
+
+    async def post_file(self, team: str, channel: str, post: Post, *, thread: str = "") -> None:
+        """Post a file that is no version, for everyone there.
+
+        Raises:
+            PlaceGone, TooLarge, ChatUnreachable: As `bots.slack.failures` says.
+        """
+        where = Where(self._installed(team), channel, thread)
+        await self._posts.say(where, note(post.text))
+        await Uploads().shared(where, post.name, [PostedPicture(post.name, post.data, post.alt)])
 
     async def direct_channel(self, team: str, person: str) -> str:
         """Id of the channel of somebody's direct messages.

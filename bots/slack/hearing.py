@@ -11,14 +11,17 @@ from bots.commands import Verb
 from bots.dialect import Said, understand
 from bots.errands import Errands
 from bots.lately import Lately
+from bots.outcomes import Ask, Later, Listing, Post, Tell
 from bots.requests import Asked, request_from
 from bots.slack.answering import start
 from bots.slack.assistant import AssistantThreads
 from bots.slack.files import attachment_of
 from bots.slack.payloads import Payload
 from bots.slack.places import PLATFORM, message_id, opens_thread
-from bots.slack.present import Look, job_list, note
+from bots.slack.present import Look, note
+from bots.slack.scenes import Scenes
 from bots.slack.service import Service
+from bots.slack.telling import look_of_words
 from bots.slack.translate import (
     Here,
     Written,
@@ -32,6 +35,7 @@ from bots.slack.translate import (
     written_in,
 )
 from bots.slack.unfinished import Unfinished
+from bots.verbs import VERBS
 from core.errors import LimnerError, TransientError, UserError
 from core.model.conversation import Version
 from core.model.image import Attachment, Source
@@ -47,6 +51,7 @@ class Hearing:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._errands = Errands(service.core)
+        self._scenes = Scenes(service.core)
         self._assistant = AssistantThreads(service)
         self._begun: Lately[str, bool] = Lately()
         self._unfinished = Unfinished()
@@ -102,19 +107,35 @@ class Hearing:
     async def _obey(self, written: Written, text: str) -> None:
         if not text and not written.files:
             return
-        said, here, person = understand(text, is_bare=True), written.here, written.person
-        match said.verb:
-            case Verb.HELP:
-                self._tell(written, note(self._errands.help(said.words)))
-            case Verb.JOBS:
-                self._tell(written, job_list(await self._errands.jobs(here, person, aloud=True)))
-            case Verb.CANCEL:
-                stopped = await self._errands.cancel(here, person, said.words, aloud=True)
-                self._tell(written, note(stopped))
-            case Verb.UNDO:
-                self._tell(written, note(await self._errands.undo(here)))
-            case _:
-                await self._ask(written, said)
+        said = understand(text, is_bare=True)
+        if said.verb is None or said.verb not in VERBS:
+            await self._ask(written, said)
+            return
+        outcome = await VERBS[said.verb](await self._scenes.of_message(written, said))
+        if isinstance(outcome, Later):
+            self._unfinished.start(_told(self._worked(written, outcome), written))
+        elif isinstance(outcome, Ask):
+            await self._ask(written, outcome.said)
+        elif isinstance(outcome, Tell | Listing):
+            self._tell(written, look_of_words(outcome))
+        elif isinstance(outcome, Post):
+            self._unfinished.start(_told(self._posted(written, outcome), written))
+        else:
+            raise UserError(wording.BY_COMMAND_ALONE)
+
+    async def _worked(self, written: Written, later: Later) -> None:
+        try:
+            outcome = await later.making()
+        except (UserError, TransientError) as error:
+            outcome = Tell(error.user_message)
+        if isinstance(outcome, Tell):
+            self._tell(written, look_of_words(outcome))
+        else:
+            await self._posted(written, outcome)
+
+    async def _posted(self, written: Written, post: Post) -> None:
+        key = written.conversation
+        await self._service.platform.post_file(written.here.team, key.channel, post, thread=place_in(key).thread)
 
     async def _ask(self, written: Written, said: Said) -> None:
         here, key = written.here, written.conversation

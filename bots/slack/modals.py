@@ -22,9 +22,10 @@ from slack_sdk.models.views import View
 from bots import commands, wording
 from bots.buttons import PREFIX
 from bots.commands import OptionType, Verb
-from bots.form_ids import FormKind
+from bots.fields import MOST_FILES, ChoiceField, Field, FilesField, Filled, Form, SwitchField, WordsField
 from bots.requests import Chosen
 from bots.slack.blocks import plain
+from bots.slack.files import attachment_of
 from core.errors import UserError
 from core.model.catalogue import Catalogue
 
@@ -38,7 +39,6 @@ LONGEST_TITLE = 24
 LONGEST_WORDS = 3000
 LONGEST_CHOICE = 75
 MOST_CHOICES = 100
-MOST_UPLOADS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """What a person wrote into a form, chose in it and attached to it.
+class Asked:
+    """What a person wrote into the form of a command, chose in it and attached to it.
 
     Attributes:
         files: As Slack describes them.
@@ -130,11 +130,9 @@ def ask_form(verb: Verb, opened: Opened, catalogue: Catalogue, words: str = "") 
     return _form(ASK, opened, wording.ASK_TITLES[verb], blocks)
 
 
-def form_view(kind: FormKind, opened: Opened, title: str, words: str = "") -> View:
-    """The form that a button or a shortcut opens; `words` stand in it already."""
-    label = wording.FORM_OTHER_PICTURES if kind is FormKind.REPHRASE else wording.FORM_PICTURES
-    blocks = [_words(wording.FORM_WORDS[kind], words), _pictures(label, MOST_UPLOADS)]
-    return _form(f"{PREFIX}:{kind}", opened, title, blocks)
+def form_view(form: Form, opened: Opened) -> View:
+    """A form of any kind, as people see it."""
+    return _form(f"{PREFIX}:{form.kind}", opened, form.title, [_field(field) for field in form.fields])
 
 
 def read_opened(view: Mapping[str, object]) -> Opened:
@@ -147,18 +145,53 @@ def read_opened(view: Mapping[str, object]) -> Opened:
 
 
 def filled_in(view: Mapping[str, object]) -> Filled:
-    """What a submitted form holds.
+    """What a submitted form of `form_view` holds.
 
     Raises:
         UserError: It is none of ours.
     """
+    held = _held(view)
+    written = {name: one.value for name, one in held.items() if one.value}
+    chosen = {name: one.selected_option.value for name, one in held.items() if one.selected_option}
+    switched = frozenset(name for name, one in held.items() if one.selected_options)
+    files = tuple(attachment_of(file) for one in held.values() for file in one.files or ())
+    return Filled({**written, **chosen}, switched, files)
+
+
+def ask_filled_in(view: Mapping[str, object]) -> Asked:
+    """What a submitted form of `ask_form` holds.
+
+    Raises:
+        UserError: It is none of ours.
+    """
+    held = _held(view)
+    files = held.get(PICTURES_BLOCK, _Input()).files or ()
+    return Asked(held.get(WORDS_BLOCK, _Input()).value or "", _chosen(held), files)
+
+
+def _held(view: Mapping[str, object]) -> Mapping[str, _Input]:
     try:
         values = _SENT.validate_python(view).state.values
     except ValidationError:
         raise UserError(wording.NOT_HERE) from None
-    held = {block: held for block, elements in values.items() for held in elements.values()}
-    files = held.get(PICTURES_BLOCK, _Input()).files or ()
-    return Filled(held.get(WORDS_BLOCK, _Input()).value or "", _chosen(held), files)
+    return {block: held for block, elements in values.items() for held in elements.values()}
+
+
+def _field(field: Field) -> InputBlock:
+    match field:
+        case WordsField(name, label, value, is_long, required):
+            return _words(label, value, name=name, is_long=is_long, is_needed=required)
+        case ChoiceField(name, label, options, chosen):
+            choices = [_choice(text, value) for value, text in options[:MOST_CHOICES]]
+            first = next((choice for choice in choices if choice.value == chosen), None)
+            select = StaticSelectElement(action_id=name, options=choices, initial_option=first)
+            return _input(name, label, select, is_needed=bool(chosen))
+        case SwitchField(name, label, is_on):
+            choice = _choice(label, name)
+            switch = CheckboxesElement(action_id=name, options=[choice], initial_options=[choice] if is_on else None)
+            return _input(name, label, switch)
+        case FilesField(name, label):
+            return _input(name, label, FileInputElement(action_id=name, max_files=MOST_FILES))
 
 
 def _form(callback_id: str, opened: Opened, title: str, blocks: list[InputBlock]) -> View:
@@ -200,15 +233,17 @@ def _choice(text: str, value: str) -> Option:
     return Option(text=plain(text[:LONGEST_CHOICE]), value=value)
 
 
-def _words(label: str, words: str) -> InputBlock:
+def _words(
+    label: str, words: str, *, name: str = WORDS_BLOCK, is_long: bool = True, is_needed: bool = True
+) -> InputBlock:
     element = PlainTextInputElement(
-        action_id=WORDS_BLOCK,
-        multiline=True,
+        action_id=name,
+        multiline=is_long,
         max_length=LONGEST_WORDS,
         initial_value=words[:LONGEST_WORDS] or None,
-        focus_on_load=True,
+        focus_on_load=True if name == WORDS_BLOCK else None,
     )
-    return _input(WORDS_BLOCK, label, element, is_needed=True)
+    return _input(name, label, element, is_needed=is_needed)
 
 
 def _pictures(label: str, most: int, *, is_needed: bool = False) -> InputBlock:

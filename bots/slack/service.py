@@ -7,6 +7,7 @@ from typing import Protocol
 import structlog
 
 from bots.doors import Core
+from bots.outcomes import Post
 from bots.slack.present import Look
 from bots.slack.workspaces import Workspaces
 from core.errors import LimnerError
@@ -37,6 +38,9 @@ class PostsCards(Protocol):
 
     async def whisper(self, team: str, channel: str, person: str, look: Look, *, thread: str = "") -> None:
         """Post words of our own that one person sees."""
+
+    async def post_file(self, team: str, channel: str, post: Post, *, thread: str = "") -> None:
+        """Post a file that is no version, for everyone there."""
 
     async def direct_channel(self, team: str, person: str) -> str:
         """Id of the channel of somebody's direct messages."""

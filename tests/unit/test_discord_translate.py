@@ -16,7 +16,7 @@ from bots.discord.translate import (
     Here,
     conversation_at,
 )
-from bots.form_ids import Form, FormKind, read_form
+from bots.form_ids import FormId, FormKind, read_form
 from bots.requests import Asked, Chosen, request_from, said_in_command, with_words
 from core.errors import UnknownOption, UserError
 from core.model.conversation import ConversationKey
@@ -155,7 +155,7 @@ def test_jobs_lists_ones_own_of_the_server_and_everyones_of_the_place(where: str
 
 @pytest.mark.parametrize("kind", FormKind)
 def test_a_form_is_known_by_its_id(kind: FormKind) -> None:
-    form = Form(kind, "01ARZ3NDEKTSV4RRFFQ69G5FAV")
+    form = FormId(kind, "01ARZ3NDEKTSV4RRFFQ69G5FAV")
 
     assert read_form(form.id) == form
 

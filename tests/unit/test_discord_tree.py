@@ -6,23 +6,12 @@ import discord
 import pytest
 from discord.app_commands import Command, ContextMenu
 
-from bots.buttons import Press
 from bots.commands import COMMANDS, HELP_TOPICS, Option, OptionType, Verb
 from bots.commands import Command as Entry
 from bots.discord import tree
 from bots.discord.client import LimnerClient, wait_before_session
 from bots.discord.components import VerbButton
-from bots.discord.continuing import Continuing
-from bots.discord.forms import Forms
-from bots.discord.handlers import Handlers
-from bots.discord.presses import Presses
-from bots.discord.service import Service
 from bots.discord.tree import LimnerTree, suggested
-from bots.discord.whispers import Whispers
-from bots.doors import Core
-from bots.errands import Errands
-from bots.form_ids import FormKind
-from core.adapters.clock import SystemClock
 from core.model.catalogue import Catalogue, ModelInfo
 from tests.fakes.core import CATALOGUE
 from tests.fakes.schemas import Json
@@ -89,21 +78,6 @@ def test_models_are_suggested_by_a_part_of_their_name_with_what_they_are_best_fo
     assert (len(offered), offered[0].value) == (25, "model-3")
     assert all(len(choice.name) == 100 for choice in offered)
     assert suggested(CATALOGUE, "zebra") == []
-
-
-async def test_somebody_answers_each_verb_button_and_form() -> None:
-    class Nobody:
-        """Stands where nothing is asked."""
-
-        catalogue = CATALOGUE
-
-    core = Core(Nobody(), Nobody(), Nobody(), CATALOGUE, Nobody())  # type: ignore[arg-type]  # nothing of them is called
-    service = Service(core, Nobody(), Nobody(), Whispers(SystemClock()))  # type: ignore[arg-type]  # the same
-    continuing = Continuing(service)
-
-    assert set(Handlers(service).does) == set(Verb)
-    assert set(Presses(service, continuing, Errands(core)).does) == set(Press)
-    assert set(Forms(service, continuing).does) == set(FormKind)
 
 
 async def test_a_client_knows_its_buttons_from_the_start_and_asks_for_little() -> None:

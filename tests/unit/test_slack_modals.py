@@ -4,13 +4,15 @@ import pytest
 
 from bots.commands import COMMANDS, TEMPLATE, OptionType, Verb
 from bots.form_ids import FormKind
+from bots.presses.asking import asking_form
 from bots.slack.modals import (
     ASK,
     LONGEST_WORDS,
     PICTURES_BLOCK,
     WORDS_BLOCK,
-    Filled,
+    Asked,
     Opened,
+    ask_filled_in,
     ask_form,
     filled_in,
     form_view,
@@ -94,7 +96,7 @@ def test_the_form_offers_the_values_of_the_table_and_the_models_that_can_be_chos
 
 @pytest.mark.parametrize("kind", FormKind)
 def test_slack_takes_the_form_of_each_button(kind: FormKind) -> None:
-    view = form_view(kind, HERE, "Edit " + "v" * 60, "x" * 9_000).to_dict()
+    view = form_view(asking_form(kind, "01JOB", "Edit " + "v" * 60, "x" * 9_000), HERE).to_dict()
 
     assert [*faults_of_view(view), *faults_of_view_form(view)] == []
     assert view["callback_id"] == f"limner:{kind}"
@@ -104,11 +106,11 @@ def test_slack_takes_the_form_of_each_button(kind: FormKind) -> None:
 
 @pytest.mark.parametrize("kind", FormKind)
 def test_every_form_takes_pictures(kind: FormKind) -> None:
-    assert PICTURES_BLOCK in inputs_of(form_view(kind, HERE, "x").to_dict())
+    assert PICTURES_BLOCK in inputs_of(form_view(asking_form(kind, "01JOB", "x"), HERE).to_dict())
 
 
 def test_a_form_remembers_where_it_was_opened() -> None:
-    view = form_view(FormKind.EDIT, HERE, "Edit v1").to_dict()
+    view = form_view(asking_form(FormKind.EDIT, "01JOB", "Edit v1"), HERE).to_dict()
 
     assert read_opened(view) == HERE
 
@@ -132,14 +134,14 @@ def test_a_form_is_read_as_it_was_filled_in() -> None:
         private={"selected_options": [option("private")]},
     )
 
-    filled = filled_in(view)
+    filled = ask_filled_in(view)
 
     chosen = {"ratio": "16:9", "count": 3, "size": "2K", "model": "model-a", "private": True}
-    assert filled == Filled("a <cat> & --ratio 1:1", chosen, (uploaded,))  # type: ignore[arg-type]  # a TypedDict's items
+    assert filled == Asked("a <cat> & --ratio 1:1", chosen, (uploaded,))  # type: ignore[arg-type]  # a TypedDict's items
 
 
 def test_what_was_left_alone_is_not_chosen() -> None:
-    assert filled_in(sent(ask(Verb.BLEND))) == Filled("")
+    assert ask_filled_in(sent(ask(Verb.BLEND))) == Asked("")
 
 
 @pytest.mark.parametrize("state", [None, {}, {"values": 7}, {"values": {"prompt": "x"}}])

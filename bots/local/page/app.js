@@ -4,6 +4,7 @@ import { Refused } from "/assets/api.js";
 import { card, cardSign, request } from "/assets/cards.js";
 import { Composer } from "/assets/composer.js";
 import { el, reconcile, time } from "/assets/dom.js";
+import { Form } from "/assets/form.js";
 import { Outbox, press } from "/assets/outbox.js";
 import { jobs, note, progress, result, row, written } from "/assets/render.js";
 import { List } from "/assets/scroll.js";
@@ -19,7 +20,7 @@ let chat = "";
 let thread = null;
 const sentHere = new Set();
 
-const outbox = new Outbox({ onChange: draw, onArrival: (message) => arrive([message]) });
+const outbox = new Outbox({ onChange: draw, onArrival: ({ message, ...answer }) => (arrive([message]), openForm(answer, message.thread)) });
 
 const composers = {
   channel: new Composer({
@@ -104,7 +105,7 @@ function channelItem(message) {
 }
 
 function threadItem(message) {
-  const views = { written: () => written(message, me), progress: () => progress(message, act), result: () => result(message, act), note: () => note(message), jobs: () => jobs(message, act, openThread) };
+  const views = { written: () => written(message, me), progress: () => progress(message, act), result: () => result(message, act), note: () => note(message, act), jobs: () => jobs(message, act, openThread) };
   return { key: message.id, sign: String(message.revision), make: views[message.body.kind] };
 }
 
@@ -131,13 +132,18 @@ async function act({ id, press: verb, version }, message, control) {
   if (verb === "rephrase") return rephrase(message);
   control.setAttribute("aria-disabled", "true");
   try {
-    await press(id);
+    openForm(await press(id), message.thread);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     complain(error.message);
   } finally {
     control.removeAttribute("aria-disabled");
   }
+}
+
+/* A form that the chat answers with, if it does. */
+function openForm({ form: asked }, thread) {
+  if (asked) new Form(asked, { thread, onAnswer: (answer) => openForm(answer, thread), onTrouble: complain }).open();
 }
 
 function startFrom(message, verb, number) {

@@ -43,9 +43,9 @@ export class Outbox {
     if (item.busy || !this.#items.includes(item)) return;
     item.busy = true;
     try {
-      const { message } = await post("/chat/messages", { nonce: item.nonce, ...item.body });
+      const answer = await post("/chat/messages", { nonce: item.nonce, ...item.body });
       this.drop(item.nonce);
-      this.#arrived(message);
+      this.#arrived(answer);
     } catch (error) {
       item.error = error instanceof Refused ? error.message : "";
       if (!item.error) setTimeout(() => this.#send(item, Math.min(pause * 2, LONGEST_PAUSE_MS)), pause);

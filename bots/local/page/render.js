@@ -152,11 +152,13 @@ function picture(piece, edit, message, act) {
   );
 }
 
-export function note(message) {
-  const { text, tone } = message.body;
+export function note(message, act) {
+  const { text, tone, buttons, file } = message.body;
   return row(
     { who: "limner", name: "Limner", at: message.at, kind: `note ${tone}` },
     text.split("\n").map((line) => el("p", {}, prose(line))),
+    file && el("a", { href: file.address, download: file.name, class: "sheet" }, el("img", { src: file.address, alt: file.alt })),
+    actions(buttons ?? [], message, act),
   );
 }
 

@@ -1,0 +1,77 @@
+"""What verbs, buttons and forms come to, as Discord shows it."""
+
+import discord
+
+from bots.discord.answering import Answer, Open, Reveal, Say, Work
+from bots.discord.asks import Asks
+from bots.discord.modals import form_view
+from bots.discord.present import card, job_list, note, posted
+from bots.discord.translate import Interaction, here_of_interaction, person_of
+from bots.errands import Errands
+from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Post, Repeat, Stopped, Tell
+from bots.outcomes import Reveal as RevealOutcome
+from core.model.job import Job
+
+
+class Telling:
+    """Turns outcomes into answers."""
+
+    def __init__(self, asks: Asks, errands: Errands) -> None:
+        self._asks = asks
+        self._errands = errands
+
+    async def answer(self, interaction: Interaction, outcome: Outcome) -> Answer:
+        """How an interaction is answered.
+
+        Raises:
+            UserError, TransientError: A request could not be stored.
+        """
+        match outcome:
+            case Ask():
+                return await self._asks.take(interaction, outcome)
+            case Repeat():
+                return await self._asks.repeat(interaction, outcome)
+            case OpenForm(form):
+                return Open(form_view(form))
+            case Later(making, aloud):
+                return Work(making, is_heard(interaction, aloud=aloud))
+            case Stopped() | RevealOutcome():
+                return await self._shown(interaction, outcome)
+            case Tell() | Listing() | Post():
+                return say(outcome, to_all=is_heard(interaction, aloud=outcome.aloud))
+
+    async def _shown(self, interaction: Interaction, outcome: Stopped | RevealOutcome) -> Answer:
+        if isinstance(outcome, RevealOutcome):
+            return Reveal(outcome.job)
+        return await self._stopped(interaction, outcome.job)
+
+    async def _stopped(self, interaction: Interaction, job: Job) -> Answer:
+        pressed = interaction.message
+        if pressed is None or not _is_list(pressed):
+            return Say(card(job), replaces=True)
+        here, person = here_of_interaction(interaction), person_of(interaction.user)
+        is_aloud = not pressed.flags.ephemeral
+        jobs = await (self._errands.jobs(here, person, aloud=True) if is_aloud else self._errands.listed(here, person))
+        return Say(job_list(jobs), replaces=True)
+
+
+def say(outcome: Tell | Listing | Post, *, to_all: bool = False) -> Say:
+    """What is said in our own words."""
+    match outcome:
+        case Tell(text, buttons):
+            return Say(note(text, buttons), to_all)
+        case Listing(jobs):
+            return Say(job_list(jobs), to_all)
+        case Post():
+            return Say(posted(outcome), to_all, file=outcome)
+
+
+def is_heard(interaction: Interaction, *, aloud: bool) -> bool:
+    """Whether everyone reads the answer: none that is about what one person sees."""
+    pressed = interaction.message
+    return aloud and not (pressed is not None and pressed.flags.ephemeral)
+
+
+def _is_list(message: discord.Message) -> bool:
+    """Whether it lists jobs, each in a section; where a card stands may not be written down yet."""
+    return any(isinstance(part, discord.SectionComponent) for part in message.components)

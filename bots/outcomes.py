@@ -1,0 +1,121 @@
+"""What a verb, a button or a form comes to: the same in every chat, which shows it as it can."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from bots.buttons import Button
+from bots.dialect import Said
+from bots.fields import Form
+from core.model.conversation import Version
+from core.model.image import Attachment
+from core.model.job import Job
+from core.model.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Words of our own, with buttons under them.
+
+    Attributes:
+        aloud: Everyone in the place reads them; else the person alone, where the chat can do that.
+    """
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    aloud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list of jobs, each with its button."""
+
+    jobs: Sequence[Job]
+    aloud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A file that is no version: a sheet of pictures, an original, a palette.
+
+    Attributes:
+        text: Above it.
+        name: Of the file, with its ending.
+        alt: What it shows, in words.
+    """
+
+    text: str
+    name: str
+    alt: str
+    data: bytes
+    aloud: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What takes longer than a chat waits for: it is told as soon as it is there.
+
+    Attributes:
+        making: Gives it, or raises what is told instead.
+        aloud: As the outcome itself will be.
+    """
+
+    making: Callable[[], Awaitable["Tell | Post"]]
+    aloud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A form to be filled in.
+
+    No message opens one on Discord or Slack: where `Scene.aloud`, tell of a button that does.
+    """
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request for pictures, in the words of this person.
+
+    Attributes:
+        said: The words, understood; their verb says what is asked for.
+        version: What it starts from; its conversation gets the answer.
+        job: The job that the answer stands beside, in its conversation; None where the person is.
+        attachments: Pictures that came along.
+    """
+
+    said: Said
+    version: Version | None = None
+    job: Job | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """What a job asked for once more, from the same picture, as this person's own request.
+
+    Attributes:
+        change: What is different this time.
+        said: The words that it is different by, if any.
+    """
+
+    job: Job
+    change: Callable[[Request], Request]
+    said: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A job that ended by this press: the pressed card or list says so."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """The answer of a job that no chat took, for the person alone."""
+
+    job: Job
+
+
+Outcome = Tell | Listing | Post | Later | OpenForm | Ask | Repeat | Stopped | Reveal

@@ -1,0 +1,25 @@
+"""The buttons, which mean the same in every chat: one line here for each, and what it is about in `bots.buttons`."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bots.buttons import Press
+from bots.outcomes import Outcome
+from bots.presses.asking import again, draw, edit, new, rephrase
+from bots.presses.jobs import show, stop, undo
+from bots.scenes import PressScene
+
+Handler = Callable[[PressScene], Awaitable[Outcome]]
+
+PRESSES: Mapping[Press, Handler] = {
+    Press.EDIT: edit,
+    Press.AGAIN: again,
+    Press.DRAW: draw,
+    Press.UNDO: undo,
+    Press.STOP: stop,
+    Press.NEW: new,
+    Press.REPHRASE: rephrase,
+    Press.SHOW: show,
+}
+
+FOR_ADMINS: frozenset[Press] = frozenset()
+"""Buttons whose answer depends on whether an admin presses."""

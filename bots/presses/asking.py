@@ -1,0 +1,60 @@
+"""Buttons that ask for pictures, at once or by a form: ✏️, 🔄, 🎨 and 🆕."""
+
+from dataclasses import replace
+
+from bots import wording
+from bots.fields import FilesField, Form, WordsField
+from bots.form_ids import FormKind
+from bots.outcomes import OpenForm, Repeat
+from bots.scenes import PressScene
+from core.model.conversation import Version
+from core.model.request import Request
+
+WORDS, PICTURES = "prompt", "pictures"
+"""The fields of every form that asks for a picture."""
+
+
+async def edit(scene: PressScene) -> OpenForm:
+    """Ask what to change in the version."""
+    return OpenForm(edit_form(scene.version))
+
+
+async def new(scene: PressScene) -> OpenForm:
+    """Ask for a new picture beside this one."""
+    return OpenForm(asking_form(FormKind.NEW, scene.job.id, wording.FORM_TITLES[FormKind.NEW]))
+
+
+async def rephrase(scene: PressScene) -> OpenForm:
+    """Ask for the same in other words."""
+    title, words = wording.FORM_TITLES[FormKind.REPHRASE], wording.own_words(scene.job.request.prompt)
+    return OpenForm(asking_form(FormKind.REPHRASE, scene.job.id, title, words))
+
+
+async def again(scene: PressScene) -> Repeat:
+    """Make the same once more."""
+    return Repeat(scene.job, _unchanged)
+
+
+async def draw(scene: PressScene) -> Repeat:
+    """Ask for a picture where words alone came."""
+    return Repeat(scene.job, _as_picture)
+
+
+def edit_form(version: Version) -> Form:
+    """The form that changes a version."""
+    return asking_form(FormKind.EDIT, version.id, wording.edit_title(version))
+
+
+def asking_form(kind: FormKind, about: str, title: str, words: str = "") -> Form:
+    """A form of words and pictures."""
+    pictures = wording.FORM_OTHER_PICTURES if kind is FormKind.REPHRASE else wording.FORM_PICTURES
+    asked = WordsField(WORDS, wording.FORM_WORDS[kind], words, is_long=True)
+    return Form(kind, about, title, (asked, FilesField(PICTURES, pictures)))
+
+
+def _unchanged(request: Request) -> Request:
+    return request
+
+
+def _as_picture(request: Request) -> Request:
+    return replace(request, prompt=wording.asking_for_picture(request.prompt))

@@ -1,0 +1,120 @@
+"""What verbs, buttons and forms come to, as Slack shows it."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from bots import wording
+from bots.errands import Errands
+from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Post, Repeat, Reveal, Stopped, Tell
+from bots.slack.answering import After, Answer, Done, Open, Say, Thought
+from bots.slack.asks import Asks
+from bots.slack.failures import PlaceGone
+from bots.slack.home import Pages
+from bots.slack.interactions import Interaction
+from bots.slack.modals import Opened, form_view
+from bots.slack.present import Look, job_list, note
+from bots.slack.service import Service
+from core.errors import TransientError, UserError
+from core.model.job import Job
+from core.model.reply import Reply
+
+
+class Telling:
+    """Turns outcomes into answers."""
+
+    def __init__(self, service: Service, asks: Asks) -> None:
+        self._service = service
+        self._asks = asks
+        self._errands = Errands(service.core)
+        self._pages = Pages(service)
+
+    async def answer(self, interaction: Interaction, outcome: Outcome) -> Thought:
+        """How an interaction is answered.
+
+        Raises:
+            UserError, TransientError: A request could not be stored.
+        """
+        match outcome:
+            case Ask():
+                return await self._asks.take(interaction, outcome)
+            case Repeat():
+                return await self._asks.repeat(interaction, outcome)
+            case OpenForm(form):
+                return Open(form_view(form, opened_at(interaction, form.about)))
+            case Stopped() | Reveal():
+                return await self._shown(interaction, outcome)
+            case Later(making):
+                return After(partial(self._worked, interaction, making))
+            case Tell() | Listing() | Post():
+                return self._said(interaction, outcome)
+
+    def _said(self, interaction: Interaction, outcome: Tell | Listing | Post) -> Thought:
+        if isinstance(outcome, Post):
+            return After(partial(self._posted, interaction, outcome))
+        look = look_of_words(outcome)
+        if not is_heard(interaction, aloud=outcome.aloud):
+            return Say(look)
+        here = interaction.here
+        return After(partial(self._service.platform.say, here.team, here.channel, look, thread=here.thread))
+
+    async def _shown(self, interaction: Interaction, outcome: Stopped | Reveal) -> Thought:
+        if isinstance(outcome, Reveal):
+            return After(partial(self._revealed, outcome.job, await self._service.core.control.answer(outcome.job)))
+        here, person = interaction.here, interaction.person
+        if interaction.is_home:
+            return After(partial(self._pages.publish, here.team, person))
+        if not interaction.is_list:
+            return After(partial(self._service.show, outcome.job))
+        is_aloud = not interaction.is_seen_by_one
+        jobs = await (self._errands.jobs(here, person, aloud=True) if is_aloud else self._errands.listed(here, person))
+        return Say(job_list(jobs), replaces=True)
+
+    async def _revealed(self, job: Job, reply: Reply) -> Answer:
+        """Deliver an answer that no chat took, where it may be taken by now."""
+        ids = await self._service.platform.deliver(job, reply)
+        if not ids:
+            return Say(note(wording.NOT_POSTED_IN_SLACK))
+        await self._service.core.control.seen(job, ids)
+        return Done()
+
+    async def _worked(self, interaction: Interaction, making: Callable[[], Awaitable[Tell | Post]]) -> Answer | None:
+        try:
+            outcome = await making()
+        except (UserError, TransientError) as error:
+            return Say(note(error.user_message))
+        if isinstance(outcome, Post):
+            return await self._posted(interaction, outcome)
+        if is_heard(interaction, aloud=outcome.aloud):
+            here = interaction.here
+            await self._service.platform.say(here.team, here.channel, look_of_words(outcome), thread=here.thread)
+            return None
+        return Say(look_of_words(outcome))
+
+    async def _posted(self, interaction: Interaction, post: Post) -> Answer:
+        """Post a file, for the person alone in their direct messages: messages for one person take none."""
+        here, platform = interaction.here, self._service.platform
+        if is_heard(interaction, aloud=post.aloud) or here.is_direct:
+            try:
+                await platform.post_file(here.team, here.channel, post, thread=here.thread)
+            except PlaceGone:
+                return Say(note(wording.CANNOT_POST))
+            return Done()
+        channel = await platform.direct_channel(here.team, interaction.person.id)
+        await platform.post_file(here.team, channel, post)
+        return Say(note(wording.ANSWER_DIRECTLY))
+
+
+def look_of_words(outcome: Tell | Listing) -> Look:
+    """What is said in our own words."""
+    return note(outcome.text, outcome.buttons) if isinstance(outcome, Tell) else job_list(outcome.jobs)
+
+
+def is_heard(interaction: Interaction, *, aloud: bool) -> bool:
+    """Whether everyone reads the answer: none that is about what one person sees."""
+    return aloud and not interaction.is_seen_by_one and not interaction.is_home
+
+
+def opened_at(interaction: Interaction, about: str = "", verb: str = "") -> Opened:
+    """What a form remembers that is opened by an interaction."""
+    here = interaction.here
+    return Opened(here.channel, here.thread, interaction.message, about, verb)

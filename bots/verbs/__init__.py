@@ -1,0 +1,26 @@
+"""The verbs that mean the same in every chat: one file and one line here for each."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bots.commands import Verb
+from bots.outcomes import Outcome
+from bots.scenes import Scene
+from bots.verbs.cancel import cancel
+from bots.verbs.help import help_
+from bots.verbs.jobs import jobs
+from bots.verbs.undo import undo
+
+Handler = Callable[[Scene], Awaitable[Outcome]]
+
+VERBS: Mapping[Verb, Handler] = {
+    Verb.UNDO: undo,
+    Verb.JOBS: jobs,
+    Verb.CANCEL: cancel,
+    Verb.HELP: help_,
+}
+
+ASKING = frozenset({Verb.IMAGINE, Verb.EDIT, Verb.BLEND})
+"""What asks for pictures is each chat's own, since it says where the answer will stand."""
+
+FOR_ADMINS: frozenset[Verb] = frozenset()
+"""Verbs whose answer depends on whether an admin asks."""

@@ -1,0 +1,12 @@
+"""`/jobs`: what is being made."""
+
+from bots.outcomes import Listing
+from bots.scenes import Scene
+
+
+async def jobs(scene: Scene) -> Listing:
+    """List jobs: where everyone reads along, those of the place alone."""
+    here, person, errands = scene.here, scene.person, scene.errands
+    if scene.aloud:
+        return Listing(await errands.jobs(here, person, aloud=True), aloud=True)
+    return Listing(await errands.listed(here, person))
