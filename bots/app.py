@@ -26,6 +26,7 @@ from core.adapters.database import (
     SqlDeliveries,
     SqlInbox,
     SqlJobLog,
+    SqlPreferences,
     SqlTeamTemplates,
     migrating,
 )
@@ -46,6 +47,7 @@ from core.intake import Intake
 from core.model.catalogue import Catalogue
 from core.model.request import Person
 from core.ports import Blobs, ChatPlatform, ImageModel, Sandbox
+from core.preferences import PreferenceBook
 from core.settings import Settings
 from core.sources import Gatherer
 from core.studio import Studio
@@ -235,10 +237,11 @@ async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatP
         herald = Herald(deliveries, platforms, queue, clock)
         worker = Worker(studio, gatherer, herald, queue=queue, jobs=jobs, clock=clock)
         worker.parks = _parks(settings)
+        preferences = PreferenceBook(SqlPreferences(database), models, clock)
         templates = TemplateBook(SqlTeamTemplates(database), clock)
-        intake = Intake(inbox, models, clock, expect=worker.expect, templates=templates)
+        intake = Intake(inbox, models, clock, expect=worker.expect, preferences=preferences, templates=templates)
         control = Control(jobs, queue, conversations, deliveries, clock=clock)
-        core = Core(intake, control, conversations, models, templates, frozenset(settings.admins))
+        core = Core(intake, control, conversations, models, preferences, templates, frozenset(settings.admins))
         secret = secret_of(settings.data_dir, _clear(settings.secret_key))
         yield Limner(core, worker, database, store, clock, secret)
 

@@ -7,10 +7,13 @@ from typing import Protocol
 from core.model.catalogue import Catalogue
 from core.model.conversation import ConversationKey, Head, Version
 from core.model.job import Job, Receipt
+from core.model.preferences import Preferences
 from core.model.reply import Reply
 from core.model.request import Person, Request, Spot
+from core.model.scope import Scope, Wanted
 from core.model.template import Template
 from core.ports import Blobs, ChatPlatform, Clock, Inbox, Pixels
+from core.preferences import Changed, Sheet
 
 
 class TakesRequests(Protocol):
@@ -76,6 +79,19 @@ class ReadsConversations(Protocol):
         """The versions that a message shows."""
 
 
+class KeepsSettings(Protocol):
+    """`core.preferences.PreferenceBook`, as far as a chat needs it."""
+
+    async def in_force(self, scope: Scope) -> Preferences:
+        """What counts in a place."""
+
+    async def sheet(self, scope: Scope) -> Sheet:
+        """Every setting of a place."""
+
+    async def change(self, scope: Scope, wanted: Wanted, *, is_admin: bool = False) -> Changed:
+        """Set one value."""
+
+
 class KeepsTemplates(Protocol):
     """`core.templates.book.TemplateBook`, as far as a chat needs it."""
 
@@ -131,5 +147,6 @@ class Core:
     control: ControlsJobs
     conversations: ReadsConversations
     catalogue: Catalogue
+    preferences: KeepsSettings
     templates: KeepsTemplates
     admins: frozenset[str] = frozenset()

@@ -92,11 +92,11 @@ def with_words(request: Request, said: Said, pictures: tuple[Attachment, ...] = 
 
     Options stay as they were, where the words name none.
     """
-    named, old, usual = said.options, request.options, Options()
+    named, old = said.options, request.options
     options = Options(
         ratio=named.ratio or old.ratio,
         size=named.size or old.size,
-        count=named.count if named.count != usual.count else old.count,
+        count=named.count or old.count,
         model=named.model or old.model,
         private=old.private,
     )

@@ -240,7 +240,7 @@ def _count(number: int, what: str) -> str:
 
 def options_line(options: Options) -> tuple[str, ...]:
     """The options that were asked for, each as a short word."""
-    count = f"× {options.count}" if options.count > 1 else None
+    count = f"× {options.pictures}" if options.pictures > 1 else None
     return tuple(word for word in (options.ratio, options.size, count, options.model) if word)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from core.errors import ClaimLost, NothingToUndo, UnknownJob, UserError
 from core.model.conversation import ConversationKey, Version
 from core.model.job import FINAL, LEGAL_MOVES, Job, JobState
+from core.model.preferences import Preferences
 from core.model.reply import Reply
 from core.model.request import Person, Request, Start
 from core.ports import Clock, Conversations, Deliveries, JobLog, JobQueue
@@ -111,6 +112,8 @@ class Control:
     async def again(self, job_id: str, *, key: str, person: Person, place: str) -> Request:
         """Ask the same once more, from the same version, as this person's own request.
 
+        What was typed then is kept; for the rest the settings of the moment count.
+
         Raises:
             UnknownJob: There is no such job.
         """
@@ -123,6 +126,8 @@ class Control:
             key=key,
             person=person,
             place=place,
+            settings=Preferences(),
+            notices=(),
             version=base,
             reply_to=None if reply else job.request.reply_to,
             start=Start.FRESH if fresh else job.request.start,

@@ -12,6 +12,7 @@
     │   ├── UnknownJob
     │   ├── NothingToEdit             an edit without any picture
     │   ├── NothingToUndo
+    │   ├── AdminsOnly                a channel's settings, changed by somebody else
     │   ├── TooManySources            more pictures than the model takes
     │   ├── UnknownTemplate
     │   ├── UnknownBlank              the template has no blank of that name
@@ -122,6 +123,12 @@ class NothingToUndo(UserError):
     """The picture was not made from another one, or there is none at all."""
 
     user_message = "There is nothing to undo here: this picture was not made from another one."
+
+
+class AdminsOnly(UserError):
+    """Somebody who is no admin wants to change what holds for a whole channel."""
+
+    user_message = "Only admins change a channel's settings: those of this server, and whom Limner's operator named."
 
 
 class TooManySources(UserError):

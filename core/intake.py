@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 
-from core.errors import EmptyRequest, NothingToEdit, PromptTooLong, TooManySources, UnknownOption
-from core.model.catalogue import Catalogue, ModelInfo
+from core.errors import EmptyRequest, NothingToEdit, PromptTooLong, TooManySources
+from core.model.catalogue import Catalogue
 from core.model.job import Job, Receipt
-from core.model.request import LONGEST_PROMPT, MOST_PICTURES, Kind, Options, Request, Spot
+from core.model.request import LONGEST_PROMPT, Kind, Request, Spot
 from core.ports import Clock, Inbox
+from core.preferences import PreferenceBook, refuse_unfit
 from core.sources import refuse_if_too_large
 from core.templates.book import TemplateBook
 
 FEWEST_TO_BLEND = 2
-ONLY_SIZE = ("1K",)
-"""What a model draws that takes no size: about 1024 pixels along a side."""
 
 
 class Intake:
@@ -20,6 +19,7 @@ class Intake:
 
     Args:
         expect: Told of each job that may start.
+        preferences: Knows what is set where a request is made.
         templates: Makes the prompts of requests that name one.
     """
 
@@ -30,9 +30,11 @@ class Intake:
         clock: Clock,
         *,
         expect: Callable[[Job], None],
+        preferences: PreferenceBook,
         templates: TemplateBook,
     ) -> None:
         self._inbox = inbox
+        self._preferences = preferences
         self._catalogue = catalogue
         self._clock = clock
         self._expect = expect
@@ -41,11 +43,14 @@ class Intake:
     async def submit(self, request: Request) -> Receipt:
         """Check a request and store it as a job: from here on it survives a crash and is answered once.
 
+        The settings of its place are fixed with it.
+
         Raises:
             UserError: It cannot be done as it stands; nothing was stored and nothing costs.
             StoreBusy: Nothing was stored.
         """
         request = await self._templates.filled(request)
+        request = await self._preferences.settled(request)
         check(request, self._catalogue)
         return await self._inbox.accept(request, self._clock.new_id(), self._clock.now())
 
@@ -81,8 +86,8 @@ def check(request: Request, catalogue: Catalogue) -> None:
         raise PromptTooLong(
             f"That is {len(request.prompt):,} characters; at most {LONGEST_PROMPT:,} can be used. Shorten it."
         )
-    model = catalogue.choose(request.options.model).model
-    _check_options(request.options, model)
+    model = catalogue.choose(request.effective.model).model
+    refuse_unfit(request.options, model)
     if request.kind is Kind.BLEND and request.pictures < FEWEST_TO_BLEND and not _starts_somewhere(request):
         raise NothingToEdit("Attach at least two pictures to blend them.")
     if request.pictures > model.pictures_in:
@@ -93,13 +98,3 @@ def check(request: Request, catalogue: Catalogue) -> None:
 
 def _starts_somewhere(request: Request) -> bool:
     return bool(request.pictures) or request.version is not None or request.reply_to is not None
-
-
-def _check_options(options: Options, model: ModelInfo) -> None:
-    if not 1 <= options.count <= MOST_PICTURES:
-        raise UnknownOption(f"--count takes a number from 1 to {MOST_PICTURES}, not {options.count}.")
-    if options.ratio is not None and options.ratio not in model.ratios:
-        raise UnknownOption(f"{model.id} has no ratio {options.ratio}. Use one of: {', '.join(model.ratios)}.")
-    sizes = model.sizes or ONLY_SIZE
-    if options.size is not None and options.size not in sizes:
-        raise UnknownOption(f"{model.id} has no size {options.size}. Use one of: {', '.join(sizes)}.")

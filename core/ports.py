@@ -10,6 +10,7 @@ from core.model.image import Attachment, BlobRef, CleanPicture, Measured
 from core.model.job import Attempt, Claim, Job, JobState, Made, Outcome, Receipt, Sources, Wait
 from core.model.reply import Failure, Reply
 from core.model.request import Request, Spot
+from core.model.scope import Change, Layers, Scope, Wanted
 from core.model.template import Template
 from core.model.usage import Usage
 
@@ -217,6 +218,26 @@ class Conversations(Protocol):
         Raises:
             ClaimLost: The job is no longer this worker's; nothing was stored.
         """
+
+
+class PreferenceStore(Protocol):
+    """What people set, by conversation and by channel."""
+
+    async def layers(self, scope: Scope) -> Layers:
+        """What is set in a conversation and in its channel; of a channel its own alone."""
+
+    async def change(self, scope: Scope, wanted: Wanted, *, now: datetime, conversation_id: str) -> Change:
+        """Set one value and write down who did it; setting what is set already is no change.
+
+        Args:
+            scope: Where.
+            wanted: Which value, and who wants it.
+            now: When.
+            conversation_id: ULID of the conversation, should this be the first that is kept of it.
+        """
+
+    async def changes(self, scope: Scope, *, limit: int) -> Sequence[Change]:
+        """What was changed in this very place, newest first."""
 
 
 class Deliveries(Protocol):

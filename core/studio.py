@@ -99,7 +99,7 @@ class Studio:
             base=base.version.image if base.version else None,
             sources=[source.image for source in sources.pictures],
         )
-        return Call(job, self._catalogue.choose(request.options.model), base, sources, asking)
+        return Call(job, self._catalogue.choose(request.effective.model), base, sources, asking)
 
     async def _base(self, request: Request) -> Base:
         """Find where the request starts: the named version, the answered message, the head, or nowhere."""
@@ -130,9 +130,13 @@ class Studio:
             SignatureMissing: The history must be flattened first.
         """
         planned = plan(call.asking, call.choice.model)
-        options = call.job.request.options
+        options = call.job.request.effective
         prompt = ModelPrompt(
-            model=call.choice.model, turns=await self._caller.load(planned), ratio=options.ratio, size=options.size
+            model=call.choice.model,
+            turns=await self._caller.load(planned),
+            ratio=options.ratio,
+            size=options.size,
+            safety=call.job.request.settings.safety,
         )
         earlier = await self._caller.earlier(call.job)
         model = self._models[call.choice.model.provider]
@@ -144,7 +148,7 @@ class Studio:
                 return error
 
         async with asyncio.TaskGroup() as together:
-            tasks = [together.create_task(one(number)) for number in range(1, options.count + 1)]
+            tasks = [together.create_task(one(number)) for number in range(1, options.pictures + 1)]
         results = [task.result() for task in tasks]
         unsigned = next((result for result in results if isinstance(result, SignatureMissing)), None)
         if unsigned is not None and not call.asking.flatten:
@@ -176,8 +180,8 @@ class Studio:
                 model=model.id,
                 parent=base.number if base else None,
                 references=len(call.sources.pictures),
-                ratio=request.options.ratio or _ratio_of(answered, model),
-                size=request.options.size,
+                ratio=request.effective.ratio or _ratio_of(answered, model),
+                size=request.effective.size,
                 took=self._clock.now() - (call.job.started_at or call.job.created_at),
             ),
             notices=_notices(call, planned, answered),
@@ -225,8 +229,8 @@ def _shortened(text: str) -> str:
 
 
 def _notices(call: Call, planned: Plan, answered: Sequence[Answered]) -> tuple[str, ...]:
-    asked_for, came = call.job.request.options.count, sum(result.has_picture for result in answered)
-    notices = [call.choice.notice or "", *call.sources.notices]
+    asked_for, came = call.job.request.effective.pictures, sum(result.has_picture for result in answered)
+    notices = [*call.job.request.notices, call.choice.notice or "", *call.sources.notices]
     if planned.left_out:
         sent = (
             "newest picture of this conversation was"

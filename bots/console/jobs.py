@@ -130,7 +130,7 @@ def _where(job: Job) -> str:
 
 
 def _facts(job: Job) -> Sequence[tuple[str, str]]:
-    request, options = job.request, job.request.options
+    request, options = job.request, job.request.effective
     facts = [
         ("job", f"{job.id} (reference {job.reference})"),
         ("state", _state(job)),
@@ -138,7 +138,7 @@ def _facts(job: Job) -> Sequence[tuple[str, str]]:
         ("where", f"{request.conversation.tenant}, {_where(job)}"),
         (
             "asked for",
-            f"{request.kind}, {options.count} × {options.ratio or 'any ratio'}, {options.size or 'any size'}",
+            f"{request.kind}, {options.pictures} × {options.ratio or 'any ratio'}, {options.size or 'any size'}",
         ),
         ("model", options.model or "the default"),
         ("prompt", request.prompt),

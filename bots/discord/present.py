@@ -129,7 +129,7 @@ def _was_pressed(job: Job) -> bool:
 
 def _asked(job: Job) -> str:
     request = job.request
-    facts = [*wording.options_line(request.options), wording.brought(request)]
+    facts = [*wording.options_line(request.effective), wording.brought(request)]
     told = " · ".join(fact for fact in facts if fact)
     lines = [f"**{_name(job)}**", _quoted(job), f"-# {beginning(told, LONGEST_LINE, escaped)}" if told else ""]
     return "\n".join(line for line in lines if line)

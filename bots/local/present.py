@@ -113,7 +113,7 @@ def _progress(job: Job) -> Progress:
         opens=request.conversation.thread if request.place else "",
         asked_by=request.person.name,
         prompt=wording.own_words(request.prompt),
-        options=wording.options_line(request.options),
+        options=wording.options_line(request.effective),
         state=job.state,
         label=wording.STATES[job.state],
         sentence=wording.state_sentence(job),

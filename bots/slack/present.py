@@ -153,7 +153,7 @@ def _was_pressed(job: Job) -> bool:
 
 def _asked(job: Job) -> tuple[Paragraph, ...]:
     request = job.request
-    told = " · ".join(fact for fact in [*wording.options_line(request.options), wording.brought(request)] if fact)
+    told = " · ".join(fact for fact in [*wording.options_line(request.effective), wording.brought(request)] if fact)
     facts = (Paragraph(beginning(told, LONGEST_LINE, escaped), is_small=True),) if told else ()
     return Paragraph(f"*{_name(request.person)}*\n{_quoted(job)}"), *facts
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.model.catalogue import ModelInfo
 from core.model.conversation import Role
+from core.model.preferences import Safety
 from core.model.usage import Usage
 
 
@@ -41,6 +42,7 @@ class ModelPrompt:
 
     Attributes:
         turns: Oldest first; the last is the person's.
+        safety: None leaves the model's own filters as they are.
         number: Which of the `count` pictures this call is for, from 1; lets equal calls differ.
     """
 
@@ -48,6 +50,7 @@ class ModelPrompt:
     turns: tuple[LoadedTurn, ...]
     ratio: str | None = None
     size: str | None = None
+    safety: Safety | None = None
     number: int = 1
 
 

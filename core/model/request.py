@@ -1,10 +1,11 @@
 """What one person asked, once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from core.model.conversation import ConversationKey
 from core.model.image import Attachment, Source
+from core.model.preferences import Preferences
 from core.model.template import Filling
 
 LONGEST_PROMPT = 8_000
@@ -62,13 +63,18 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the picture should be; None means the conversation's or the model's own choice."""
+    """How the picture should be; None means the settings' or the model's own choice."""
 
     ratio: str | None = None
     size: str | None = None
-    count: int = 1
+    count: int | None = None
     model: str | None = None
     private: bool = False
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures are to be made."""
+        return self.count or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,9 @@ class Request:
     Attributes:
         key: Names what the person did, however often it is delivered; unique for ever.
         kept: Pictures that are stored already, from the request that this one repeats; before the attachments.
+        options: What the person typed or chose for this request alone.
+        settings: What was set where it was asked, as far as it fits; fixed when the request is accepted.
+        notices: What of the settings was left out, and why.
         start: Used when neither `version` nor `reply_to` says it.
         version: Number of the version to start from.
         reply_to: The platform's id of the result message that was answered.
@@ -94,6 +103,8 @@ class Request:
     attachments: tuple[Attachment, ...] = ()
     kept: tuple[Source, ...] = ()
     options: Options = field(default_factory=Options)
+    settings: Preferences = field(default_factory=Preferences)
+    notices: tuple[str, ...] = ()
     start: Start = Start.HEAD
     version: int | None = None
     reply_to: str | None = None
@@ -106,3 +117,15 @@ class Request:
     def pictures(self) -> int:
         """How many pictures it brings along."""
         return len(self.kept) + len(self.attachments)
+
+    @property
+    def effective(self) -> Options:
+        """The options that the pictures are made with: those of the request, and the settings where it has none."""
+        own, settings = self.options, self.settings
+        return replace(
+            own,
+            ratio=own.ratio or settings.ratio,
+            size=own.size or settings.size,
+            count=own.count or settings.count,
+            model=own.model or settings.model,
+        )

@@ -18,6 +18,7 @@ from core.adapters.database import (
     SqlDeliveries,
     SqlInbox,
     SqlJobLog,
+    SqlPreferences,
     SqlTeamTemplates,
 )
 from core.adapters.database.engine import database_url
@@ -35,6 +36,7 @@ from core.model.job import FINAL, Job, JobState
 from core.model.reply import Reply
 from core.model.request import Kind, Person, Request
 from core.model.usage import Usage
+from core.preferences import PreferenceBook
 from core.sources import Gatherer
 from core.studio import Studio
 from core.templates.book import TemplateBook
@@ -205,8 +207,16 @@ class Shop:
         )
         herald = Herald(self.deliveries, chats, self.queue, self.clock)
         self.worker = Worker(studio, gatherer, herald, queue=self.queue, jobs=self.jobs, clock=self.clock)
+        self.preferences = PreferenceBook(SqlPreferences(database), CATALOGUE, self.clock)
         self.templates = TemplateBook(SqlTeamTemplates(database), self.clock)
-        self.intake = Intake(self.inbox, CATALOGUE, self.clock, expect=self.worker.expect, templates=self.templates)
+        self.intake = Intake(
+            self.inbox,
+            CATALOGUE,
+            self.clock,
+            expect=self.worker.expect,
+            preferences=self.preferences,
+            templates=self.templates,
+        )
         self.control = Control(self.jobs, self.queue, self.conversations, self.deliveries, clock=self.clock)
 
     async def order(self, wanted: Request) -> Job:

@@ -25,6 +25,7 @@ from core.adapters.database import (
     SqlDeliveries,
     SqlInbox,
     SqlJobLog,
+    SqlPreferences,
     SqlTeamTemplates,
 )
 from core.adapters.database.engine import database_url
@@ -35,6 +36,7 @@ from core.herald import Herald
 from core.intake import Intake
 from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
+from core.preferences import PreferenceBook
 from core.sources import Gatherer
 from core.studio import Studio
 from core.templates.book import TemplateBook
@@ -162,10 +164,11 @@ def _built(
     caller = Caller(SqlAttempts(database), blobs, pixels, clock)
     studio = Studio({"fake": kit.model}, kit.catalogue, conversations, caller=caller, gatherer=gatherer, clock=clock)
     worker = Worker(studio, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
+    preferences = PreferenceBook(SqlPreferences(database), kit.catalogue, clock)
     templates = TemplateBook(SqlTeamTemplates(database), clock)
-    intake = Intake(inbox, kit.catalogue, clock, expect=worker.expect, templates=templates)
+    intake = Intake(inbox, kit.catalogue, clock, expect=worker.expect, preferences=preferences, templates=templates)
     control = Control(jobs, queue, conversations, deliveries, clock=clock)
-    core = Core(intake, control, conversations, kit.catalogue, templates)
+    core = Core(intake, control, conversations, kit.catalogue, preferences, templates)
     service = Service(core, platform, files, whispers)
     handlers, hearing = Handlers(service, kit.within), Hearing(service)
     return Bot(place, clients, core, jobs, conversations, kit.model, worker, handlers, hearing)

@@ -23,6 +23,7 @@ from core.model.reply import Reply
 from core.model.request import Kind, Person, Request, Spot
 from core.templates.book import TemplateBook
 from tests.fakes.core import FakeBlobs
+from tests.fakes.preferences import book_of
 from tests.fakes.templates import FakeTeamTemplates
 
 ANA = Person("local", "ana")
@@ -198,7 +199,7 @@ async def open_chat(folder: Path, *, secret: bytes = b"s" * 32, port: int | None
     control = FakeControl(intake, conversations)
     async with Memory.open(folder, clock) as memory:
         templates = TemplateBook(FakeTeamTemplates(), clock)
-        core = Core(intake, control, conversations, CATALOGUE, templates)
+        core = Core(intake, control, conversations, CATALOGUE, book_of(CATALOGUE), templates)
         chat = LocalChat(memory, core, blobs=blobs, clock=clock, secret=secret, person=ANA)
         app = web.Application()
         app.router.add_routes(chat.routes())

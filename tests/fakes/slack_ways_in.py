@@ -33,6 +33,7 @@ from core.adapters.database import (
     SqlDeliveries,
     SqlInbox,
     SqlJobLog,
+    SqlPreferences,
     SqlTeamTemplates,
 )
 from core.adapters.database.engine import database_url
@@ -42,6 +43,7 @@ from core.control import Control
 from core.herald import Herald
 from core.intake import Intake
 from core.model.job import Job, JobState
+from core.preferences import PreferenceBook
 from core.sources import Gatherer
 from core.studio import Studio
 from core.templates.book import TemplateBook
@@ -158,10 +160,11 @@ def _built(workspaces: Workspaces, database: Database, files: SlackFiles, kit: K
     caller = Caller(SqlAttempts(database), blobs, pixels, clock)
     studio = Studio({"fake": kit.model}, CATALOGUE, conversations, caller=caller, gatherer=gatherer, clock=clock)
     worker = Worker(studio, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
+    preferences = PreferenceBook(SqlPreferences(database), CATALOGUE, clock)
     templates = TemplateBook(SqlTeamTemplates(database), clock)
-    intake = Intake(inbox, CATALOGUE, clock, expect=worker.expect, templates=templates)
+    intake = Intake(inbox, CATALOGUE, clock, expect=worker.expect, preferences=preferences, templates=templates)
     control = Control(jobs, queue, conversations, deliveries, clock=clock)
-    core = Core(intake, control, conversations, CATALOGUE, templates)
+    core = Core(intake, control, conversations, CATALOGUE, preferences, templates)
     service = Service(core, platform, workspaces)
     handlers, hearing = Handlers(service, kit.within), Hearing(service)
     return Bot(core, jobs, kit.model, worker, platform, workspaces, handlers, hearing)

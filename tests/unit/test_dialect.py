@@ -139,7 +139,9 @@ def test_words_that_only_resemble_a_version_are_prose(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["new: a cat", "NEW : a cat", "--count 1 new: a cat"])
 def test_new_in_words_asks_for_a_new_picture(text: str) -> None:
-    assert understand(text) == Said(None, "a cat", is_new=True)
+    said = understand(text)
+
+    assert (said.verb, said.words, said.is_new) == (None, "a cat", True)
 
 
 def test_what_follows_a_verb_without_flags_is_kept_whole() -> None:

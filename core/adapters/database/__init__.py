@@ -5,6 +5,7 @@ from core.adapters.database.conversations import SqlConversations
 from core.adapters.database.deliveries import SqlDeliveries
 from core.adapters.database.engine import Database
 from core.adapters.database.jobs import SqlInbox, SqlJobLog
+from core.adapters.database.preferences import SqlPreferences
 from core.adapters.database.queue import EmbeddedQueue
 from core.adapters.database.team_templates import SqlTeamTemplates
 
@@ -16,5 +17,6 @@ __all__ = [
     "SqlDeliveries",
     "SqlInbox",
     "SqlJobLog",
+    "SqlPreferences",
     "SqlTeamTemplates",
 ]

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from core.model.conversation import Part
 from core.model.image import ImageRef
 from core.model.job import Sources, Wait
+from core.model.preferences import Preferences
 from core.model.reply import Facts, Failure
 from core.model.request import Request
 from core.model.usage import Usage
@@ -38,6 +39,7 @@ REQUEST: JsonOf[Request] = JsonOf(Request)
 WAIT: JsonOf[Wait] = JsonOf(Wait)
 FAILURE: JsonOf[Failure] = JsonOf(Failure)
 SOURCES: JsonOf[Sources] = JsonOf(Sources)
+PREFERENCES: JsonOf[Preferences] = JsonOf(Preferences)
 FACTS: JsonOf[Facts] = JsonOf(Facts)
 IMAGE: JsonOf[ImageRef] = JsonOf(ImageRef)
 PARTS: JsonOf[Sequence[Part]] = JsonOf(tuple[Part, ...])

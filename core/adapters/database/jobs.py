@@ -1,7 +1,7 @@
 """Accepting requests as jobs, and moving jobs on."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from core.adapters.database.rows import (
     insert_new,
     is_line_empty,
     job_from,
+    open_conversation,
     take_place_again,
 )
 from core.adapters.database.schema import CLAIMABLE, UNFINISHED, conversations, jobs
@@ -70,7 +71,7 @@ class SqlInbox:
         known = _by_key(connection, request.key)
         if known is not None:
             return Receipt(job_from(known), is_new=False)
-        conversation, is_front = _open_conversation(connection, request.conversation, job_id, now)
+        conversation, is_front = _in_conversation(connection, request.conversation, job_id, now)
         job = Job(
             job_id, request, JobState.ACCEPTED, fence=0, revision=1, shown=0, tries=0, created_at=now, changed_at=now
         )
@@ -248,17 +249,11 @@ def _by_key(connection: Connection, key: str) -> RowMapping | None:
     return connection.execute(_BY_KEY, {"key": key}).mappings().one_or_none()
 
 
-def _open_conversation(connection: Connection, key: ConversationKey, new_id: str, now: datetime) -> tuple[str, bool]:
+def _in_conversation(connection: Connection, key: ConversationKey, new_id: str, now: datetime) -> tuple[str, bool]:
     """Find or make the conversation's row; its id, and whether its line is empty."""
-    row = find_conversation(connection, key)
-    if row is None:
-        values = asdict(key) | {"id": new_id, "last_number": 0, "created_at": now}
-        made = connection.execute(insert_new(connection.dialect.name, conversations), values)
-        if made.one_or_none() is not None:
-            return new_id, True
-        row = find_conversation(connection, key)
-        assert row is not None, "another acceptance has just committed it"
-    conversation = str(row["id"])
+    conversation, is_new = open_conversation(connection, key, new_id, now)
+    if is_new:
+        return conversation, True
     if connection.dialect.name != "sqlite":
         # Two acceptances for one conversation must see each other's job; SQLite has one writer anyway.
         connection.execute(select(conversations.c.id).where(conversations.c.id == conversation).with_for_update())

@@ -81,6 +81,19 @@ def find_conversation(connection: Connection, key: ConversationKey) -> RowMappin
     return found.mappings().one_or_none()
 
 
+def open_conversation(connection: Connection, key: ConversationKey, new_id: str, now: datetime) -> tuple[str, bool]:
+    """Find or make a conversation's row; its id, and whether it was made."""
+    row = find_conversation(connection, key)
+    if row is None:
+        values = asdict(key) | {"id": new_id, "last_number": 0, "created_at": now}
+        made = connection.execute(insert_new(connection.dialect.name, conversations), values)
+        if made.one_or_none() is not None:
+            return new_id, True
+        row = find_conversation(connection, key)
+        assert row is not None, "somebody else has just committed it"
+    return str(row["id"]), False
+
+
 def is_line_empty(connection: Connection, conversation: str) -> bool:
     """Tell whether no unfinished job of a conversation holds a place."""
     return connection.scalar(_FIRST_IN_LINE, {"conversation": conversation}) is None

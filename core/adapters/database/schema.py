@@ -72,7 +72,38 @@ conversations = Table(
     Column("head_version", String(26)),
     Column("last_number", Integer, nullable=False, default=0),
     Column("created_at", Instant, nullable=False),
+    # What was set in it.
+    Column("preferences", JSON),
     UniqueConstraint("platform", "space", "channel", "thread"),
+)
+
+# Channels whose defaults somebody changed.
+channels = Table(
+    "channels",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("platform", String(16), nullable=False),
+    Column("space", String(64), nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("preferences", JSON, nullable=False),
+    UniqueConstraint("platform", "space", "channel"),
+)
+
+# Who set what, of a conversation or of a channel; the newest of each is what is set.
+preference_changes = Table(
+    "preference_changes",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("conversation", String(26), ForeignKey("conversations.id")),
+    Column("channel", Serial, ForeignKey("channels.id")),
+    Column("setting", String(16), nullable=False),
+    Column("old", String(100)),
+    Column("new", String(100)),
+    Column("person", String(64), nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_preference_changes_conversation", "conversation"),
+    Index("ix_preference_changes_channel", "channel"),
 )
 
 jobs = Table(

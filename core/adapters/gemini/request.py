@@ -6,9 +6,25 @@ from google.genai import types
 
 from core.model.asking import LoadedPart, LoadedText, ModelPrompt
 from core.model.catalogue import ModelInfo
+from core.model.preferences import Safety
 
 Enclose = Callable[[bytes], bytes]
 """Keeps bytes aside and gives a token that stands for them until the body is written."""
+
+_FILTERED = (
+    types.HarmCategory.HARM_CATEGORY_HARASSMENT,
+    types.HarmCategory.HARM_CATEGORY_HATE_SPEECH,
+    types.HarmCategory.HARM_CATEGORY_SEXUALLY_EXPLICIT,
+    types.HarmCategory.HARM_CATEGORY_DANGEROUS_CONTENT,
+)
+"""What an API key may set thresholds for."""
+
+_THRESHOLDS = {
+    Safety.STRICT: types.HarmBlockThreshold.BLOCK_LOW_AND_ABOVE,
+    Safety.MEDIUM: types.HarmBlockThreshold.BLOCK_MEDIUM_AND_ABOVE,
+    Safety.RELAXED: types.HarmBlockThreshold.BLOCK_ONLY_HIGH,
+    Safety.OFF: types.HarmBlockThreshold.OFF,
+}
 
 
 def contents(prompt: ModelPrompt, enclose: Enclose) -> list[types.Content]:
@@ -20,7 +36,7 @@ def contents(prompt: ModelPrompt, enclose: Enclose) -> list[types.Content]:
 
 
 def config(prompt: ModelPrompt) -> types.GenerateContentConfig:
-    """Ask for words and pictures, in the shape that was chosen, as far as the model has a choice.
+    """Ask for words and pictures, in the shape and with the filters that were chosen, as far as the model has a choice.
 
     No limit of tokens (thinking would eat it), no sampling fields (the default model answers 400), no candidates
     (always one), no calls of functions, no answer continued by itself: one request, one bill.
@@ -28,6 +44,7 @@ def config(prompt: ModelPrompt) -> types.GenerateContentConfig:
     return types.GenerateContentConfig(
         response_modalities=["TEXT", "IMAGE"],
         image_config=_image_config(prompt),
+        safety_settings=_safety(prompt.safety),
         automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
         automatic_continuation=False,
         # The SDK's own types drop `finishMessage`, the only explanation that a refusal has.
@@ -47,3 +64,9 @@ def _image_config(prompt: ModelPrompt) -> types.ImageConfig | None:
     ratio = prompt.ratio if prompt.ratio in prompt.model.ratios else None
     size = prompt.size if prompt.size in prompt.model.sizes else None
     return types.ImageConfig(aspect_ratio=ratio, image_size=size) if ratio or size else None
+
+
+def _safety(safety: Safety | None) -> list[types.SafetySetting] | None:
+    if safety is None:
+        return None
+    return [types.SafetySetting(category=category, threshold=_THRESHOLDS[safety]) for category in _FILTERED]

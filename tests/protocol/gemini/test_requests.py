@@ -1,5 +1,7 @@
 """What one call puts on the wire."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.adapters.gemini import GeminiAccess, GeminiModel
@@ -7,6 +9,7 @@ from core.adapters.gemini.enclosures import SLICE
 from core.model.asking import LoadedPicture, LoadedText, LoadedTurn, ModelPrompt
 from core.model.catalogue import ModelInfo
 from core.model.conversation import Role
+from core.model.preferences import Safety
 from tests.fakes.gemini_behaviours import says
 from tests.fakes.gemini_server import KEY, GeminiServer
 from tests.fakes.gemini_wire import Json
@@ -41,6 +44,33 @@ async def test_a_shape_is_sent_as_far_as_the_model_takes_it(
     await model.draw(prompt(model=asked_of, ratio=ratio, size=size))
 
     assert gemini.calls[0].image_config == sent
+    assert gemini.refusals == []
+
+
+@pytest.mark.parametrize(
+    ("safety", "threshold"),
+    [
+        (Safety.STRICT, "BLOCK_LOW_AND_ABOVE"),
+        (Safety.MEDIUM, "BLOCK_MEDIUM_AND_ABOVE"),
+        (Safety.RELAXED, "BLOCK_ONLY_HIGH"),
+        (Safety.OFF, "OFF"),
+    ],
+)
+async def test_a_level_of_safety_is_sent_for_each_kind_of_harm(
+    gemini: GeminiServer, model: GeminiModel, safety: Safety, threshold: str
+) -> None:
+    await model.draw(replace(prompt(), safety=safety))
+
+    sent = {one["category"]: one["threshold"] for one in gemini.calls[0].request["safetySettings"]}
+    assert sent == dict.fromkeys(
+        (
+            "HARM_CATEGORY_HARASSMENT",
+            "HARM_CATEGORY_HATE_SPEECH",
+            "HARM_CATEGORY_SEXUALLY_EXPLICIT",
+            "HARM_CATEGORY_DANGEROUS_CONTENT",
+        ),
+        threshold,
+    )
     assert gemini.refusals == []
 
 

@@ -1,0 +1,230 @@
+"""The settings of conversations and channels: what may be set, what counts for a request, and who changed what."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.errors import AdminsOnly, UnknownOption
+from core.model.catalogue import Catalogue, ModelInfo
+from core.model.preferences import Listen, Preferences, Results, Safety, Setting
+from core.model.request import MOST_PICTURES, Kind, Options, Request, Start
+from core.model.scope import Change, ChannelKey, Layers, Scope, Wanted
+from core.ports import Clock, PreferenceStore
+
+ONLY_SIZE = ("1K",)
+"""What a model draws that takes no size: about 1024 pixels along a side."""
+
+_OF_CHANNELS = frozenset({Setting.RESULTS})
+"""Settings that say nothing about a conversation: only a request in a channel has a card there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One setting as it stands in one place.
+
+    Attributes:
+        own: Set in this very place, as people write it; None when it is inherited.
+        inherited: What counts when nothing is set here; None leaves it to the model.
+        in_force: What counts here.
+        choices: What it may be set to.
+    """
+
+    setting: Setting
+    own: str | None
+    inherited: str | None
+    in_force: str | None
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Every setting of one place, and the last change there."""
+
+    scope: Scope
+    entries: tuple[Entry, ...]
+    last: Change | None = None
+
+    @property
+    def is_of_channel(self) -> bool:
+        """Whether these are a channel's defaults."""
+        return isinstance(self.scope, ChannelKey)
+
+    def entry(self, setting: Setting) -> Entry:
+        """Look a setting up.
+
+        Raises:
+            UnknownOption: It says nothing about this place.
+        """
+        found = next((entry for entry in self.entries if entry.setting is setting), None)
+        if found is None:
+            raise UnknownOption(f"`{setting}` is a setting of channels. Change it in the channel itself.")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a change did.
+
+    Attributes:
+        resting: Settings that the model in force lacks; they count again with one that has them.
+    """
+
+    change: Change
+    sheet: Sheet
+    resting: tuple[Entry, ...] = ()
+
+
+class PreferenceBook:
+    """Keeps what people set."""
+
+    def __init__(self, store: PreferenceStore, catalogue: Catalogue, clock: Clock) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._clock = clock
+
+    async def in_force(self, scope: Scope) -> Preferences:
+        """What counts in a place, inherited or set there."""
+        return (await self._store.layers(scope)).in_force
+
+    async def settled(self, request: Request) -> Request:
+        """Give a request the settings of its place, as far as they fit; what was typed stays and counts more.
+
+        Raises:
+            UnknownModel: The request names no known model.
+        """
+        layers = await self._store.layers(request.conversation)
+        settings, notices = _fitting(request, layers, self._catalogue)
+        return replace(request, settings=settings, notices=notices)
+
+    async def sheet(self, scope: Scope) -> Sheet:
+        """Every setting of a place."""
+        layers = await self._store.layers(scope)
+        changes = await self._store.changes(scope, limit=1)
+        return Sheet(scope, _entries(scope, layers, self._catalogue), changes[0] if changes else None)
+
+    async def history(self, scope: Scope, limit: int = 20) -> Sequence[Change]:
+        """Who changed what in a place, newest first."""
+        return await self._store.changes(scope, limit=limit)
+
+    async def change(self, scope: Scope, wanted: Wanted, *, is_admin: bool = False) -> Changed:
+        """Set one value; it counts for every request that is accepted from here on.
+
+        Args:
+            scope: The conversation, or the channel.
+            wanted: Which value, and who wants it.
+            is_admin: They may change the defaults of channels.
+
+        Raises:
+            AdminsOnly: It is a channel, and they are no admin.
+            UnknownOption, UnknownModel: It cannot be set to that; the message lists what it takes.
+        """
+        if isinstance(scope, ChannelKey) and not is_admin:
+            raise AdminsOnly
+        if wanted.value is not None:
+            entry = (await self.sheet(scope)).entry(wanted.setting)
+            wanted = replace(wanted, value=self._checked(entry, wanted.value))
+        now, conversation_id = self._clock.now(), self._clock.new_id()
+        change = await self._store.change(scope, wanted, now=now, conversation_id=conversation_id)
+        sheet = await self.sheet(scope)
+        return Changed(change, sheet, _resting(sheet))
+
+    def _checked(self, entry: Entry, value: str) -> str:
+        """A value as it is kept.
+
+        Raises:
+            UnknownOption, UnknownModel: The setting does not take it.
+        """
+        if entry.setting is Setting.MODEL:
+            return self._catalogue.choose(value).model.id
+        found = next((choice for choice in entry.choices if choice.lower() == value.lower()), None)
+        if found is None:
+            raise UnknownOption(f"`{entry.setting}` cannot be {value} here. It takes {_listed(entry.choices)}.")
+        return found
+
+
+def refuse_unfit(options: Options, model: ModelInfo) -> None:
+    """Refuse options that a model does not have.
+
+    Raises:
+        UnknownOption: With a sentence that lists what it has.
+    """
+    if not 1 <= options.pictures <= MOST_PICTURES:
+        raise UnknownOption(f"--count takes a number from 1 to {MOST_PICTURES}, not {options.count}.")
+    if options.ratio is not None and options.ratio not in model.ratios:
+        raise UnknownOption(f"{model.id} has no ratio {options.ratio}. Use one of: {', '.join(model.ratios)}.")
+    sizes = model.sizes or ONLY_SIZE
+    if options.size is not None and options.size not in sizes:
+        raise UnknownOption(f"{model.id} has no size {options.size}. Use one of: {', '.join(sizes)}.")
+
+
+def _fitting(request: Request, layers: Layers, catalogue: Catalogue) -> tuple[Preferences, tuple[str, ...]]:
+    """The settings that a request is made with, and what to say of those that it is not made with."""
+    settings, notices = layers.in_force, []
+    if not _is_new_picture(request):
+        # An edit keeps the shape of its picture, unless this very conversation was given one.
+        settings = replace(settings, ratio=layers.conversation.ratio)
+    if settings.model is not None and catalogue.find(settings.model) is None:
+        if request.options.model is None:
+            notices.append(f"The model of the settings, {settings.model}, is not there any more.")
+        settings = replace(settings, model=None)
+    model = catalogue.choose(request.options.model or settings.model).model
+    if settings.ratio is not None and settings.ratio not in model.ratios:
+        if request.options.ratio is None:
+            notices.append(f"{model.id} has no ratio {settings.ratio}, so that setting was left out.")
+        settings = replace(settings, ratio=None)
+    if settings.size is not None and settings.size not in (model.sizes or ONLY_SIZE):
+        if request.options.size is None:
+            notices.append(f"{model.id} has no size {settings.size}, so that setting was left out.")
+        settings = replace(settings, size=None)
+    return settings, tuple(notices)
+
+
+def _is_new_picture(request: Request) -> bool:
+    starts_somewhere = request.version is not None or request.reply_to is not None or request.start is Start.HEAD
+    return request.kind is Kind.GENERATE and not starts_somewhere
+
+
+def _entries(scope: Scope, layers: Layers, catalogue: Catalogue) -> tuple[Entry, ...]:
+    is_channel = isinstance(scope, ChannelKey)
+    own, wider = (layers.channel, Preferences()) if is_channel else (layers.conversation, layers.channel)
+    inherited = wider.over(Preferences(model=catalogue.default, count=1, results=Results.THREAD, listen=Listen.ALL))
+    in_force = own.over(inherited)
+    model = _model_of(in_force, catalogue)
+    return tuple(
+        Entry(
+            setting,
+            own.written(setting),
+            inherited.written(setting),
+            in_force.written(setting),
+            _choices(setting, model, catalogue, least_safe=wider.safety),
+        )
+        for setting in Setting
+        if is_channel or setting not in _OF_CHANNELS
+    )
+
+
+def _model_of(preferences: Preferences, catalogue: Catalogue) -> ModelInfo:
+    is_known = preferences.model is not None and catalogue.find(preferences.model) is not None
+    return catalogue.choose(preferences.model if is_known else None).model
+
+
+def _choices(setting: Setting, model: ModelInfo, catalogue: Catalogue, *, least_safe: Safety | None) -> tuple[str, ...]:
+    of_each: Mapping[Setting, Iterable[str]] = {
+        Setting.MODEL: (one.id for one in catalogue.usable),
+        Setting.RATIO: model.ratios,
+        Setting.SIZE: model.sizes or ONLY_SIZE,
+        Setting.COUNT: map(str, range(1, MOST_PICTURES + 1)),
+        Setting.RESULTS: Results,
+        Setting.LISTEN: Listen,
+        Setting.SAFETY: (level for level in Safety if Safety.strictest(level, least_safe) is level),
+    }
+    return tuple(of_each[setting])
+
+
+def _resting(sheet: Sheet) -> tuple[Entry, ...]:
+    """What is in force and cannot be had from the model in force."""
+    shape = [entry for entry in sheet.entries if entry.setting in (Setting.RATIO, Setting.SIZE)]
+    return tuple(entry for entry in shape if entry.in_force is not None and entry.in_force not in entry.choices)
+
+
+def _listed(choices: Sequence[str]) -> str:
+    return f"{', '.join(choices[:-1])} or {choices[-1]}" if len(choices) > 1 else "".join(choices) or "nothing"
