@@ -90,7 +90,8 @@ def _talks_on(said: Said, here: Circumstances, kind: Kind) -> bool:
 
 def _refuse_incomplete(said: Said, here: Circumstances, kind: Kind) -> None:
     if not said.words and said.filling is None:
-        raise EmptyRequest(wording.what_to_do(here.pictures) if here.pictures else None)
+        say_what_to_change = wording.SAY_WHAT_TO_CHANGE if kind is Kind.EDIT else None
+        raise EmptyRequest(wording.what_to_do(here.pictures) if here.pictures else say_what_to_change)
     if kind is Kind.BLEND and here.pictures < _BLEND:
         raise UserError(wording.BLEND_NEEDS_TWO)
     starts_from_nothing = not (here.pictures or here.has_picture or here.names_a_source)

@@ -117,7 +117,7 @@ COUNT = Option(
     "count", OptionType.NUMBER, "how many pictures", choices=tuple(str(n) for n in range(1, MOST_PICTURES + 1))
 )
 MODEL = Option("model", OptionType.MODEL, "which model draws")
-PRIVATE = Option("private", OptionType.SWITCH, "answer only to me")
+PRIVATE = Option("private", OptionType.SWITCH, "answer only to me, with a command")
 TEMPLATE = Option("template", OptionType.TEMPLATE, "a prompt with blanks, as in `/templates`")
 LOOK = (RATIO, COUNT, SIZE, MODEL, TEMPLATE, PRIVATE)
 """How a picture should be: understood in every request, in a command as in plain words."""

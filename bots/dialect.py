@@ -4,7 +4,7 @@ Written the same on every platform. What it cannot understand is refused before 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -48,6 +48,9 @@ _ERRAND = re.compile(
 )
 """A whole message that is a verb without a prompt: "undo the changes" is not one."""
 
+_CLOSING = ".!"
+"""Signs that may end such a message."""
+
 _TAKES_FLAGS = frozenset({None, Verb.IMAGINE, Verb.EDIT, Verb.BLEND})
 
 
@@ -80,20 +83,31 @@ class _Split:
     filling: Filling | None = None
 
 
-def understand(text: str, *, is_bare: bool = False, is_command: bool = False, template: str | None = None) -> Said:
+def understand(
+    text: str,
+    *,
+    is_bare: bool = False,
+    is_command: bool = False,
+    verbs: Collection[Verb] = (),
+    template: str | None = None,
+) -> Said:
     """Read a message; `text` has been through `clean_text`.
 
     Args:
         text: What was written.
         is_bare: A verb that takes no prompt needs no slash, where nothing stands behind it that it does not take.
         is_command: It begins with a verb, which needs no slash.
+        verbs: Verbs with a prompt that need none at its beginning either.
         template: Name of the template that was chosen beside the words.
 
     Raises:
         UnknownOption: A command, a flag or a value that does not exist; names the legal ones.
     """
-    if is_command or (is_bare and _ERRAND.fullmatch(text.strip())):
-        text = f"/{text.strip().removeprefix('/')}"
+    text = text.strip()
+    if is_bare and _ERRAND.fullmatch(text.rstrip(_CLOSING)):
+        text, is_command = text.rstrip(_CLOSING), True
+    if is_command or text.partition(" ")[0].lower() in list(verbs):
+        text = f"/{text.removeprefix('/')}"
     verb, rest = _split_verb(text)
     if verb not in _TAKES_FLAGS:
         return Said(verb, rest.strip())

@@ -103,5 +103,5 @@ def _refusal(error: LimnerError) -> Finding:
         case TransientError():
             what, mend = f"Slack cannot be used at the moment: {error}.", "Try again later."
         case SettingsWrong() | ShutOut():
-            what, mend, is_setting = str(error), "Set it, and try again.", True
+            what, mend, is_setting = str(error), "Mend what it names, and try again.", True
     return Finding(NAME, Level.PROBLEM, what, mend, is_setting)

@@ -1,5 +1,6 @@
 """`limner slack-manifest`: what a Slack app is made from."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -24,7 +25,7 @@ def slack_manifest(
     if mode is Mode.HTTP:
         set_url = settings_of(context, config).public_url
         address = public_url or set_url
-        if not (address or "").startswith("https://"):
+        if not re.fullmatch(r"https://[^\s/]+(/\S*)?", address or ""):
             raise WrongUsage(
                 "HTTP mode needs the https address at which Slack reaches Limner: "
                 "set LIMNER_PUBLIC_URL, or name it by --public-url."

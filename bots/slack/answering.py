@@ -18,6 +18,7 @@ from bots.lately import Lately
 from bots.slack.failures import NotInChannel
 from bots.slack.interactions import Interaction
 from bots.slack.modals import WORDS_BLOCK
+from bots.slack.mrkdwn import plain_sentence
 from bots.slack.places import Place, spot_of
 from bots.slack.present import Look, invitation, note
 from bots.slack.service import Service
@@ -221,7 +222,7 @@ class _Haste:
 
 def told(interaction: Interaction, words: str) -> Answer:
     """Tell the person alone; what is wrong with a form stands in the form, which keeps their words."""
-    return Faults({WORDS_BLOCK: words}) if interaction.is_form else Say(note(words))
+    return Faults({WORDS_BLOCK: plain_sentence(words)}) if interaction.is_form else Say(note(words))
 
 
 def _words_of(error: Exception, interaction: Interaction) -> str:

@@ -79,8 +79,8 @@ class Handlers:
         words = plain_words(text(payload, "text"))
         if text(payload, "command") == _OWN_COMMAND:
             return await self._do(interaction, said_in_command(Verb.IMAGINE, words, {}))
-        first = words.removeprefix("/").partition(" ")[0].lower()
-        if first not in list(Verb):
+        first, *_ = words.removeprefix("/").split(maxsplit=1) or [""]
+        if first.lower() not in list(Verb):
             return await self._do(interaction, Said(Verb.HELP, ""))
         return await self._do(interaction, understand(words, is_command=True))
 
@@ -106,7 +106,14 @@ class Handlers:
         except UserError:
             raise misplaced(interaction.here, interaction.person, button_id) from None
         scene = await self._scenes.of_press(interaction, button)
-        return await self._telling.answer(interaction, await PRESSES[button.press](scene))
+        try:
+            outcome = await PRESSES[button.press](scene)
+        except UserError:
+            if interaction.is_home:
+                # The page showed what is over; as it stands it says so itself.
+                return self._telling.renewed(interaction)
+            raise
+        return await self._telling.answer(interaction, outcome)
 
     async def _submit(self, interaction: Interaction, payload: Payload, opened: Opened | None) -> Thought:
         view = part(payload, "view")

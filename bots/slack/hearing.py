@@ -12,6 +12,7 @@ from bots.dialect import Said, understand
 from bots.errands import Errands
 from bots.lately import Lately
 from bots.outcomes import Ask, Later, Listing, Post, Tell
+from bots.questions import Questions
 from bots.requests import Asked, request_from
 from bots.slack.answering import start
 from bots.slack.assistant import AssistantThreads
@@ -37,6 +38,7 @@ from bots.slack.translate import (
 from bots.slack.unfinished import Unfinished
 from bots.verbs import VERBS
 from core.errors import LimnerError, TransientError, UserError
+from core.intake import FEWEST_TO_BLEND
 from core.model.conversation import Version
 from core.model.image import Attachment, Source
 from core.model.job import Job, short_reference
@@ -54,6 +56,7 @@ class Hearing:
         self._scenes = Scenes(service.core)
         self._assistant = AssistantThreads(service)
         self._begun: Lately[str, bool] = Lately()
+        self._questions: Questions[Payload] = Questions()
         self._unfinished = Unfinished()
 
     async def heard(self, team: str, event: Payload) -> None:
@@ -72,6 +75,7 @@ class Hearing:
             if await self._is_for_us(written, workspace.me):
                 await self._obey(written, words_of(written, workspace.me))
         except UserError as error:
+            self._questions.ask(written.conversation, written.files)
             self._tell(written, note(error.user_message))
         except TransientError:
             self._begun.put(written.key, value=False)
@@ -95,22 +99,33 @@ class Hearing:
             return False
         return written.here.is_direct or (bool(written.here.thread) and await self._is_own(written.here))
 
+    def _named(self, written: Written) -> tuple[Verb, ...]:
+        """Verbs with a prompt that are meant when a message to the bot begins with them."""
+        workspace = self._service.workspaces.find(written.here.team)
+        if workspace is None or not is_called(written, workspace.me):
+            return ()
+        # With fewer pictures "blend the colours" is about the one that is there.
+        blends = len(written.files) >= FEWEST_TO_BLEND
+        return (Verb.IMAGINE, Verb.EDIT, Verb.BLEND) if blends else (Verb.IMAGINE, Verb.EDIT)
+
     async def _is_own(self, here: Here) -> bool:
-        """Whether the bot opened a thread, or was asked by its first message."""
+        """Whether the bot opened a thread, was asked by its first message, or asked back in it."""
         if here.conversation is None:
             return False
         job = await self._service.core.control.began(here.conversation)
         if job is None:
-            return False
+            return self._questions.is_open(here.conversation)
         return opens_thread(job) or job.request.key == request_key(here.team, here.channel, here.thread)
 
     async def _obey(self, written: Written, text: str) -> None:
         if not text and not written.files:
             return
-        said = understand(text, is_bare=True)
+        said = understand(text, is_bare=True, verbs=self._named(written))
         if said.verb is None or said.verb not in VERBS:
             await self._ask(written, said)
             return
+        if said.verb is Verb.HELP:
+            self._questions.ask(written.conversation)
         outcome = await VERBS[said.verb](await self._scenes.of_message(written, said))
         if isinstance(outcome, Later):
             self._unfinished.start(_told(self._worked(written, outcome), written))
@@ -143,14 +158,15 @@ class Hearing:
             raise UserError(wording.PRIVATE_BY_FLAG)
         has_picture = await self._errands.has_picture(here.conversation)
         source = None if has_picture else await self._answered(written, said)
-        above = () if has_picture or source else await self._above(written, said)
+        files = written.files or (() if _is_fresh(said) else self._questions.files(key))
+        above = () if has_picture or source or files else await self._above(written, said)
         asked = Asked(
             key=written.key,
             person=written.person,
             conversation=key,
             place=str(place_in(key)),
             origin=Origin.MESSAGE,
-            attachments=(*map(attachment_of, written.files), *above),
+            attachments=(*map(attachment_of, files), *above),
             kept=(Source(source.image, source.label),) if source else (),
         )
         among = Circumstances(goes_on=here.goes_on, has_picture=has_picture, brings_source=bool(source or above))
@@ -158,6 +174,7 @@ class Hearing:
             # It was brought along by its number, which it has only in the conversation that it comes from.
             said = replace(said, version=None)
         receipt = await self._service.core.intake.submit(request_from(asked, said, among))
+        self._questions.answered(key)
         if receipt.is_new:
             # Whoever stored the job answers the message.
             self._unfinished.start(self._started(written, receipt.job))
@@ -184,7 +201,7 @@ class Hearing:
     async def _above(self, written: Written, said: Said) -> tuple[Attachment, ...]:
         """The pictures of the message that somebody's thread hangs under, when the bot is called to it."""
         here = written.here
-        if here.is_direct or not here.thread or written.files or _is_fresh(said):
+        if here.is_direct or not here.thread or _is_fresh(said):
             return ()
         if await self._service.core.control.began(written.conversation) is not None:
             return ()

@@ -40,7 +40,7 @@ class MessageMenu:
         Raises:
             UserError: It shows no picture.
         """
-        versions = await self._shown(interaction)
+        versions = await self._shown(interaction, message)
         if not versions and self._remember(interaction, message):
             form = asking_form(FormKind.PICTURE, "", wording.FORM_TITLES[FormKind.PICTURE])
             return Open(form_view(form, opened_at(interaction)))
@@ -67,13 +67,16 @@ class MessageMenu:
         among = Circumstances(goes_on=here.goes_on, brings_source=True)
         return await self._continuing.take(interaction, asked, said, among=among)
 
-    async def _shown(self, interaction: Interaction) -> Sequence[Version]:
-        """The versions that a message shows, or the thread under a card."""
+    async def _shown(self, interaction: Interaction, message: Payload) -> Sequence[Version]:
+        """The versions that a message shows; under a card of the bot's own, those of its thread."""
         conversations, here = self._service.core.conversations, interaction.here
         shown = message_id(here.channel, interaction.message)
         key = await conversations.showing(PLATFORM, shown)
         versions = await conversations.answered_by(key, shown) if key else ()
-        return versions or await conversations.versions(in_thread(here.team, here.channel, interaction.message))
+        workspace = self._service.workspaces.find(here.team)
+        if versions or workspace is None or text(message, "bot_id") != workspace.bot:
+            return versions
+        return await conversations.versions(in_thread(here.team, here.channel, interaction.message))
 
     def _remember(self, interaction: Interaction, message: Payload) -> tuple[Attachment, ...]:
         pictures = tuple(attachment_of(one) for one in parts(message, "files") if _may_be_picture(one))

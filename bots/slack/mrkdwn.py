@@ -7,6 +7,7 @@ backticks: they format a person's words here as they do in what people write in 
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 
 from bots.commands import COMMANDS, Verb
 from core.model.text import clean_text
@@ -41,6 +42,11 @@ def sentence(text: str) -> str:
     # In the thread of a picture every word to the bot is an edit, so the verb is not needed there.
     talked = _EDIT.sub(f"`@{NAME} ", escaped(text))
     return _COMMAND.sub(lambda said: f"`{_address(Verb(said[1]))} {said[1]}", talked)
+
+
+def plain_sentence(text: str) -> str:
+    """Our own words where Slack formats nothing, as under a field of a form."""
+    return unescape(sentence(text)).replace("`", "")
 
 
 def words(text: str) -> str:

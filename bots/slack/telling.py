@@ -48,6 +48,10 @@ class Telling:
             case Tell() | Listing() | Post():
                 return self._said(interaction, outcome)
 
+    def renewed(self, interaction: Interaction) -> Thought:
+        """The bot's own page as it stands."""
+        return After(partial(self._pages.publish, interaction.here.team, interaction.person))
+
     def _said(self, interaction: Interaction, outcome: Tell | Listing | Post) -> Thought:
         if isinstance(outcome, Post):
             return After(partial(self._posted, interaction, outcome))
@@ -62,7 +66,7 @@ class Telling:
             return After(partial(self._revealed, outcome.job, await self._service.core.control.answer(outcome.job)))
         here, person = interaction.here, interaction.person
         if interaction.is_home:
-            return After(partial(self._pages.publish, here.team, person))
+            return self.renewed(interaction)
         if not interaction.is_list:
             return After(partial(self._service.show, outcome.job))
         is_aloud = not interaction.is_seen_by_one

@@ -158,6 +158,7 @@ def test_lines_of_a_prompt_stay_lines() -> None:
     [
         ("undo", Said(Verb.UNDO, "")),
         ("Help models", Said(Verb.HELP, "models")),
+        ("Undo!", Said(Verb.UNDO, "")),
         ("cancel 7K2M9Q", Said(Verb.CANCEL, "7K2M9Q")),
         (" jobs ", Said(Verb.JOBS, "")),
         ("undo the last brush stroke", Said(None, "undo the last brush stroke")),
@@ -167,6 +168,20 @@ def test_lines_of_a_prompt_stay_lines() -> None:
 )
 def test_called_by_name_a_verb_needs_no_slash_where_it_is_all_that_is_said(text: str, said: Said) -> None:
     assert understand(text, is_bare=True) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("imagine a cat", Said(Verb.IMAGINE, "a cat")),
+        ("Edit from v2: make it night", Said(Verb.EDIT, "make it night", version=2)),
+        ("edit", Said(Verb.EDIT, "")),
+        ("blend the colours softly", Said(None, "blend the colours softly")),
+        ("imagined beasts", Said(None, "imagined beasts")),
+    ],
+)
+def test_a_verb_that_is_named_needs_no_slash_before_its_prompt(text: str, said: Said) -> None:
+    assert understand(text, is_bare=True, verbs=(Verb.IMAGINE, Verb.EDIT)) == said
 
 
 @pytest.mark.parametrize("text", ["blend the hat --count 2", "/blend the hat --count 2", " BLEND the hat --count 2"])

@@ -69,6 +69,33 @@ async def test_the_shortcut_of_a_persons_message_takes_its_pictures(
     assert slack.messages(general)[-1].ts == job.request.conversation.thread
 
 
+async def test_the_shortcut_of_a_photo_takes_the_photo_and_not_what_was_made_under_it(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    ana = slack.person("ana")
+    message = await shared(slack, File("boat.png", PNG))
+    async with open_bot(slack, tmp_path) as bot:
+        await ana.write(message, "make it night", mention=True)
+        await bot.until_state(DONE)
+        form = await slack.opened(await ana.shortcut(EDIT_IMAGE, message))
+        await slack.acknowledged(await ana.submit(form, {"prompt": "make it day"}))
+        _, job = await bot.until_state(DONE, DONE)
+
+    assert [one.id for one in job.request.attachments] == [message.files[0].id]
+    assert job.request.version is None
+
+
+async def test_what_is_wrong_with_a_form_is_told_without_formatting(slack: LoopbackSlack, tmp_path: Path) -> None:
+    ana = slack.person("ana")
+    async with open_bot(slack, tmp_path) as bot:
+        _, result = await imagined(slack, ana)
+        await bot.until_state(DONE)
+        form = await slack.opened(await ana.press(result, "Edit"))
+        await slack.acknowledged(await ana.submit(form, {"prompt": "make it night --model"}))
+
+    assert form.errors == {"prompt": "--model needs a value. /limner help models lists the models."}
+
+
 async def test_a_message_without_a_picture_cannot_be_edited(slack: LoopbackSlack, tmp_path: Path) -> None:
     ana, message = slack.person("ana"), await shared(slack)
     async with open_bot(slack, tmp_path):
@@ -78,7 +105,7 @@ async def test_a_message_without_a_picture_cannot_be_edited(slack: LoopbackSlack
 
 
 WRONG = [
-    ("a fox --colour red", "There is no `--colour`"),
+    ("a fox --colour red", "There is no --colour"),
     ("a fox --model model-z", "There is no model"),
     ("--ratio 16:9", "what the picture should show"),
 ]

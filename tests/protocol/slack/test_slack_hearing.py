@@ -8,7 +8,6 @@ import pytest
 from structlog.testing import capture_logs
 
 from bots import wording
-from bots.commands import Verb
 from core.adapters.database import SqlInbox
 from core.errors import StoreBusy
 from core.model.job import JobState
@@ -163,32 +162,6 @@ async def test_a_mention_under_somebodys_picture_changes_that_picture(slack: Loo
 
     assert (job.request.kind, job.request.start) == (Kind.EDIT, Start.FRESH)
     assert [one.id for one in job.request.attachments] == [shown.files[0].id]
-
-
-VERBS = {
-    Verb.HELP: ("help", "Make a new picture"),
-    Verb.JOBS: ("jobs", "Nothing is being made"),
-    Verb.CANCEL: ("cancel", "Nothing is being made"),
-    Verb.UNDO: ("undo", "nothing to undo"),
-    Verb.IMAGINE: ("/imagine", "what the picture should show"),
-    Verb.EDIT: ("/edit", "what the picture should show"),
-    Verb.BLEND: ("/blend a hat", "two or more pictures"),
-}
-
-
-@pytest.mark.parametrize("verb", Verb)
-async def test_every_verb_of_the_table_answers_to_a_mention(slack: LoopbackSlack, tmp_path: Path, verb: Verb) -> None:
-    ana = slack.person("ana")
-    words, said = VERBS[verb]
-    async with open_bot(slack, tmp_path) as bot:
-        card, _ = await imagined(slack, ana)
-        await bot.until_state(DONE)
-        await ana.write(card, words, mention=True)
-        told = await slack.next_from_bot(card, after=1)
-        jobs = await bot.at_rest()
-
-    assert said in told.text
-    assert len(jobs) == 1
 
 
 async def test_undo_in_words_goes_back_in_the_thread(slack: LoopbackSlack, tmp_path: Path) -> None:

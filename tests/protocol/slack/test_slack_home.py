@@ -33,6 +33,23 @@ async def test_the_page_shows_help_and_the_persons_own_jobs_and_stops_them(
     assert slack.home(ben) is None
 
 
+async def test_stop_on_a_page_that_is_behind_shows_how_things_stand(slack: LoopbackSlack, tmp_path: Path) -> None:
+    model, ana = FakeModel(), slack.person("ana")
+    model.gate = asyncio.Event()
+    async with open_bot(slack, tmp_path, Kit(model)) as bot:
+        await slack.acknowledged(await ana.command(slack.channel("general"), "/imagine", "a fox"))
+        await ana.open_home()
+        page = await slack.until(lambda: slack.home(ana))
+        told = page.text
+        model.gate.set()
+        await bot.until_state(DONE)
+        await ana.press(page, "Stop")
+        await slack.until(lambda: "a fox" not in page.text)
+
+    assert "a fox" in told
+    assert slack.seen_only_by(ana) == []
+
+
 async def test_the_conversation_beside_the_page_publishes_nothing(slack: LoopbackSlack, tmp_path: Path) -> None:
     ana = slack.person("ana")
     async with open_bot(slack, tmp_path) as bot:
