@@ -15,10 +15,11 @@ READY_TO_TEST := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-deep check bench format lock browser
+.PHONY: help install setup demo test test-deep check bench format lock browser
 
 help:
 	@echo "make demo       open the chat page on this computer"
+	@echo "make install    set up .venv/bin/limner"
 	@echo "make test       every test but the deep ones, within a few minutes"
 	@echo "make check      format, lint, types, imports, dependencies"
 	@echo "make test-deep  full counts of kills, state machines and fuzzing"
@@ -27,6 +28,9 @@ help:
 	@echo "make lock       pin the dependencies anew (needs uv)"
 
 setup: $(READY_TO_TEST)
+
+install: $(READY_TO_RUN)
+	@echo "Limner is installed. For this shell: . $(VENV)/bin/activate"
 
 demo: $(READY_TO_RUN)
 	@$(BIN)/limner demo
