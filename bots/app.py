@@ -44,9 +44,10 @@ from core.control import Control
 from core.errors import LimnerError, SettingsWrong
 from core.herald import Herald
 from core.intake import Intake
+from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.request import Person
-from core.ports import Blobs, ChatPlatform, ImageModel, Sandbox
+from core.ports import Blobs, ChatPlatform, ImageModel, ModelList, Sandbox
 from core.preferences import PreferenceBook
 from core.settings import Settings
 from core.sources import Gatherer
@@ -54,7 +55,7 @@ from core.studio import Studio
 from core.templates.book import TemplateBook
 from core.worker import Worker
 
-OFFLINE = "offline"
+GEMINI, OFFLINE = "gemini", "offline"
 PLATFORM = "local"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PROVIDER_USED_UP = "when_provider_is_used_up"
@@ -72,6 +73,15 @@ class Limner:
     blobs: Blobs
     clock: SystemClock
     secret: bytes
+    lists: Mapping[str, ModelList]
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """What draws, by provider; and whose own list of models can be asked for."""
+
+    models: dict[str, ImageModel]
+    lists: dict[str, ModelList]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +235,7 @@ async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatP
         blobs = RecentBlobs(store)
         sandbox = await stack.enter_async_context(ProcessSandbox())
         providers = await _providers(settings, sandbox, stack)
-        models = catalogue(settings, providers.keys())
+        lineup = Lineup(catalogue(settings, providers.models.keys()))
         pixels, inbox = SandboxedPixels(sandbox), SqlInbox(database)
         lent = Lent(blobs, pixels, inbox, clock)
         platforms = {name: write(lent) for name, write in writers.items()}
@@ -233,17 +243,17 @@ async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatP
         conversations, deliveries = SqlConversations(database), SqlDeliveries(database, platforms)
         gatherer = Gatherer(platforms, pixels, blobs, jobs)
         caller = Caller(SqlAttempts(database), blobs, pixels, clock)
-        studio = Studio(providers, models, conversations, caller=caller, gatherer=gatherer, clock=clock)
+        studio = Studio(providers.models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
         herald = Herald(deliveries, platforms, queue, clock)
         worker = Worker(studio, gatherer, herald, queue=queue, jobs=jobs, clock=clock)
         worker.parks = _parks(settings)
-        preferences = PreferenceBook(SqlPreferences(database), models, clock)
+        preferences = PreferenceBook(SqlPreferences(database), lineup, clock)
         templates = TemplateBook(SqlTeamTemplates(database), clock)
-        intake = Intake(inbox, models, clock, expect=worker.expect, preferences=preferences, templates=templates)
+        intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
         control = Control(jobs, queue, conversations, deliveries, clock=clock)
-        core = Core(intake, control, conversations, models, preferences, templates, frozenset(settings.admins))
+        core = Core(intake, control, conversations, lineup, preferences, templates, frozenset(settings.admins))
         secret = secret_of(settings.data_dir, _clear(settings.secret_key))
-        yield Limner(core, worker, database, store, clock, secret)
+        yield Limner(core, worker, database, store, clock, secret, providers.lists)
 
 
 def _parks(settings: Settings) -> bool:
@@ -261,8 +271,8 @@ def _parks(settings: Settings) -> bool:
     return choice == "wait"
 
 
-async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack) -> Mapping[str, ImageModel]:
-    providers: dict[str, ImageModel] = {OFFLINE: OfflineModel(sandbox)}
+async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack) -> Providers:
+    providers = Providers({OFFLINE: OfflineModel(sandbox)}, {})
     key = _clear(settings.gemini_api_key)
     if key is not None:
         from core.adapters.gemini import GeminiAccess, GeminiModel
@@ -271,7 +281,7 @@ async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack
         access = GeminiAccess(api_key=key, base_url=address) if address else GeminiAccess(api_key=key)
         gemini = await stack.enter_async_context(GeminiModel(access))
         await gemini.opened()
-        providers["gemini"] = gemini
+        providers.models[GEMINI] = providers.lists[GEMINI] = gemini
     return providers
 
 
@@ -286,6 +296,8 @@ async def _work_until_stopped(
         working = tasks.create_task(limner.worker.run())
         await limner.worker.started.wait()
         listening = [tasks.create_task(chat.listen(limner.core)) for chat in chats]
+        # Nobody waits for it: until a provider has answered, what the catalogue says is taken for true.
+        listening.append(tasks.create_task(limner.core.lineup.keep_confirmed(limner.lists)))
         await on_ready()
         await working
         for task in listening:

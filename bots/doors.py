@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.conversation import ConversationKey, Head, Version
 from core.model.job import Job, Receipt
@@ -146,7 +147,12 @@ class Core:
     intake: TakesRequests
     control: ControlsJobs
     conversations: ReadsConversations
-    catalogue: Catalogue
+    lineup: Lineup
     preferences: KeepsSettings
     templates: KeepsTemplates
     admins: frozenset[str] = frozenset()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Every model, as it stands just now."""
+        return self.lineup.catalogue

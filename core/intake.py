@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from core.errors import EmptyRequest, NothingToEdit, PromptTooLong, TooManySources
+from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.job import Job, Receipt
 from core.model.request import LONGEST_PROMPT, Kind, Request, Spot
@@ -26,7 +27,7 @@ class Intake:
     def __init__(
         self,
         inbox: Inbox,
-        catalogue: Catalogue,
+        lineup: Lineup,
         clock: Clock,
         *,
         expect: Callable[[Job], None],
@@ -35,7 +36,7 @@ class Intake:
     ) -> None:
         self._inbox = inbox
         self._preferences = preferences
-        self._catalogue = catalogue
+        self._lineup = lineup
         self._clock = clock
         self._expect = expect
         self._templates = templates
@@ -51,7 +52,7 @@ class Intake:
         """
         request = await self._templates.filled(request)
         request = await self._preferences.settled(request)
-        check(request, self._catalogue)
+        check(request, self._lineup.catalogue)
         return await self._inbox.accept(request, self._clock.new_id(), self._clock.now())
 
     async def acknowledged(self, job_id: str, spot: Spot | None = None) -> Job | None:

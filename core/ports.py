@@ -38,6 +38,17 @@ class ImageModel(Protocol):
         """
 
 
+class ModelList(Protocol):
+    """A provider's own list of its models."""
+
+    async def listed(self) -> frozenset[str]:
+        """Ids of the models that it has for us and that draw.
+
+        Raises:
+            LimnerError: It cannot be had; nothing follows from that.
+        """
+
+
 class Blobs(Protocol):
     """Content-addressed bytes."""
 

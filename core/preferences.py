@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import AdminsOnly, UnknownOption
+from core.lineup import Lineup
 from core.model.catalogue import Catalogue, ModelInfo
 from core.model.preferences import Listen, Preferences, Results, Safety, Setting
 from core.model.request import MOST_PICTURES, Kind, Options, Request, Start
@@ -76,9 +77,9 @@ class Changed:
 class PreferenceBook:
     """Keeps what people set."""
 
-    def __init__(self, store: PreferenceStore, catalogue: Catalogue, clock: Clock) -> None:
+    def __init__(self, store: PreferenceStore, lineup: Lineup, clock: Clock) -> None:
         self._store = store
-        self._catalogue = catalogue
+        self._lineup = lineup
         self._clock = clock
 
     async def in_force(self, scope: Scope) -> Preferences:
@@ -92,14 +93,14 @@ class PreferenceBook:
             UnknownModel: The request names no known model.
         """
         layers = await self._store.layers(request.conversation)
-        settings, notices = _fitting(request, layers, self._catalogue)
+        settings, notices = _fitting(request, layers, self._lineup.catalogue)
         return replace(request, settings=settings, notices=notices)
 
     async def sheet(self, scope: Scope) -> Sheet:
         """Every setting of a place."""
         layers = await self._store.layers(scope)
         changes = await self._store.changes(scope, limit=1)
-        return Sheet(scope, _entries(scope, layers, self._catalogue), changes[0] if changes else None)
+        return Sheet(scope, _entries(scope, layers, self._lineup.catalogue), changes[0] if changes else None)
 
     async def history(self, scope: Scope, limit: int = 20) -> Sequence[Change]:
         """Who changed what in a place, newest first."""
@@ -134,7 +135,7 @@ class PreferenceBook:
             UnknownOption, UnknownModel: The setting does not take it.
         """
         if entry.setting is Setting.MODEL:
-            return self._catalogue.choose(value).model.id
+            return self._lineup.catalogue.choose(value).model.id
         found = next((choice for choice in entry.choices if choice.lower() == value.lower()), None)
         if found is None:
             raise UnknownOption(f"`{entry.setting}` cannot be {value} here. It takes {_listed(entry.choices)}.")

@@ -4,17 +4,30 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import structlog
+
 from core.calls import Answered, Caller
-from core.errors import LimnerError, NothingToEdit, OperatorError, SignatureMissing, TransientError, UnknownVersion
+from core.errors import (
+    LimnerError,
+    ModelGone,
+    NothingToEdit,
+    OperatorError,
+    SignatureMissing,
+    TransientError,
+    UnknownVersion,
+)
+from core.lineup import Lineup
 from core.model.asking import ModelPrompt
-from core.model.catalogue import Catalogue, Choice, ModelInfo
+from core.model.catalogue import Choice, ModelInfo
 from core.model.conversation import ConversationKey, Part, PicturePart, Role, Turn, Version
-from core.model.job import Job, Made, NewVersion, Sources
+from core.model.job import Job, Made, NewVersion, Outcome, Sources
 from core.model.reply import Facts
 from core.model.request import Kind, Request, Start
 from core.ports import Clock, Conversations, ImageModel
 from core.prompt import Asking, Plan, plan, request_parts
 from core.sources import Gatherer
+
+log = structlog.get_logger(__name__)
 
 LONGEST_ALT = 400
 """Characters of an alternative text; Discord takes 1,024 and Slack 1,000, listeners take less."""
@@ -33,13 +46,18 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Everything that the calls of one job share."""
+    """Everything that the calls of one job share.
+
+    Attributes:
+        is_instead: The model stands in for one that a call found gone; that happens once.
+    """
 
     job: Job
     choice: Choice
     base: Base
     sources: Sources
     asking: Asking
+    is_instead: bool = False
 
 
 class Studio:
@@ -48,7 +66,7 @@ class Studio:
     def __init__(
         self,
         models: Mapping[str, ImageModel],
-        catalogue: Catalogue,
+        lineup: Lineup,
         conversations: Conversations,
         *,
         caller: Caller,
@@ -56,7 +74,7 @@ class Studio:
         clock: Clock,
     ) -> None:
         self._models = models
-        self._catalogue = catalogue
+        self._lineup = lineup
         self._conversations = conversations
         self._caller = caller
         self._gatherer = gatherer
@@ -75,13 +93,7 @@ class Studio:
             ClaimLost: The job was stopped or taken over.
             UserError, TransientError, OperatorError: Why there is no answer; what came so far is saved.
         """
-        call = await self._prepare(job)
-        try:
-            planned, results = await self._ask_all(call)
-        except SignatureMissing:
-            # The provider does not accept its own history; the same pictures as the person's own always pass.
-            call = replace(call, asking=replace(call.asking, flatten=True))
-            planned, results = await self._ask_all(call)
+        call, planned, results = await self._ask(await self._prepare(job))
         answered = [result for result in results if isinstance(result, Answered)]
         errors = [result for result in results if isinstance(result, LimnerError)]
         _decide(answered, errors, last_try=last_try)
@@ -99,7 +111,17 @@ class Studio:
             base=base.version.image if base.version else None,
             sources=[source.image for source in sources.pictures],
         )
-        return Call(job, self._catalogue.choose(request.effective.model), base, sources, asking)
+        return Call(job, await self._chosen(job), base, sources, asking)
+
+    async def _chosen(self, job: Job) -> Choice:
+        """The model that was asked for; a job that has answers already stays with the model that gave them."""
+        catalogue = self._lineup.catalogue
+        choice = catalogue.choose(job.request.effective.model)
+        saved = (attempt.model for attempt in await self._caller.earlier(job) if attempt.outcome is Outcome.ANSWERED)
+        begun = catalogue.find(next(saved, choice.model.id))
+        if begun is None or begun == choice.model:
+            return choice
+        return Choice(begun, f"This was made with {begun.id}.")
 
     async def _base(self, request: Request) -> Base:
         """Find where the request starts: the named version, the answered message, the head, or nowhere."""
@@ -123,11 +145,39 @@ class Studio:
             raise UnknownVersion(f"There is no v{number} in this conversation. {known}")
         return Base(found.turn, found)
 
+    async def _ask(self, call: Call) -> tuple[Call, Plan, Sequence[Answered | LimnerError]]:
+        """Ask for all pictures, and once more where the history or the model was at fault."""
+        while True:
+            try:
+                return call, *await self._ask_all(call)
+            except SignatureMissing:
+                # The provider does not accept its own history; the same pictures as the person's own always pass.
+                call = replace(call, asking=replace(call.asking, flatten=True))
+            except ModelGone as error:
+                call = self._instead(call, error)
+
+    def _instead(self, call: Call, error: ModelGone) -> Call:
+        """Let another model do it.
+
+        Raises:
+            ModelGone: There is no other.
+        """
+        gone = call.choice.model.id
+        self._lineup.lose(gone)
+        choice = self._lineup.catalogue.choose(call.job.request.effective.model)
+        if choice.model.id == gone:
+            raise error
+        # An operator may mend it (the key, the project, the table of models); people have their answer meanwhile.
+        facts = {"job": call.job.id, "model": gone, "instead": choice.model.id, "detail": str(error)[:300]}
+        log.warning("the provider does not have a model", **facts)
+        return replace(call, choice=choice, is_instead=True)
+
     async def _ask_all(self, call: Call) -> tuple[Plan, Sequence[Answered | LimnerError]]:
         """Ask for all pictures side by side; an error of one does not stop the others.
 
         Raises:
             SignatureMissing: The history must be flattened first.
+            ModelGone: Another model must do it.
         """
         planned = plan(call.asking, call.choice.model)
         options = call.job.request.effective
@@ -150,9 +200,7 @@ class Studio:
         async with asyncio.TaskGroup() as together:
             tasks = [together.create_task(one(number)) for number in range(1, options.pictures + 1)]
         results = [task.result() for task in tasks]
-        unsigned = next((result for result in results if isinstance(result, SignatureMissing)), None)
-        if unsigned is not None and not call.asking.flatten:
-            raise unsigned
+        _raise_what_can_be_mended(call, results)
         return planned, results
 
     def _made(self, call: Call, planned: Plan, answered: Sequence[Answered]) -> Made:
@@ -180,13 +228,22 @@ class Studio:
                 model=model.id,
                 parent=base.number if base else None,
                 references=len(call.sources.pictures),
-                ratio=request.effective.ratio or _ratio_of(answered, model),
-                size=request.effective.size,
+                ratio=_taken(request.effective.ratio, model.ratios) or _ratio_of(answered, model),
+                size=_taken(request.effective.size, model.sizes),
                 took=self._clock.now() - (call.job.started_at or call.job.created_at),
             ),
             notices=_notices(call, planned, answered),
             base=base.id if base else None,
         )
+
+
+def _raise_what_can_be_mended(call: Call, results: Sequence[Answered | LimnerError]) -> None:
+    unsigned = next((result for result in results if isinstance(result, SignatureMissing)), None)
+    if unsigned is not None and not call.asking.flatten:
+        raise unsigned
+    gone = next((result for result in results if isinstance(result, ModelGone)), None)
+    if gone is not None and not call.is_instead and not any(isinstance(result, Answered) for result in results):
+        raise gone
 
 
 def _decide(answered: Sequence[Answered], errors: Sequence[LimnerError], *, last_try: bool) -> None:
@@ -198,6 +255,11 @@ def _decide(answered: Sequence[Answered], errors: Sequence[LimnerError], *, last
         raise temporary
     if not answered:
         raise next((error for error in errors if isinstance(error, OperatorError)), errors[0])
+
+
+def _taken(value: str | None, legal: Sequence[str]) -> str | None:
+    """What was asked for, as far as the model that drew in the end could be asked for it."""
+    return value if value in legal else None
 
 
 def _ratio_of(answered: Sequence[Answered], model: ModelInfo) -> str | None:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 import aiohttp
 
 from bots.checks.finding import Finding, Level
-from core.model.catalogue import Catalogue
+from core.model.catalogue import Catalogue, ModelInfo, ModelStatus
 
 NAME = "gemini"
 GOOGLE = "https://generativelanguage.googleapis.com"
@@ -94,12 +94,28 @@ def without_key() -> Finding:
 
 def _judge_default(listing: Listing, catalogue: Catalogue) -> Finding:
     wanted = catalogue.choose(None).model
-    if wanted.provider != "gemini" or wanted.id in listing.models:
-        return Finding(NAME, Level.OK, f"The key is accepted, and {wanted.id} is there for it.")
+    if wanted.provider != NAME:
+        return Finding(NAME, Level.OK, f"The key is accepted; {wanted.id} is used by default.")
+    if wanted.id in listing.models:
+        return _judge_others(listing, catalogue, wanted)
     others = ", ".join(model.id for model in catalogue.usable if model.id in listing.models)
     return _problem(
         f"The key is accepted, but its project does not have the model {wanted.id}.",
         f"Set LIMNER_IMAGE_MODEL to one of: {others}." if others else "Use a key of another project.",
+    )
+
+
+def _judge_others(listing: Listing, catalogue: Catalogue, wanted: ModelInfo) -> Finding:
+    # What is only for older projects is missing for most keys.
+    ours = [model for model in catalogue.usable if model.provider == NAME and model.status is ModelStatus.CURRENT]
+    missing = [model.id for model in ours if model.id not in listing.models]
+    if not missing:
+        return Finding(NAME, Level.OK, f"The key is accepted, and {wanted.id} is there for it.")
+    return Finding(
+        NAME,
+        Level.WARNING,
+        f"The key is accepted, and {wanted.id} is there for it, but not {', '.join(missing)}.",
+        "Nothing must be done: requests for what is missing go to another model, with a notice.",
     )
 
 

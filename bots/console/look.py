@@ -102,7 +102,7 @@ def _retired(known: Sequence[ModelInfo]) -> Sequence[ModelInfo]:
 
 
 def _row(model: ModelInfo, default: str) -> tuple[str, ...]:
-    status = f"{model.status} → {model.replaced_by}" if model.replaced_by else str(model.status)
+    status = f"{model.status} → {model.replaced_by}" if model.status is ModelStatus.RETIRED else str(model.status)
     return (
         model.id,
         model.provider,

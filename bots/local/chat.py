@@ -66,7 +66,7 @@ class LocalChat:
     ) -> None:
         self._gate = Gate(secret)
         self._handlers = Handlers(core, memory.transcript, memory.platform, person)
-        self._feed = Feed(memory.transcript, hello(core.catalogue, person))
+        self._feed = Feed(memory.transcript, lambda: hello(core.catalogue, person))
         self._talk = Talk(self._handlers, memory.transcript)
         self._shelf = Shelf(memory.transcript, memory.files, conversations=core.conversations, blobs=blobs, clock=clock)
 

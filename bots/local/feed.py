@@ -1,7 +1,7 @@
 """The one live connection of an open page: everything that changes is pushed, in order."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 from aiohttp import WSCloseCode, web
@@ -24,10 +24,10 @@ class Feed:
     """Keeps open pages up to date.
 
     Args:
-        hello: What a page must know before anything else.
+        hello: Tells what a page must know before anything else.
     """
 
-    def __init__(self, transcript: Transcript, hello: dict[str, Json]) -> None:
+    def __init__(self, transcript: Transcript, hello: Callable[[], dict[str, Json]]) -> None:
         self._transcript = transcript
         self._hello = hello
         self._open: set[web.WebSocketResponse] = set()
@@ -54,7 +54,7 @@ class Feed:
     async def _push(self, socket: web.WebSocketResponse, after: int) -> None:
         try:
             chat = await self._transcript.keep("chat", self._transcript.new_name())
-            await socket.send_json({"type": "hello", "chat": chat, **self._hello})
+            await socket.send_json({"type": "hello", "chat": chat, **self._hello()})
             while True:
                 messages = await self._transcript.after(after)
                 await socket.send_json({"type": "messages", "messages": shown(messages)})

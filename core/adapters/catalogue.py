@@ -58,6 +58,7 @@ class _Entry(BaseModel):
     search: Yes = False
     signs: Yes = False
     system_instruction: Yes = False
+    stands_in: Yes = True
     usd_in: Price = None
     usd_text: Price = None
     usd_image: Price = None

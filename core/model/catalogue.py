@@ -33,8 +33,9 @@ class ModelInfo:
         usd_in: US dollars for a million input tokens.
         usd_text: The same for output words, thinking included.
         usd_image: The same for output picture tokens.
-        replaced_by: For a retired model, the one to use.
+        replaced_by: The one to use where this one is gone; a retired model has one.
         retired_on: When the provider stopped serving it.
+        stands_in: Whether it may do what was asked of a model that is gone.
         best_for: One short line for `/help models`.
     """
 
@@ -54,6 +55,7 @@ class ModelInfo:
     usd_image: Decimal | None = None
     replaced_by: str | None = None
     retired_on: date | None = None
+    stands_in: bool = True
     best_for: str = ""
 
 
@@ -67,10 +69,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every known model, and which one is used when nobody names one."""
+    """Every known model, and which one is used when nobody names one.
+
+    Attributes:
+        gone: Ids of models that their provider does not have for us, though we know of no retirement.
+    """
 
     models: tuple[ModelInfo, ...]
     default: str
+    gone: frozenset[str] = frozenset()
 
     def find(self, name: str) -> ModelInfo | None:
         """Find a model by its id or its short name, whatever the case; Google's own lists put `models/` before it."""
@@ -78,7 +85,7 @@ class Catalogue:
         return next((m for m in self.models if wanted in (m.id.lower(), m.name.lower())), None)
 
     def choose(self, name: str | None) -> Choice:
-        """Pick the model to use: the named one, what replaced it, or the default.
+        """Pick the model to use: the named one, else the default; and what stands in for it where it is gone.
 
         Raises:
             UnknownModel: No such name; the message lists the usable ones.
@@ -87,14 +94,32 @@ class Catalogue:
         if asked is None:
             known = ", ".join(model.id for model in self.usable)
             raise UnknownModel(f"There is no model called {name!r}. Use one of: {known}.")
-        if asked.status is not ModelStatus.RETIRED:
+        if asked in self.usable:
             return Choice(asked)
-        successor = self.find(asked.replaced_by or self.default) or self.usable[0]
-        when = f" on {asked.retired_on:%-d %B %Y}" if asked.retired_on else ""
-        return Choice(successor, f"{asked.id} was retired{when}; this was made with {successor.id}.")
+        other = self._stand_in(asked)
+        # Where there is no other, the provider's own answer tells the operator best.
+        return Choice(other, f"{_why_not(asked)}; this was made with {other.id}.") if other else Choice(asked)
+
+    @property
+    def in_service(self) -> tuple[ModelInfo, ...]:
+        """The models that are not retired, the default first."""
+        alive = [m for m in self.models if m.status is not ModelStatus.RETIRED]
+        return tuple(sorted(alive, key=lambda m: m.id != self.default))
 
     @property
     def usable(self) -> tuple[ModelInfo, ...]:
         """The models that can be asked for, the default first."""
-        alive = [m for m in self.models if m.status is not ModelStatus.RETIRED]
-        return tuple(sorted(alive, key=lambda m: m.id != self.default))
+        return tuple(model for model in self.in_service if model.id not in self.gone)
+
+    def _stand_in(self, asked: ModelInfo) -> ModelInfo | None:
+        """What does instead of a model: what replaced it, else the default, else any that may."""
+        named = self.find(asked.replaced_by) if asked.replaced_by else None
+        if named in self.usable:
+            return named
+        return next((model for model in self.usable if model.stands_in or model.id == self.default), None)
+
+
+def _why_not(model: ModelInfo) -> str:
+    if model.status is not ModelStatus.RETIRED:
+        return f"{model.id} is not available"
+    return f"{model.id} was retired on {model.retired_on:%-d %B %Y}" if model.retired_on else f"{model.id} was retired"

@@ -28,6 +28,7 @@ from core.control import Control
 from core.errors import ChatUnreachable, PictureGone
 from core.herald import Herald
 from core.intake import Intake
+from core.lineup import Lineup
 from core.model.asking import LoadedPicture, LoadedText, ModelAnswer, ModelPrompt
 from core.model.catalogue import Catalogue, ModelInfo
 from core.model.conversation import ConversationKey, Role
@@ -186,6 +187,7 @@ class Shop:
     model: FakeModel = field(default_factory=FakeModel)
     chat: FakeChat = field(default_factory=FakeChat)
     blobs: FakeBlobs = field(default_factory=FakeBlobs)
+    lineup: Lineup = field(default_factory=lambda: Lineup(CATALOGUE))
 
     def build(self, database: Database) -> None:
         self.database = database
@@ -199,7 +201,7 @@ class Shop:
         gatherer = Gatherer(chats, FakePixels(), self.blobs, self.jobs)
         studio = Studio(
             {"fake": self.model},
-            CATALOGUE,
+            self.lineup,
             self.conversations,
             caller=Caller(self.attempts, self.blobs, FakePixels(), self.clock),
             gatherer=gatherer,
@@ -207,11 +209,11 @@ class Shop:
         )
         herald = Herald(self.deliveries, chats, self.queue, self.clock)
         self.worker = Worker(studio, gatherer, herald, queue=self.queue, jobs=self.jobs, clock=self.clock)
-        self.preferences = PreferenceBook(SqlPreferences(database), CATALOGUE, self.clock)
+        self.preferences = PreferenceBook(SqlPreferences(database), self.lineup, self.clock)
         self.templates = TemplateBook(SqlTeamTemplates(database), self.clock)
         self.intake = Intake(
             self.inbox,
-            CATALOGUE,
+            self.lineup,
             self.clock,
             expect=self.worker.expect,
             preferences=self.preferences,

@@ -34,6 +34,7 @@ from core.calls import Caller
 from core.control import Control
 from core.herald import Herald
 from core.intake import Intake
+from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
 from core.preferences import PreferenceBook
@@ -161,14 +162,14 @@ def _built(
     jobs, queue = SqlJobLog(database), EmbeddedQueue(database, NAMES)
     conversations, deliveries = SqlConversations(database), SqlDeliveries(database, NAMES)
     gatherer = Gatherer(chats, pixels, blobs, jobs)
-    caller = Caller(SqlAttempts(database), blobs, pixels, clock)
-    studio = Studio({"fake": kit.model}, kit.catalogue, conversations, caller=caller, gatherer=gatherer, clock=clock)
+    caller, lineup = Caller(SqlAttempts(database), blobs, pixels, clock), Lineup(kit.catalogue)
+    studio = Studio({"fake": kit.model}, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
     worker = Worker(studio, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
-    preferences = PreferenceBook(SqlPreferences(database), kit.catalogue, clock)
+    preferences = PreferenceBook(SqlPreferences(database), lineup, clock)
     templates = TemplateBook(SqlTeamTemplates(database), clock)
-    intake = Intake(inbox, kit.catalogue, clock, expect=worker.expect, preferences=preferences, templates=templates)
+    intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
     control = Control(jobs, queue, conversations, deliveries, clock=clock)
-    core = Core(intake, control, conversations, kit.catalogue, preferences, templates)
+    core = Core(intake, control, conversations, lineup, preferences, templates)
     service = Service(core, platform, files, whispers)
     handlers, hearing = Handlers(service, kit.within), Hearing(service)
     return Bot(place, clients, core, jobs, conversations, kit.model, worker, handlers, hearing)

@@ -33,6 +33,11 @@ class GeminiServer:
         refusals: The messages of the 400s that the real API would have answered too.
         most_open: The most calls that were open at once.
         behaviour: What happens when no script is left.
+        gone: Models that are neither listed nor served any more.
+        not_drawing: Models that are listed and do something else.
+        lists: The list comes when this is set, as it is from the beginning.
+        listings: How often the list was asked for.
+        models_a_page: How many the list gives at once.
     """
 
     def __init__(self, drawing: Drawing | None = None, behaviour: Behaviour | None = None) -> None:
@@ -42,6 +47,12 @@ class GeminiServer:
         self.most_open = 0
         self.behaviour = behaviour or draws()
         self.drawing = drawing or Drawing()
+        self.gone: set[str] = set()
+        self.not_drawing: set[str] = set()
+        self.models_a_page = 1000
+        self.listings = 0
+        self.lists = asyncio.Event()
+        self.lists.set()
         self.address = ""
         self.on_event: Callable[[Json], None] = lambda _event: None
         self._script: list[Behaviour] = []
@@ -95,25 +106,31 @@ class GeminiServer:
 
     async def list_models(self, http: web.Request) -> web.StreamResponse:
         """Serve the list of models."""
-        refused = await self._refused_at_the_door(http, next(iter(MODELS)))
+        refused = await self._refused_at_the_door(http, None)
         if refused is not None:
             return refused
-        models = [{"name": f"models/{model}", "supportedGenerationMethods": ["generateContent"]} for model in MODELS]
-        return web.json_response({"models": models})
+        self.listings += 1
+        await self.lists.wait()
+        entries = [_entry(model, "generateContent") for model in MODELS if model not in self.gone]
+        entries += [_entry(model, "embedContent") for model in self.not_drawing]
+        start = int(http.query.get("pageToken", "0"))
+        end = start + min(self.models_a_page, int(http.query.get("pageSize", "50")))
+        more = {"nextPageToken": str(end)} if end < len(entries) else {}
+        return web.json_response({"models": entries[start:end]} | more)
 
     async def lost(self, http: web.Request) -> web.StreamResponse:
         """Serve every other address."""
         self.violations.append(f"{http.method} {http.path} does not exist")
         return web.Response(status=404, text="<!DOCTYPE html><html><title>Error 404</title></html>")
 
-    async def _refused_at_the_door(self, http: web.Request, model: str) -> web.StreamResponse | None:
+    async def _refused_at_the_door(self, http: web.Request, model: str | None) -> web.StreamResponse | None:
         key = http.headers.get("x-goog-api-key") or http.query.get("key")
         if key is None:
             message = "Method doesn't allow unregistered callers."
             return web.json_response(error_of(403, message, "PERMISSION_DENIED"), status=403)
         if key != KEY:
             return await replays("reported/400-api-key-invalid.json")(_no_exchange(http))
-        if model not in MODELS:
+        if model is not None and model not in MODELS.keys() - self.gone:
             return await replays("errors/404-model-not-found.json")(_no_exchange(http))
         return None
 
@@ -149,6 +166,10 @@ def _app(server: GeminiServer) -> web.Application:
     app.router.add_get(version, server.list_models)
     app.router.add_route("*", "/{rest:.*}", server.lost)
     return app
+
+
+def _entry(model: str, method: str) -> Json:
+    return {"name": f"models/{model}", "supportedGenerationMethods": [method]}
 
 
 def _no_exchange(http: web.Request) -> Exchange:

@@ -15,6 +15,7 @@ from bots.doors import Core
 from bots.local.chat import LocalChat, Memory
 from core.adapters.clock import SystemClock
 from core.errors import NothingToUndo, UnknownJob, UserError
+from core.lineup import Lineup
 from core.model.catalogue import Catalogue, ModelInfo
 from core.model.conversation import ConversationKey, Head, Version
 from core.model.image import BlobRef, ImageRef
@@ -199,7 +200,7 @@ async def open_chat(folder: Path, *, secret: bytes = b"s" * 32, port: int | None
     control = FakeControl(intake, conversations)
     async with Memory.open(folder, clock) as memory:
         templates = TemplateBook(FakeTeamTemplates(), clock)
-        core = Core(intake, control, conversations, CATALOGUE, book_of(CATALOGUE), templates)
+        core = Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), templates)
         chat = LocalChat(memory, core, blobs=blobs, clock=clock, secret=secret, person=ANA)
         app = web.Application()
         app.router.add_routes(chat.routes())

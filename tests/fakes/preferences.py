@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.adapters.clock import SystemClock
+from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.preferences import Preferences
 from core.model.scope import Change, ChannelKey, Layers, Scope, Wanted
@@ -43,4 +44,4 @@ class MemoryPreferences:
 
 def book_of(catalogue: Catalogue) -> PreferenceBook:
     """A book that begins empty and forgets everything at the end."""
-    return PreferenceBook(MemoryPreferences(), catalogue, SystemClock())
+    return PreferenceBook(MemoryPreferences(), Lineup(catalogue), SystemClock())

@@ -42,6 +42,7 @@ from core.calls import Caller
 from core.control import Control
 from core.herald import Herald
 from core.intake import Intake
+from core.lineup import Lineup
 from core.model.job import Job, JobState
 from core.preferences import PreferenceBook
 from core.sources import Gatherer
@@ -157,14 +158,14 @@ def _built(workspaces: Workspaces, database: Database, files: SlackFiles, kit: K
     jobs, queue = SqlJobLog(database), EmbeddedQueue(database, NAMES)
     conversations, deliveries = SqlConversations(database), SqlDeliveries(database, NAMES)
     gatherer = Gatherer(chats, pixels, blobs, jobs)
-    caller = Caller(SqlAttempts(database), blobs, pixels, clock)
-    studio = Studio({"fake": kit.model}, CATALOGUE, conversations, caller=caller, gatherer=gatherer, clock=clock)
+    caller, lineup = Caller(SqlAttempts(database), blobs, pixels, clock), Lineup(CATALOGUE)
+    studio = Studio({"fake": kit.model}, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
     worker = Worker(studio, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
-    preferences = PreferenceBook(SqlPreferences(database), CATALOGUE, clock)
+    preferences = PreferenceBook(SqlPreferences(database), lineup, clock)
     templates = TemplateBook(SqlTeamTemplates(database), clock)
-    intake = Intake(inbox, CATALOGUE, clock, expect=worker.expect, preferences=preferences, templates=templates)
+    intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
     control = Control(jobs, queue, conversations, deliveries, clock=clock)
-    core = Core(intake, control, conversations, CATALOGUE, preferences, templates)
+    core = Core(intake, control, conversations, lineup, preferences, templates)
     service = Service(core, platform, workspaces)
     handlers, hearing = Handlers(service, kit.within), Hearing(service)
     return Bot(core, jobs, kit.model, worker, platform, workspaces, handlers, hearing)

@@ -19,7 +19,12 @@ from core.settings import Settings, load_settings
 from tests.fakes.checks import MemoryBlobs, SameProcess, opened, sound_parts
 
 KEY = "AIza-secret-of-this-test"
-LISTED = {"models": [{"name": "models/gemini-x", "supportedGenerationMethods": ["generateContent"]}]}
+LISTED = {
+    "models": [
+        {"name": f"models/{model}", "supportedGenerationMethods": ["generateContent"]}
+        for model in ("gemini-x", "gemini-y")
+    ]
+}
 
 
 def parts(**changes: object) -> Parts:
@@ -117,12 +122,21 @@ async def test_a_gemini_that_is_not_there_is_a_problem_but_not_of_a_setting(gemi
 
 
 async def test_a_default_model_that_the_key_lacks_is_answered_with_those_it_has(gemini: Gemini, tmp_path: Path) -> None:
-    gemini.body = gemini.body.replace("gemini-x", "gemini-y")
+    gemini.body = gemini.body.replace("gemini-x", "gemini-z")
 
     finding = await judged(gemini, tmp_path)
 
     assert "does not have the model gemini-x" in finding.what
     assert finding.mend == "Set LIMNER_IMAGE_MODEL to one of: gemini-y."
+
+
+async def test_another_model_that_the_key_lacks_is_a_warning(gemini: Gemini, tmp_path: Path) -> None:
+    gemini.body = gemini.body.replace("gemini-y", "gemini-z")
+
+    finding = await judged(gemini, tmp_path)
+
+    assert finding.level is Level.WARNING
+    assert finding.what == "The key is accepted, and gemini-x is there for it, but not gemini-y."
 
 
 async def test_a_clock_that_differs_from_geminis_is_a_problem(gemini: Gemini, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from core.adapters.clock import SystemClock
 from core.errors import AdminsOnly, UnknownModel, UnknownOption
+from core.lineup import Lineup
 from core.model.preferences import Preferences, Results, Safety, Setting
 from core.model.request import Kind, Options, Request, Start
 from core.model.scope import ChannelKey, Wanted
@@ -20,7 +21,7 @@ NOTHING = Preferences()
 
 
 def prepared(here: Preferences = NOTHING, channel: Preferences = NOTHING) -> PreferenceBook:
-    return PreferenceBook(MemoryPreferences({conversation(): here, CHANNEL: channel}), CATALOGUE, SystemClock())
+    return PreferenceBook(MemoryPreferences({conversation(): here, CHANNEL: channel}), Lineup(CATALOGUE), SystemClock())
 
 
 async def effective(book: PreferenceBook, options: Options, wanted: Request = NEW) -> Options:

@@ -17,6 +17,7 @@ class GeminiAccess:
         base_url: Google's, or that of a gateway in front of it; a path is kept.
         longest_call: From the first byte sent to the last received, whatever happens between.
         longest_connect: For the connection alone, before anything is sent.
+        longest_listing: For a page of the list of models.
         largest_answer: Bytes after decompression. The largest picture known, 4K with its signature, is near 40 MB.
         most_calls: Open at once; further ones wait, and their time does not run yet.
 
@@ -28,6 +29,7 @@ class GeminiAccess:
     base_url: str = GOOGLE
     longest_call: timedelta = timedelta(seconds=150)
     longest_connect: timedelta = timedelta(seconds=10)
+    longest_listing: timedelta = timedelta(seconds=20)
     largest_answer: int = 64_000_000
     most_calls: int = 16
 

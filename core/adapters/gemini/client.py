@@ -16,6 +16,9 @@ from core.adapters.gemini.transport import ARRIVED, GeminiTransport
 from core.errors import AnswerLost, ModelUnreachable, RequestRefused, SettingsWrong
 from core.model.asking import ModelPrompt
 
+MODELS_A_PAGE = 1000
+"""The most that Google gives at once."""
+
 API_VERSION = "v1beta"
 """All image documentation, schemas and recordings use it; the SDK's default is v1."""
 
@@ -44,6 +47,22 @@ class GeminiClient:
                     await self._sdk.aio.models.generate_content(
                         model=prompt.model.id, contents=list(contents), config=config
                     )
+        return arrived[-1] if arrived else b""
+
+    async def list_models(self, page: str = "") -> bytes:
+        """Ask for a page of the models that the key may use, and return the answer's whole body.
+
+        Args:
+            page: As the page before named it.
+
+        Raises:
+            LimnerError: As the status or the connection says.
+        """
+        arrived: list[bytes] = []
+        ARRIVED.set(arrived)
+        with gemini_errors():
+            async with asyncio.timeout(self._access.longest_listing.total_seconds()):
+                await self._sdk.aio.models.list(config={"page_size": MODELS_A_PAGE, "page_token": page or None})
         return arrived[-1] if arrived else b""
 
 

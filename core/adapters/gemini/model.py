@@ -1,16 +1,21 @@
-"""The port `ImageModel`, served by Gemini."""
+"""The ports `ImageModel` and `ModelList`, served by Gemini."""
 
 import asyncio
 from typing import TYPE_CHECKING, Self
 
 from core.adapters.gemini.access import GeminiAccess
 from core.adapters.gemini.answer import read_answer
+from core.adapters.gemini.listing import read_listing
 from core.adapters.gemini.reading import parsed
 from core.adapters.gemini.thread import LoopThread
+from core.errors import AnswerLost
 from core.model.asking import ModelAnswer, ModelPrompt
 
 if TYPE_CHECKING:
     from core.adapters.gemini.client import GeminiClient
+
+MOST_PAGES = 10
+"""Of the list of models."""
 
 
 class GeminiModel:
@@ -53,10 +58,33 @@ class GeminiModel:
             ModelBusy, ModelUnreachable, AnswerLost: Time may mend it.
             OperatorError: The key, the model, the quota, or our own request.
         """
+        opening = self._opening()
+        async with self._places:
+            return await self._thread.run(self._draw(opening, prompt))
+
+    async def listed(self) -> frozenset[str]:
+        """Ids of the models that the key may use and that draw.
+
+        Raises:
+            LimnerError: The list cannot be had.
+        """
+        return await self._thread.run(self._listed(self._opening()))
+
+    def _opening(self) -> "asyncio.Task[GeminiClient]":
         if self._open is None:
             raise RuntimeError("open it first: `async with GeminiModel(access) as model`")
-        async with self._places:
-            return await self._thread.run(self._draw(self._open, prompt))
+        return self._open
+
+    async def _listed(self, opening: "asyncio.Task[GeminiClient]") -> frozenset[str]:
+        client = await asyncio.shield(opening)
+        ids: set[str] = set()
+        page = ""
+        for _ in range(MOST_PAGES):
+            found, page = read_listing(parsed(await client.list_models(page)))
+            ids |= found
+            if not page:
+                return frozenset(ids)
+        raise AnswerLost("the list of models does not end")
 
     async def _begin(self) -> None:
         self._open = asyncio.create_task(self._open_client())

@@ -1,0 +1,72 @@
+"""Which models can be asked just now: the catalogue, less what its provider does not have any more."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+
+from core.errors import LimnerError
+from core.model.catalogue import Catalogue, ModelStatus
+from core.ports import ModelList
+
+log = structlog.get_logger(__name__)
+
+BETWEEN_LOOKS = timedelta(hours=6)
+"""A model that a call found gone may be back: it counts as gone until the provider is asked again."""
+
+
+class Lineup:
+    """The catalogue as it stands; everybody who chooses a model looks here each time."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Every model, and which of them are gone."""
+        return self._catalogue
+
+    def lose(self, model_id: str) -> None:
+        """A call found that the provider does not have a model."""
+        self._catalogue = replace(self._catalogue, gone=self._catalogue.gone | {model_id})
+
+    def confirm(self, provider: str, listed: Collection[str]) -> None:
+        """Compare with a provider's own list.
+
+        Args:
+            provider: Whose list it is.
+            listed: Ids. A list without any model that we know is some gateway's own, and says nothing of ours.
+        """
+        ours = {model.id for model in self._catalogue.models if model.provider == provider}
+        known = {model.id for model in self._catalogue.in_service if model.provider == provider}
+        if not known & set(listed):
+            log.info("models not confirmed: none of ours is on the provider's list", provider=provider)
+            return
+        missing = known - set(listed)
+        self._catalogue = replace(self._catalogue, gone=self._catalogue.gone - ours | missing)
+        for model_id in sorted(missing):
+            self._tell(model_id)
+
+    async def keep_confirmed(self, lists: Mapping[str, ModelList]) -> None:
+        """Ask every provider for its list, at once and from time to time, until cancelled."""
+        while True:
+            for provider, models in lists.items():
+                try:
+                    self.confirm(provider, await models.listed())
+                except LimnerError as error:
+                    # A list that cannot be had says nothing; a call to a model that is gone will.
+                    log.info("models not confirmed", provider=provider, error=error.code, detail=str(error)[:300])
+                except Exception:
+                    # The edge of the loop: a list in a strange form must not stop the bot.
+                    log.exception("models not confirmed", provider=provider)
+            await asyncio.sleep(BETWEEN_LOOKS.total_seconds())
+
+    def _tell(self, model_id: str) -> None:
+        choice = self._catalogue.choose(model_id)
+        asked = self._catalogue.find(model_id)
+        # Most keys never had a model that is only for older projects.
+        is_expected = asked is not None and asked.status is ModelStatus.LIMITED and model_id != self._catalogue.default
+        level = log.info if is_expected else log.warning
+        level("the provider does not list a model for our key", model=model_id, instead=choice.model.id)
