@@ -67,6 +67,7 @@ class Worker:
         self._alarm: asyncio.TimerHandle | None = None
         self._has_room = asyncio.Event()
         self._is_stopping = False
+        self._grace = GRACE
         self.started = asyncio.Event()
 
     @property
@@ -80,8 +81,13 @@ class Worker:
             self._beside(self._prefetch(job))
         self._queue.nudge()
 
-    def stop(self) -> None:
-        """Take no more work; `run` returns when what runs has finished or was handed back."""
+    def stop(self, grace: timedelta = GRACE) -> None:
+        """Take no more work; `run` returns when what runs has finished or was handed back.
+
+        Args:
+            grace: How long it may take to finish.
+        """
+        self._grace = grace
         self._is_stopping = True
         self._queue.nudge()
 
@@ -176,7 +182,7 @@ class Worker:
         if self._alarm is not None:
             self._alarm.cancel()
         try:
-            async with asyncio.timeout(GRACE.total_seconds()):
+            async with asyncio.timeout(self._grace.total_seconds()):
                 await self._last_jobs()
         except TimeoutError:
             await _finish_or_cancel({task for _, task in self._running.values()}, timedelta())

@@ -129,7 +129,7 @@ async def open_bot(
             try:
                 yield bot
             finally:
-                bot.worker.stop()
+                bot.worker.stop(grace=timedelta())
                 for task in listening:
                     task.cancel()
 

@@ -122,7 +122,7 @@ async def open_bot(place: LoopbackSlack, folder: Path, kit: Kit | None = None) -
             try:
                 yield bot
             finally:
-                bot.worker.stop()
+                bot.worker.stop(grace=timedelta())
                 listening.cancel()
 
 

@@ -93,11 +93,25 @@ def test_words_alone_can_be_made_a_picture_asked_for_again_or_rephrased() -> Non
     assert [button.press for button in buttons] == [Press.DRAW, Press.AGAIN, Press.REPHRASE]
 
 
-@settings(max_examples=5_000, deadline=None)
-@given(st.one_of(st.text(), st.from_regex(r"limner:[a-z]*:?.*"), st.from_regex(r"limner:(edit|stop|again):\w*\Z")))
-def test_a_forged_id_is_refused_or_names_something_plain(button_id: str) -> None:
+FORGED = st.one_of(st.text(), st.from_regex(r"limner:[a-z]*:?.*"), st.from_regex(r"limner:(edit|stop|again):\w*\Z"))
+
+
+def refused_or_plain(button_id: str) -> None:
     button = None
     with suppress(UserError):
         button = read_button(button_id)
 
     assert button is None or (button.about.isascii() and button.about.isalnum())
+
+
+@settings(deadline=None)
+@given(FORGED)
+def test_a_forged_id_is_refused_or_names_something_plain(button_id: str) -> None:
+    refused_or_plain(button_id)
+
+
+@pytest.mark.deep
+@settings(max_examples=5_000, deadline=None)
+@given(FORGED)
+def test_of_five_thousand_forged_ids_none_names_more(button_id: str) -> None:
+    refused_or_plain(button_id)

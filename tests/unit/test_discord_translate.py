@@ -160,11 +160,25 @@ def test_a_form_is_known_by_its_id(kind: FormKind) -> None:
     assert read_form(form.id) == form
 
 
-@settings(max_examples=5_000, deadline=None)
-@given(st.one_of(st.text(), st.from_regex(r"limner:[a-z]*:?.*"), st.from_regex(r"limner:(edit|new):\w*\Z")))
-def test_a_forged_form_is_refused_or_names_something_plain(form_id: str) -> None:
+FORGED = st.one_of(st.text(), st.from_regex(r"limner:[a-z]*:?.*"), st.from_regex(r"limner:(edit|new):\w*\Z"))
+
+
+def refused_or_plain(form_id: str) -> None:
     form = None
     with suppress(UserError):
         form = read_form(form_id)
 
     assert form is None or (form.about.isascii() and form.about.isalnum())
+
+
+@settings(deadline=None)
+@given(FORGED)
+def test_a_forged_form_is_refused_or_names_something_plain(form_id: str) -> None:
+    refused_or_plain(form_id)
+
+
+@pytest.mark.deep
+@settings(max_examples=5_000, deadline=None)
+@given(FORGED)
+def test_of_five_thousand_forged_ids_none_names_more(form_id: str) -> None:
+    refused_or_plain(form_id)
