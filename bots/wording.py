@@ -78,6 +78,7 @@ SUGGESTIONS = (
     "A minimalist logo for a bakery, with the word “Crust”",
 )
 IS_DRAWING = "is drawing…"
+FORM_NOT_OPENED = "The form could not be opened. Try again."
 MESSAGE_GONE = "That message cannot be read any more. Use the menu of a message that still stands."
 PRIVATE_BY_COMMAND = "`--private` works with the slash command alone: `/imagine`, then `private`."
 CANNOT_WRITE_THERE = "I may not write in the channel where you called me. Ask its moderators, or write to me here."

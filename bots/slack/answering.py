@@ -14,7 +14,6 @@ import structlog
 from slack_sdk.models.views import View
 
 from bots import wording
-from bots.lately import Lately
 from bots.slack.failures import NotInChannel
 from bots.slack.interactions import Interaction
 from bots.slack.modals import WORDS_BLOCK
@@ -22,6 +21,7 @@ from bots.slack.mrkdwn import plain_sentence
 from bots.slack.places import Place, spot_of
 from bots.slack.present import Look, invitation, note
 from bots.slack.service import Service
+from bots.slack.sharing import Shared
 from bots.slack.translate import is_direct
 from bots.slack.unfinished import Unfinished
 from core.errors import ChatUnreachable, LimnerError, StoreBusy, TransientError, UserError
@@ -37,6 +37,9 @@ ANSWER_WITHIN = timedelta(seconds=2.4)
 
 FOUND_BY, POSTED_BY = 0.6, 0.85
 """Shares of that time: when it is known what to answer, and when a job's own message stands there."""
+
+MOST_ANSWERS = 300
+"""Answers that are kept for a second socket that tells of the same; it does so within seconds."""
 
 PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Between tries to store what the person was promised already."""
@@ -109,19 +112,25 @@ class Answering:
     def __init__(self, service: Service, within: timedelta = ANSWER_WITHIN) -> None:
         self._service = service
         self._within = within
-        self._begun: Lately[str, bool] = Lately()
+        self._answers: Shared[Answer] = Shared(MOST_ANSWERS)
         self._unfinished = Unfinished()
 
     async def answer(self, interaction: Interaction, thinking: Thinking) -> Answer:
-        """Find out what to answer: once, however many sockets tell of the interaction.
+        """Find out what to answer: once, and the same for each socket that tells of the interaction.
 
         Args:
             interaction: What the person did.
             thinking: May raise any error; the person is told of it.
         """
-        if self._begun.get(interaction.trigger):
-            return Done()
-        self._begun.put(interaction.trigger, value=True)
+        # Slack shows the person whichever acknowledgement comes first.
+        name = f"{interaction.person.id}/{interaction.trigger}"
+        return await self._answers.outcome(name, lambda: self._found(interaction, thinking))
+
+    async def finish(self) -> None:
+        """Wait for what was promised and is still being done."""
+        await self._unfinished.finish()
+
+    async def _found(self, interaction: Interaction, thinking: Thinking) -> Answer:
         haste = _Haste(self._within)
         thought = await self._found_in_time(interaction, thinking, haste)
         if not isinstance(thought, Take | After):
@@ -129,10 +138,6 @@ class Answering:
         giving = self._unfinished.start(self._given(interaction, thought, haste))
         done, _ = await asyncio.wait({giving}, timeout=haste.left())
         return giving.result() if done else Done()
-
-    async def finish(self) -> None:
-        """Wait for what was promised and is still being done."""
-        await self._unfinished.finish()
 
     async def _found_in_time(self, interaction: Interaction, thinking: Thinking, haste: "_Haste") -> Thought:
         """What to answer; when that takes too long, the person is told so and nothing starts."""

@@ -22,7 +22,7 @@ from bots.slack.front_door import FrontDoor
 from bots.slack.handlers import Handlers
 from bots.slack.hearing import Hearing
 from bots.slack.home import Pages
-from bots.slack.listeners import Ears, bolt_app, listen_to
+from bots.slack.listeners import Ears, bolt_app, dispatch_of, listen_to
 from bots.slack.replies import Replies
 from bots.slack.service import Service
 from bots.slack.sockets import NOT_LISTENING, Paces, Sockets
@@ -116,12 +116,12 @@ class SlackChat:
         if self._access.app_token is not None:
             client = web_client(self._access.app_token, self._access.api_url)
             self._sockets = Sockets(
-                client, self._access.app_token, app.async_dispatch, is_wanted=self._is_wanted, paces=self._access.paces
+                client, self._access.app_token, dispatch_of(app), is_wanted=self._is_wanted, paces=self._access.paces
             )
             await self._sockets.listen()
             return
         assert self._access.door is not None, "one of both is set wherever Slack is heard"
-        async with self._access.door.opened(app.async_dispatch):
+        async with self._access.door.opened(dispatch_of(app)):
             log.info("slack ready")
             await asyncio.Event().wait()
 

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bots.lately import Lately
-from bots.slack.failures import ShutOut, asked_pause, slack_errors
+from bots.slack.failures import UNNAMED_PAUSE, ShutOut, asked_pause, slack_errors
 from bots.slack.workspaces import Workspace
 from core.errors import ChatUnreachable, SettingsWrong
 
@@ -19,6 +19,12 @@ ANSWERING = timedelta(seconds=20)
 """How long a call may take."""
 
 OWN_API = "https://slack.com/api/"
+
+_BY_TRIGGER = frozenset({"views.open", "views.push"})
+"""Methods that somebody waits for, by a trigger that is good for three seconds."""
+
+_SHORT_PAUSE = timedelta(seconds=1)
+"""How long to leave those alone after a 429 that names no time."""
 
 _BY_CHANNEL = frozenset({"chat.postMessage"})
 """Methods whose limits Slack counts by channel."""
@@ -82,7 +88,8 @@ class PacedClient(AsyncWebClient):
         try:
             return await super().api_call(api_method, **arguments)  # type: ignore[arg-type]  # passed on as they came
         except SlackApiError as error:
-            if (pause := asked_pause(error)) is not None:
+            unnamed = _SHORT_PAUSE if api_method in _BY_TRIGGER else UNNAMED_PAUSE
+            if (pause := asked_pause(error, unnamed)) is not None:
                 self._rests.put(key, pause)
             raise
 

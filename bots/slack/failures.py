@@ -112,18 +112,18 @@ def slack_errors() -> Iterator[None]:
         raise ChatUnreachable(f"no answer from Slack: {type(error).__name__}") from None
 
 
-def asked_pause(error: SlackApiError) -> timedelta | None:
-    """How long Slack asked us to stay away; None when it did not."""
+def asked_pause(error: SlackApiError, unnamed: timedelta = UNNAMED_PAUSE) -> timedelta | None:
+    """How long Slack asked us to stay away, or `unnamed` when it named no time; None when it did not ask."""
     status = _status(error)
     if status != HTTPStatus.TOO_MANY_REQUESTS and error_code(error) not in {"ratelimited", "rate_limited"}:
         return None
-    return read_pause(getattr(error.response, "headers", {}).get("Retry-After"))
+    return read_pause(getattr(error.response, "headers", {}).get("Retry-After"), unnamed)
 
 
-def read_pause(retry_after: object) -> timedelta:
+def read_pause(retry_after: object, unnamed: timedelta = UNNAMED_PAUSE) -> timedelta:
     """What a `Retry-After` header asks for."""
     told = str(retry_after or "")
-    return timedelta(seconds=max(1, int(told))) if told.isdecimal() else UNNAMED_PAUSE
+    return timedelta(seconds=max(1, int(told))) if told.isdecimal() else unnamed
 
 
 def error_code(error: SlackApiError) -> str:

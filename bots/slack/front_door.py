@@ -115,7 +115,7 @@ class FrontDoor:
         """Take requests; what came in is answered before the block is left.
 
         Args:
-            dispatch: slack-bolt's `AsyncApp.async_dispatch`.
+            dispatch: `bots.slack.listeners.dispatch_of`.
         """
         self._dispatch = dispatch
         try:

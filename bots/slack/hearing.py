@@ -1,7 +1,10 @@
 """Messages that are meant for the bot: understood, handed over, answered; nothing else."""
 
-from collections.abc import Awaitable
+import asyncio
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -10,7 +13,6 @@ from bots.asking import Circumstances
 from bots.commands import Verb
 from bots.dialect import Said, understand
 from bots.errands import Errands
-from bots.lately import Lately
 from bots.outcomes import Ask, Later, Listing, Post, Tell
 from bots.questions import Questions
 from bots.requests import Asked, request_from
@@ -22,6 +24,7 @@ from bots.slack.places import PLATFORM, message_id, opens_thread
 from bots.slack.present import Look, note
 from bots.slack.scenes import Scenes
 from bots.slack.service import Service
+from bots.slack.sharing import Shared
 from bots.slack.telling import look_of_words
 from bots.slack.translate import (
     Here,
@@ -36,8 +39,9 @@ from bots.slack.translate import (
     written_in,
 )
 from bots.slack.unfinished import Unfinished
+from bots.slack.workspaces import Workspace
 from bots.verbs import VERBS
-from core.errors import LimnerError, TransientError, UserError
+from core.errors import ChatUnreachable, LimnerError, TransientError, UserError
 from core.intake import FEWEST_TO_BLEND
 from core.model.conversation import Version
 from core.model.image import Attachment, Source
@@ -45,6 +49,9 @@ from core.model.job import Job, short_reference
 from core.model.request import Origin
 
 log = structlog.get_logger(__name__)
+
+LOOKING = timedelta(seconds=1.5)
+"""How long Slack may take to tell what a request needs; after three seconds it tells of the request again."""
 
 
 class Hearing:
@@ -55,22 +62,29 @@ class Hearing:
         self._errands = Errands(service.core)
         self._scenes = Scenes(service.core)
         self._assistant = AssistantThreads(service)
-        self._begun: Lately[str, bool] = Lately()
         self._questions: Questions[Payload] = Questions()
+        self._heard: Shared[None] = Shared()
         self._unfinished = Unfinished()
 
     async def heard(self, team: str, event: Payload) -> None:
         """Answer a message if it is meant for the bot: once, however often Slack tells of it.
 
-        Returns as soon as what was asked is stored; its own message is posted after that.
+        Returns as soon as what was asked is stored; its own message is posted after that. Whoever tells of it meanwhile
+        waits for that, too: to acknowledge it before would be the last word if nothing came of it.
 
         Raises:
             TransientError: Nothing was stored: Slack is to tell of it again.
         """
         workspace, written = self._service.workspaces.find(team), written_in(team, event)
-        if workspace is None or workspace.ended or written is None or self._begun.get(written.key):
+        if workspace is None or workspace.ended or written is None:
             return
-        self._begun.put(written.key, value=True)
+        await self._heard.outcome(written.key, partial(self._listened, workspace, written))
+
+    async def finish(self) -> None:
+        """Wait for what was promised and is still being done."""
+        await self._unfinished.finish()
+
+    async def _listened(self, workspace: Workspace, written: Written) -> None:
         try:
             if await self._is_for_us(written, workspace.me):
                 await self._obey(written, words_of(written, workspace.me))
@@ -78,7 +92,6 @@ class Hearing:
             self._questions.ask(written.conversation, written.files)
             self._tell(written, note(error.user_message))
         except TransientError:
-            self._begun.put(written.key, value=False)
             raise
         except Exception as error:
             # The edge of the bot: a person waits for an answer, whatever broke.
@@ -86,10 +99,6 @@ class Hearing:
             log.exception("message broke", key=written.key, reference=reference)
             told = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
             self._tell(written, note(wording.with_reference(told, reference)))
-
-    async def finish(self) -> None:
-        """Wait for what was promised and is still being done."""
-        await self._unfinished.finish()
 
     async def _is_for_us(self, written: Written, me: str) -> bool:
         """Whether it calls the bot, or stands where every message is a request unless it calls somebody else."""
@@ -206,7 +215,7 @@ class Hearing:
         if await self._service.core.control.began(written.conversation) is not None:
             return ()
         try:
-            found = await self._service.platform.pictures_of(here.team, here.channel, here.thread)
+            found = await _soon(self._service.platform.pictures_of(here.team, here.channel, here.thread))
         except TransientError:
             raise
         except LimnerError as error:
@@ -244,6 +253,19 @@ class Hearing:
             await platform.say(team, channel, note(wording.CANNOT_WRITE_THERE))
 
         await _told(say(), written)
+
+
+async def _soon(looking: Awaitable[Sequence[str]]) -> Sequence[str]:
+    """What Slack tells in time.
+
+    Raises:
+        ChatUnreachable: It takes too long.
+    """
+    try:
+        async with asyncio.timeout(LOOKING.total_seconds()):
+            return await looking
+    except TimeoutError:
+        raise ChatUnreachable("Slack takes too long to show a message") from None
 
 
 async def _told(telling: Awaitable[None], written: Written) -> None:

@@ -91,7 +91,7 @@ def form_of(payload: Payload, opened: Opened) -> Interaction:
         key=f"{PLATFORM}:{text(view, 'id')}:{text(view, 'hash')}",
         trigger=text(payload, "trigger_id"),
         person=_person(payload),
-        here=Here(text(payload, "team", "id"), opened.channel, opened.thread),
+        here=Here(_team(payload), opened.channel, opened.thread),
         message=opened.message,
         is_form=bool(part(view, "state", "values", WORDS_BLOCK)),
     )
@@ -119,7 +119,12 @@ def conversation_at(interaction: Interaction) -> ConversationKey:
 def _here(payload: Payload, thread: str, ts: str) -> Here:
     channel = text(payload, "channel", "id") or text(payload, "container", "channel_id")
     # The first message of a thread names itself as soon as somebody answers it.
-    return Here(text(payload, "team", "id"), channel, "" if thread == ts else thread)
+    return Here(_team(payload), channel, "" if thread == ts else thread)
+
+
+def _team(payload: Payload) -> str:
+    """The workspace that the bot is installed in: a form that was opened from another one names that besides."""
+    return text(payload, "view", "app_installed_team_id") or text(payload, "team", "id")
 
 
 def _person(payload: Payload) -> Person:

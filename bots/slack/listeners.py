@@ -6,6 +6,7 @@ stored is answered with a failure, and Slack delivers it again.
 
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,11 +15,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.slack.answering import Answer
-from bots.slack.payloads import Payload
+from bots.slack.payloads import Payload, is_readable, text
 from bots.slack.replies import Replies
 from bots.slack.workspaces import Workspaces
 from core.errors import LimnerError
@@ -115,6 +117,18 @@ def bolt_app(workspaces: Workspaces) -> AsyncApp:
     )
 
 
+def dispatch_of(app: AsyncApp) -> Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]:
+    """What the ways in hand requests to; what slack-bolt would break at is refused, since no further try mends it."""
+
+    async def dispatch(request: AsyncBoltRequest) -> BoltResponse:
+        if not is_readable(request.body):
+            log.warning("slack request not understood", kind=text(request.body, "type"))
+            return BoltResponse(status=400)
+        return await app.async_dispatch(request)
+
+    return dispatch
+
+
 def listen_to(app: AsyncApp, ears: Ears, replies: Replies) -> None:
     """Register everything; what is none of ours is acknowledged, so that it does not come again."""
     listeners = _Listeners(ears, replies)
@@ -206,7 +220,8 @@ def _authorized(workspaces: Workspaces, context: AsyncBoltContext) -> AuthorizeR
 
 
 def _team(context: AsyncBoltContext) -> str:
-    return context.team_id or ""
+    team = context.team_id
+    return team if isinstance(team, str) else ""
 
 
 async def _failed(error: Exception) -> BoltResponse:

@@ -29,6 +29,21 @@ def parts(payload: Payload, *path: str) -> tuple[Payload, ...]:
     return tuple(one for one in found if isinstance(one, Mapping)) if isinstance(found, list) else ()
 
 
+def is_readable(payload: Payload) -> bool:
+    """Whether that is there which slack-bolt reads without looking first."""
+    match text(payload, "type"):
+        case "event_callback":
+            return bool(text(payload, "event", "type"))
+        case "block_actions":
+            # slack-bolt reads the first alone.
+            return bool(text(next(iter(parts(payload, "actions")), {}), "action_id"))
+        case "view_submission" | "view_closed":
+            return bool(text(payload, "view", "callback_id"))
+        case "message_action" | "shortcut":
+            return bool(text(payload, "callback_id"))
+    return True
+
+
 def _at(payload: Payload, path: tuple[str, ...]) -> object:
     found: object = payload
     for name in path:

@@ -8,11 +8,13 @@ from slack_sdk.models.blocks import PlainTextObject
 from slack_sdk.models.views import View
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bots import wording
+from bots.lately import Lately
 from bots.slack.answering import Answer, Done, Faults, Open, Say
 from bots.slack.client import reaching
 from bots.slack.failures import slack_errors
 from bots.slack.payloads import Payload, text
-from bots.slack.present import Look
+from bots.slack.present import Look, note
 from bots.slack.unfinished import Unfinished
 from bots.slack.workspaces import Workspaces
 from core.errors import LimnerError
@@ -24,7 +26,7 @@ ANSWERING_S = 10
 
 
 class Replies:
-    """Gives answers.
+    """Gives answers; those that are calls of ours, once for each thing that a person did.
 
     Args:
         workspaces: Whose forms are opened.
@@ -34,6 +36,7 @@ class Replies:
     def __init__(self, workspaces: Workspaces, unfinished: Unfinished) -> None:
         self._workspaces = workspaces
         self._unfinished = unfinished
+        self._called: Lately[str, bool] = Lately()
 
     async def to_command(self, answer: Answer, args: AsyncArgs) -> None:
         """Answer a command: only the person sees it."""
@@ -44,11 +47,14 @@ class Replies:
             )  # fmt: skip
             return
         await args.ack()
-        self._open(answer, args)
+        if not self._was_called(args):
+            self._open(answer, args)
 
     async def to_action(self, answer: Answer, args: AsyncArgs) -> None:
         """Answer a button or a shortcut: what is acknowledged with shows nowhere."""
         await args.ack()
+        if self._was_called(args):
+            return
         if not isinstance(answer, Say):
             self._open(answer, args)
         elif args.context.response_url:
@@ -69,22 +75,31 @@ class Replies:
             case Done():
                 await args.ack()
 
+    def _was_called(self, args: AsyncArgs) -> bool:
+        """Whether another socket told of the same before, and its answer is on its way."""
+        trigger = text(args.body, "trigger_id")
+        was_called = bool(self._called.get(trigger))
+        self._called.put(trigger, value=True)
+        return was_called
+
     def _open(self, answer: Answer, args: AsyncArgs) -> None:
         if isinstance(answer, Open):
             # The trigger is good for three seconds whatever was acknowledged, and Slack must not wait for our call.
-            trigger, team = text(args.body, "trigger_id"), args.context.team_id or ""
-            is_on_top = text(args.body, "view", "type") == "modal"
-            self._unfinished.start(self._opened(team, trigger, answer.view, is_on_top=is_on_top))
+            self._unfinished.start(self._opened(answer.view, args))
 
-    async def _opened(self, team: str, trigger: str, view: View, *, is_on_top: bool) -> None:
+    async def _opened(self, view: View, args: AsyncArgs) -> None:
+        team, is_on_top = args.context.team_id or "", text(args.body, "view", "type") == "modal"
         workspace = self._workspaces.find(team)
         assert workspace is not None, "only known workspaces come so far"
         try:
             with reaching(workspace) as client:
                 show = client.views_push if is_on_top else client.views_open
-                await show(trigger_id=trigger, view=view)
+                await show(trigger_id=text(args.body, "trigger_id"), view=view)
         except LimnerError as error:
             log.warning("form not opened", team=team, error=error.code, detail=str(error))
+            # Within a form and on the app's home there is no address to say it by.
+            if address := args.context.response_url:
+                await _whispered(address, Say(note(wording.FORM_NOT_OPENED)), _thread_of(args.body))
 
 
 async def _whispered(response_url: str, answer: Say, thread: str) -> None:

@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from bots.slack.answering import Answer, Done
 from bots.slack.client import open_workspace, web_client
 from bots.slack.front_door import FrontDoor, Signatures
-from bots.slack.listeners import Ears, bolt_app, listen_to
+from bots.slack.listeners import Ears, bolt_app, dispatch_of, listen_to
 from bots.slack.manifest import EVENTS_PATH
 from bots.slack.payloads import Payload
 from bots.slack.replies import Replies
@@ -107,7 +107,7 @@ async def by_sockets(place: LoopbackSlack, paces: Paces = QUICK) -> AsyncIterato
         way.sockets = Sockets(
             web_client(token, place.api_url),
             token,
-            app.async_dispatch,
+            dispatch_of(app),
             is_wanted=lambda: all(one.ended is None for one in way.workspaces.all),
             paces=paces,
         )
@@ -128,7 +128,7 @@ async def by_http(place: LoopbackSlack, now: Callable[[], float] | None = None) 
     async with (
         _bolt(place) as (way, app, calls),
         web_server(Address("127.0.0.1", 0), {}, Pages(door.routes())) as bound,
-        door.opened(app.async_dispatch),
+        door.opened(dispatch_of(app)),
     ):
         place.http.address = way.address = f"http://{bound}{EVENTS_PATH}"
         yield way

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from slack_bolt.async_app import AsyncApp
+
 from bots.doors import Core
 from bots.slack.answering import ANSWER_WITHIN
 from bots.slack.assistant import AssistantThreads
@@ -14,16 +16,19 @@ from bots.slack.client import open_workspace, web_client
 from bots.slack.deliver import SlackPlatform
 from bots.slack.departures import Departures
 from bots.slack.files import SlackFiles
+from bots.slack.front_door import FrontDoor, Signatures
 from bots.slack.handlers import Handlers
 from bots.slack.hearing import Hearing
-from bots.slack.home import Pages
-from bots.slack.listeners import Ears, bolt_app, listen_to
+from bots.slack.home import Pages as HomePages
+from bots.slack.listeners import Ears, bolt_app, dispatch_of, listen_to
+from bots.slack.manifest import EVENTS_PATH
 from bots.slack.replies import Replies
 from bots.slack.service import Service
 from bots.slack.sockets import Sockets
 from bots.slack.unfinished import Unfinished
 from bots.slack.ways import Ways
 from bots.slack.workspaces import Workspaces
+from bots.web.server import Pages, web_server
 from core.adapters.clock import SystemClock
 from core.adapters.database import (
     Database,
@@ -45,11 +50,13 @@ from core.intake import Intake
 from core.lineup import Lineup
 from core.model.job import Job, JobState
 from core.preferences import PreferenceBook
+from core.setting_kinds import Address
 from core.sources import Gatherer
 from core.studio import Studio
 from core.templates.book import TemplateBook
 from core.worker import Worker
 from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
+from tests.fakes.patience import until
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.server import LoopbackSlack
 from tests.fakes.slack.state import Channel, Message
@@ -118,7 +125,10 @@ async def open_bot(place: LoopbackSlack, folder: Path, kit: Kit | None = None) -
             if kit.is_working:
                 tasks.create_task(bot.worker.run())
             listening = tasks.create_task(_listen(place, bot))
-            await place.ready(2)
+            if place.is_socket_mode:
+                await place.ready(2)
+            else:
+                await until(lambda: place.http.address)
             try:
                 yield bot
             finally:
@@ -127,17 +137,28 @@ async def open_bot(place: LoopbackSlack, folder: Path, kit: Kit | None = None) -
 
 
 async def _listen(place: LoopbackSlack, bot: Bot) -> None:
-    service, calls, token = bot_service(bot), Unfinished(), place.settings["SLACK_APP_TOKEN"]
-    ears = Ears(bot.handlers, bot.hearing, Pages(service), AssistantThreads(service), Departures(service))
+    service, calls = bot_service(bot), Unfinished()
+    ears = Ears(bot.handlers, bot.hearing, HomePages(service), AssistantThreads(service), Departures(service))
     app = bolt_app(bot.workspaces)
     listen_to(app, ears, Replies(bot.workspaces, calls))
-    sockets = Sockets(
-        web_client(token, place.api_url), token, app.async_dispatch, is_wanted=lambda: _stands(bot), paces=QUICK
-    )
     try:
-        await sockets.listen()
+        await (_hear(place, bot, app) if place.is_socket_mode else _serve(place, app))
     finally:
         await asyncio.gather(bot.handlers.finish(), bot.hearing.finish(), calls.finish())
+
+
+async def _hear(place: LoopbackSlack, bot: Bot, app: AsyncApp) -> None:
+    token = place.settings["SLACK_APP_TOKEN"]
+    await Sockets(
+        web_client(token, place.api_url), token, dispatch_of(app), is_wanted=lambda: _stands(bot), paces=QUICK
+    ).listen()
+
+
+async def _serve(place: LoopbackSlack, app: AsyncApp) -> None:
+    door = FrontDoor(Signatures(place.settings["SLACK_SIGNING_SECRET"]))
+    async with web_server(Address("127.0.0.1", 0), {}, Pages(door.routes())) as bound, door.opened(dispatch_of(app)):
+        place.http.address = f"http://{bound}{EVENTS_PATH}"
+        await asyncio.Event().wait()
 
 
 def _stands(bot: Bot) -> bool:

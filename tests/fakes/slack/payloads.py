@@ -101,8 +101,10 @@ def response_url(slack: Slack, gesture: Gesture, kind: str) -> str:
 
 def _common(slack: Slack, gesture: Gesture) -> Json:
     user = gesture.user
+    # A form names the workspace of whoever fills it in; where the app is installed stands in the view alone.
+    team = slack.team if gesture.view is None else user.team
     return {
-        "team": {"id": slack.team.id, "domain": slack.team.name},
+        "team": {"id": team.id, "domain": team.name},
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team.id},
         "api_app_id": APP,
         "token": "loopback",

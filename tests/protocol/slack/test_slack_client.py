@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import web
+from slack_sdk.errors import SlackApiError
 
 from bots.slack.client import PacedClient, Rests, open_workspace, reaching
 from bots.slack.failures import UNNAMED_PAUSE, MessageRefused, NotInChannel, PlaceGone, ShutOut
@@ -13,7 +14,8 @@ from tests.fakes.slack.server import LoopbackSlack
 from tests.fakes.slack.state import Channel
 from tests.fakes.slack_delivery import POST, Desk
 
-WHO = "auth.test"
+WHO, OPEN = "auth.test", "views.open"
+FORM = {"type": "modal", "title": {"type": "plain_text", "text": "Limner"}, "blocks": [{"type": "divider"}]}
 
 
 async def said(workspace: Workspace, channel: Channel) -> None:
@@ -125,3 +127,17 @@ async def test_a_limit_that_names_no_time_is_kept_away_from_for_a_while(
         await said(desk.workspace, general)
 
     assert caught.value.retry_after == UNNAMED_PAUSE
+
+
+async def test_a_limit_that_names_no_time_keeps_forms_away_for_a_moment_alone(place: LoopbackSlack) -> None:
+    seconds = [0.0]
+    client = PacedClient(place.settings["SLACK_BOT_TOKEN"], place.api_url, rests=Rests(lambda: seconds[0]))
+    place.faults.answer(OPEN, 429)
+
+    for passing in (0.0, 0.9, 0.2):
+        seconds[0] += passing
+        with pytest.raises((SlackApiError, ChatUnreachable)):
+            await client.views_open(trigger_id="1.2.a", view=FORM)
+
+    # The last one was sent again, and found that nobody knows its trigger.
+    assert [call.status for call in place.calls(OPEN)] == [429, 200]

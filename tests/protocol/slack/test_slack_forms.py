@@ -249,10 +249,27 @@ async def test_a_form_opened_elsewhere_changes_nothing(slack: LoopbackSlack, tmp
         await bot.until_state(DONE)
         form = await slack.opened(await ana.press(result, "Edit"))
         true: Json = (await ana.submit(form, {"prompt": "--nothing"})).payload
-        told: Json = {**true, "trigger_id": "other", "team": {"id": "T0OTHER"}}
-        told["view"] = {**true["view"], "state": {"values": {"prompt": {"prompt": {"value": "make it night"}}}}}
+        told: Json = {**true, "trigger_id": "other"}
+        state = {"values": {"prompt": {"prompt": {"value": "make it night"}}}}
+        told["view"] = {**true["view"], "app_installed_team_id": "T0OTHER", "state": state}
         answer = await bot.handlers.submitted(told)
         jobs = await bot.all_jobs()
 
     assert answer == Faults({"prompt": wording.NOT_HERE})
     assert len(jobs) == 1
+
+
+async def test_the_form_of_somebody_from_another_workspace_belongs_to_where_the_bot_is(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    zoe, channel = slack.person("zoe", team="partners"), slack.channel("shared", shared_with="partners")
+    async with open_bot(slack, tmp_path) as bot:
+        asked = await zoe.write(channel, "a fox", mention=True)
+        assert asked.message is not None
+        result = await resulting(slack, asked.message)
+        form = await slack.opened(await zoe.press(result, "Edit"))
+        sent = await slack.acknowledged(await zoe.submit(form, {"prompt": "make it night"}))
+        first, second = await bot.until_state(DONE, DONE)
+
+    assert (sent.payload["team"]["id"], sent.errors) == ("T0PARTNERS", {})
+    assert second.request.conversation == first.request.conversation

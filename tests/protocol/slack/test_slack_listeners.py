@@ -6,6 +6,7 @@ import pytest
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, InputBlock, PlainTextInputElement, SectionBlock
 from slack_sdk.models.views import View
 
+from bots import wording
 from bots.slack.answering import Faults, Open, Say
 from bots.slack.present import Look
 from tests.fakes.patience import until
@@ -77,17 +78,37 @@ async def test_a_form_in_answer_to_a_command_is_opened(way: Way, place: Loopback
     assert view.body["title"]["text"] == "Edit image"
 
 
-async def test_a_form_that_slack_does_not_open_is_logged_and_harms_nothing(
+async def test_who_waits_for_a_form_that_slack_does_not_open_is_told(
     way: Way, place: LoopbackSlack, general: Channel
 ) -> None:
+    card, ana = await posted(way, place, general), place.person("ana")
+    inside = await posted(way, place, general, card)
     way.ear.answer = Open(form())
-    place.faults.refuse("views.open", "expired_trigger_id")
+    place.faults.refuse("views.open", "expired_trigger_id", times=3)
 
-    await commanded(place, general)
-    await until(lambda: len(place.calls("views.open")) == 1)
+    told = await place.answered(await commanded(place, general))
+    told_by_menu = await place.answered(await ana.shortcut("limner:picture", card))
+    told_in_thread = await place.answered(await ana.press(inside, "Again"))
     view = await place.opened(await commanded(place, general))
 
-    assert view.is_open
+    said = wording.FORM_NOT_OPENED
+    assert {(one.text, one.seen_by) for one in (told, told_by_menu, told_in_thread)} == {(said, ana.user)}
+    assert (told_in_thread.root, view.is_open) == (card, True)
+
+
+async def test_an_answer_by_a_call_of_ours_is_given_once_when_two_sockets_tell(
+    way: Way, place: LoopbackSlack, general: Channel
+) -> None:
+    card = await posted(way, place, general)
+    way.ear.answer = Say(LOOK)
+    place.deliveries.repeat(same_envelope=True, kinds=(Kind.INTERACTION,))
+
+    pressed = await place.person("ana").press(card, "Again")
+    await place.answered(pressed)
+    await place.until(lambda: all(one.acknowledged for one in place.deliveries.sent) or None)
+    await place.answered(await place.person("ana").press(card, "Again"))
+
+    assert len(pressed.answers) == 1
 
 
 async def test_words_in_answer_to_a_button_are_for_the_person_alone(
