@@ -1,10 +1,10 @@
 """The whole of this Discord behind its addresses: what it holds, and how a change is told."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Final
 
+from tests.fakes import loopback
 from tests.fakes.discord.calls import Call, unknown
 from tests.fakes.discord.cdn import Cdn
 from tests.fakes.discord.clock import Clock
@@ -15,15 +15,12 @@ from tests.fakes.discord.state import Channel, Guild, Kind, Message, MessageFlag
 from tests.fakes.discord.wire import guild_json, member_json, message_json, thread_json, user_json
 from tests.fakes.schemas import Json
 
-T = TypeVar("T")
-
-PATIENCE_S: Final = 10.0
 NONCE_LIVES: Final = timedelta(minutes=5)
 # A flag of the application for each privileged intent, granted to bots that are not verified.
 GRANTS: Final = {Intent.GUILD_PRESENCES: 1 << 13, Intent.GUILD_MEMBERS: 1 << 15, Intent.MESSAGE_CONTENT: 1 << 19}
 
 
-class Discord:
+class Discord(loopback.House):
     """State and events.
 
     Attributes:
@@ -31,7 +28,6 @@ class Discord:
         remembers: Whether requests and the bytes of uploads are kept.
         granted: The privileged intents that the application has.
         requests: Every REST request, in the order of arrival.
-        violations: What a correct bot, or this fake, would never have sent.
         trapped: The paths that were asked for at an address that must never be asked.
         tokens: The interactions by what their answers are sent to.
         nonces: The newest message of each nonce in each channel.
@@ -43,11 +39,11 @@ class Discord:
         self.cdn = Cdn(self.clock)
         self.faults = Faults()
         self.token = token
+        super().__init__()
         self.validates = validates
         self.remembers = remembers
         self.granted = Intent.MESSAGE_CONTENT
         self.requests: list[Call] = []
-        self.violations: list[str] = []
         self.trapped: list[str] = []
         self.gateway_url = ""
         self.bot = User(self.clock.new_id(), "limner", bot=True)
@@ -59,7 +55,6 @@ class Discord:
         self.tokens: dict[str, Interaction] = {}
         self.nonces: dict[tuple[int, str | int], Message] = {}
         self.commands: dict[int, list[Json]] = {0: []}
-        self._change = asyncio.Condition()
         self.gateway = Gateway(self._told_to_gateway(), validates=validates)
 
     @property
@@ -67,29 +62,9 @@ class Discord:
         """The application's flags, as the portal's switches set them."""
         return sum(flag for intent, flag in GRANTS.items() if intent in self.granted)
 
-    def report(self, faults: list[str]) -> None:
-        """Remember what is wrong."""
-        self.violations.extend(faults)
-
-    async def changed(self) -> None:
-        """Wake everyone who waits for a fact."""
-        async with self._change:
-            self._change.notify_all()
-
-    async def until(self, fact: Callable[[], T | None], within: float = PATIENCE_S) -> T:
-        """Wait until a fact holds, and return it; it is looked at after each thing that happens here.
-
-        Raises:
-            TimeoutError: It never held; the message tells what did happen.
-        """
-        try:
-            async with asyncio.timeout(within), self._change:
-                found = await self._change.wait_for(fact)
-                assert found is not None
-                return found
-        except TimeoutError:
-            last = "\n".join(f"  {one.method} {one.path} → {one.status}" for one in self.requests[-12:])
-            raise TimeoutError(f"not so within {within} s; {self.violations=}; the last requests:\n{last}") from None
+    def told(self, last: int) -> Iterable[str]:
+        """The last requests, a line each."""
+        return (f"{one.method} {one.path} → {one.status}" for one in self.requests[-last:])
 
     def channel(self, number: int) -> Channel:
         """A channel that exists.

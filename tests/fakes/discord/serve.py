@@ -13,6 +13,7 @@ from tests.fakes.discord.options import Impossible
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import Channel, Message
+from tests.fakes.loopback import follow
 
 CHANNEL = "general"
 
@@ -32,7 +33,7 @@ async def _serve(options: argparse.Namespace) -> None:
         print(f"{name}={value}", flush=True)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_listen(discord, channel, ana))
-        tasks.create_task(_tell(discord))
+        tasks.create_task(follow(discord, lambda message: message.id, _line))
 
 
 async def _listen(discord: LoopbackDiscord, channel: Channel, ana: Person) -> None:
@@ -54,24 +55,6 @@ async def _do(discord: LoopbackDiscord, channel: Channel, ana: Person, line: str
         await ana.slash(channel, command, prompt=prompt)
     else:
         await ana.slash(channel, command)
-
-
-async def _tell(discord: LoopbackDiscord) -> None:
-    shown: dict[int, str] = {}
-    violations = 0
-
-    def news() -> list[str]:
-        nonlocal violations
-        lines = [f"! {text}" for text in discord.violations[violations:]]
-        violations = len(discord.violations)
-        for message in discord.all_messages:
-            if shown.get(message.id) != (text := _line(message)):
-                shown[message.id] = text
-                lines.append(text)
-        return lines
-
-    while lines := await discord.until(news, within=1_000_000):
-        print(*lines, sep="\n", flush=True)
 
 
 def _line(message: Message) -> str:

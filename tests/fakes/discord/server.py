@@ -3,9 +3,8 @@
 The real discord.py, in this process or in one of its own, is pointed here by addresses alone.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Final, Self, TypeVar
+from typing import Final
 
 from aiohttp import web
 
@@ -14,20 +13,19 @@ from tests.fakes.discord.cdn import Cdn
 from tests.fakes.discord.clock import Clock
 from tests.fakes.discord.faults import FILES, Faults
 from tests.fakes.discord.gateway import Gateway, Intent
-from tests.fakes.discord.house import PATIENCE_S, Discord
+from tests.fakes.discord.house import Discord
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.rest import PREFIX, Rest
 from tests.fakes.discord.state import MEBIBYTE, NOTHING, Allow, Channel, Guild, Kind, Message, User
 from tests.fakes.faults import When
-
-T = TypeVar("T")
+from tests.fakes.loopback import PATIENCE_S, Loopback
 
 TOKEN: Final = "MTk4NjIyNDgzNDcxOTI1MjQ4.loopback.only-for-tests-and-trials"
 LARGEST_BODY: Final = 200 * MEBIBYTE
 
 
-class LoopbackDiscord:
+class LoopbackDiscord(Loopback):
     """Listens on 127.0.0.1 from `async with` on.
 
     With `validate=False` nothing is held against the schemas, and with `remember=False` neither requests nor the bytes
@@ -52,25 +50,8 @@ class LoopbackDiscord:
         self.clock: Clock = self._discord.clock
         self.bot: User = self._discord.bot
         self._rest = Rest(self._discord)
-        self._runner = web.AppRunner(self._app(), handler_cancellation=True, shutdown_timeout=0.1, access_log=None)
-        self._address = ""
+        super().__init__(self._discord, self._app())
         self.guild = self.new_guild("Lighthouse")
-
-    async def __aenter__(self) -> Self:
-        await self.listen()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.gateway.end()
-        await self._runner.cleanup()
-
-    async def listen(self, port: int = 0) -> None:
-        """Start to answer; `async with` does it by itself."""
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        self._address = f"127.0.0.1:{self._runner.addresses[0][1]}"
-        self._discord.gateway_url = self.gateway_url
-        self.cdn.base = f"http://{self._address}{FILES}"
 
     @property
     def api_url(self) -> str:
@@ -83,16 +64,6 @@ class LoopbackDiscord:
         return f"ws://{self._address}/gateway"
 
     @property
-    def file_hosts(self) -> str:
-        """For `LIMNER_DISCORD_FILE_HOSTS`."""
-        return self._address
-
-    @property
-    def trap_url(self) -> str:
-        """An address that nobody may ask; who did is in `trapped`."""
-        return f"http://{self._address}/trap"
-
-    @property
     def settings(self) -> dict[str, str]:
         """The environment that points a Limner here."""
         return {
@@ -101,11 +72,6 @@ class LoopbackDiscord:
             "LIMNER_DISCORD_GATEWAY_URL": self.gateway_url,
             "LIMNER_DISCORD_FILE_HOSTS": self.file_hosts,
         }
-
-    @property
-    def violations(self) -> list[str]:
-        """What a correct bot, or this fake, would never have sent."""
-        return self._discord.violations
 
     @property
     def requests(self) -> list[Call]:
@@ -189,14 +155,6 @@ class LoopbackDiscord:
             raise LookupError("nobody opened a thread on that message")
         return message.thread
 
-    async def until(self, fact: Callable[[], T | None], within: float = PATIENCE_S) -> T:
-        """Wait until a fact holds, and return it.
-
-        Raises:
-            TimeoutError: It never held; its message tells the last requests.
-        """
-        return await self._discord.until(fact, within)
-
     async def ready(self, sessions: int = 1) -> None:
         """Wait until so many gateway sessions of bots are connected."""
         await self.until(lambda: len(self.gateway.connected) >= sessions, within=30)
@@ -226,6 +184,13 @@ class LoopbackDiscord:
     def pass_time(self, by: timedelta) -> None:
         """Let time pass at once, for tokens, nonces and addresses."""
         self.clock.advance(by)
+
+    def _found_at(self, address: str) -> None:
+        self._discord.gateway_url = self.gateway_url
+        self.cdn.base = f"http://{address}{FILES}"
+
+    async def _end(self) -> None:
+        await self.gateway.end()
 
     def _place(self, kind: Kind, name: str, guild: Guild | None, denied: Allow) -> Channel:
         home = guild or self.guild

@@ -1,11 +1,10 @@
 """The whole of this Slack behind its addresses: what it holds, and how a change is told."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import Enum
-from typing import Final, TypeVar
 
+from tests.fakes.loopback import House
 from tests.fakes.schemas import Json
 from tests.fakes.slack.calls import Call, Refusal
 from tests.fakes.slack.clock import Clock
@@ -18,10 +17,6 @@ from tests.fakes.slack.state import Channel, Message, SlackFile, Team, Thread, U
 from tests.fakes.slack.state import Kind as Place
 from tests.fakes.slack.tiers import Tiers
 from tests.fakes.slack.views import View
-
-T = TypeVar("T")
-
-PATIENCE_S: Final = 10.0
 
 
 class FileIds(Enum):
@@ -49,7 +44,7 @@ class Tokens:
         self.error = ""
 
 
-class Slack:
+class Slack(House):
     """State and events.
 
     Attributes:
@@ -70,6 +65,7 @@ class Slack:
     """
 
     def __init__(self, *, socket_mode: bool, validates: bool, remembers: bool) -> None:
+        super().__init__()
         self.validates = validates
         self.remembers = remembers
         self.clock = Clock()
@@ -86,10 +82,8 @@ class Slack:
         self.file_ids = FileIds.TAKEN
         self.mention_first = True
         self.requests: list[Call] = []
-        self.violations: list[str] = []
         self.trapped: list[tuple[str, str]] = []
         self._hold_nothing()
-        self._change = asyncio.Condition()
         self.sockets = SocketMode(self.report, self.changed)
         self.http = HttpMode(self.tokens.signing_secret)
         transport: Transport = self.sockets if socket_mode else self.http
@@ -111,29 +105,9 @@ class Slack:
         self.response_keys: dict[str, Gesture] = {}
         self.spoken_to: dict[str, set[str]] = {}
 
-    def report(self, faults: list[str]) -> None:
-        """Remember what is wrong."""
-        self.violations.extend(faults)
-
-    async def changed(self) -> None:
-        """Wake everyone who waits for a fact."""
-        async with self._change:
-            self._change.notify_all()
-
-    async def until(self, fact: Callable[[], T | None], within: float = PATIENCE_S) -> T:
-        """Wait until a fact holds, and return it; it is looked at after each thing that happens here.
-
-        Raises:
-            TimeoutError: It never held; the message tells what did happen.
-        """
-        try:
-            async with asyncio.timeout(within), self._change:
-                found = await self._change.wait_for(fact)
-                assert found is not None
-                return found
-        except TimeoutError:
-            last = "\n".join(f"  {one.method} → {one.status} {_brief(one.answer)}" for one in self.requests[-12:])
-            raise TimeoutError(f"not so within {within} s; {self.violations=}; the last calls:\n{last}") from None
+    def told(self, last: int) -> Iterable[str]:
+        """The last requests, a line each."""
+        return (f"{one.method} → {one.status} {_brief(one.answer)}" for one in self.requests[-last:])
 
     def channel(self, name: str) -> Channel:
         """A channel that the bot's token can name; a person's id names their direct conversation.

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import sys
 
+from tests.fakes.loopback import follow
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.server import LoopbackSlack
 from tests.fakes.slack.state import Channel, Message
@@ -34,7 +35,7 @@ async def _serve(options: argparse.Namespace) -> None:
         print(f"{name}={value}", flush=True)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_listen(slack, channel, ana))
-        tasks.create_task(_tell(slack))
+        tasks.create_task(follow(slack, lambda message: message.ts, _line))
 
 
 async def _listen(slack: LoopbackSlack, channel: Channel, ana: Person) -> None:
@@ -53,24 +54,6 @@ async def _do(slack: LoopbackSlack, channel: Channel, ana: Person, line: str) ->
         return
     command, _, words = line.partition(" ")
     await ana.command(channel, command, words)
-
-
-async def _tell(slack: LoopbackSlack) -> None:
-    shown: dict[str, str] = {}
-    violations = 0
-
-    def news() -> list[str]:
-        nonlocal violations
-        lines = [f"! {text}" for text in slack.violations[violations:]]
-        violations = len(slack.violations)
-        for message in slack.all_messages:
-            if shown.get(message.ts) != (text := _line(message)):
-                shown[message.ts] = text
-                lines.append(text)
-        return lines
-
-    while lines := await slack.until(news, within=1_000_000):
-        print(*lines, sep="\n", flush=True)
 
 
 def _line(message: Message) -> str:

@@ -3,12 +3,12 @@
 The real slack-bolt, in this process or in one of its own, is pointed here by addresses alone.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Final, Self, TypeVar
+from typing import Final
 
 from aiohttp import web
 
+from tests.fakes.loopback import PATIENCE_S, Loopback
 from tests.fakes.schemas import Json
 from tests.fakes.slack import news, responses
 from tests.fakes.slack.calls import Call
@@ -17,7 +17,7 @@ from tests.fakes.slack.deliveries import Deliveries
 from tests.fakes.slack.faults import Faults
 from tests.fakes.slack.file_host import FileHost
 from tests.fakes.slack.gestures import Gesture
-from tests.fakes.slack.house import PATIENCE_S, FileIds, Slack
+from tests.fakes.slack.house import FileIds, Slack
 from tests.fakes.slack.http_mode import HttpMode
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.socket_mode import SocketMode
@@ -26,12 +26,10 @@ from tests.fakes.slack.tiers import Tiers
 from tests.fakes.slack.views import View
 from tests.fakes.slack.web_api import PREFIX, WebApi, every_scope
 
-T = TypeVar("T")
-
 LARGEST_BODY: Final = 200 * MEBIBYTE
 
 
-class LoopbackSlack:
+class LoopbackSlack(Loopback):
     """Listens on 127.0.0.1 from `async with` on.
 
     With `validate=False` nothing is held against the descriptions, and with `remember=False` neither calls nor the
@@ -62,41 +60,12 @@ class LoopbackSlack:
         self.clock: Clock = slack.clock
         self.file_host = FileHost(slack)
         self._api = WebApi(slack)
-        self._runner = web.AppRunner(self._app(), handler_cancellation=True, shutdown_timeout=0.1, access_log=None)
-        self._address = ""
-
-    async def __aenter__(self) -> Self:
-        await self.listen()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.deliveries.end()
-        await self.sockets.end()
-        await self.http.end()
-        await self._runner.cleanup()
-
-    async def listen(self, port: int = 0) -> None:
-        """Start to answer; `async with` does it by itself."""
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        self._address = f"127.0.0.1:{self._runner.addresses[0][1]}"
-        self._slack.base = f"http://{self._address}"
-        self.sockets.address = f"ws://{self._address}/link"
+        super().__init__(self._slack, self._app())
 
     @property
     def api_url(self) -> str:
         """For `LIMNER_SLACK_API_URL`."""
         return f"http://{self._address}{PREFIX}"
-
-    @property
-    def file_hosts(self) -> str:
-        """For `LIMNER_SLACK_FILE_HOSTS`."""
-        return self._address
-
-    @property
-    def trap_url(self) -> str:
-        """An address that nobody may ask; who did is in `trapped`."""
-        return f"http://{self._address}/trap"
 
     @property
     def settings(self) -> dict[str, str]:
@@ -111,11 +80,6 @@ class LoopbackSlack:
             "LIMNER_SLACK_API_URL": self.api_url,
             "LIMNER_SLACK_FILE_HOSTS": self.file_hosts,
         }
-
-    @property
-    def violations(self) -> list[str]:
-        """What a correct bot, or this fake, would never have sent."""
-        return self._slack.violations
 
     @property
     def requests(self) -> list[Call]:
@@ -223,14 +187,6 @@ class LoopbackSlack:
         """The home page that was published for a person."""
         return self._slack.homes.get(person.user)
 
-    async def until(self, fact: Callable[[], T | None], within: float = PATIENCE_S) -> T:
-        """Wait until a fact holds, and return it.
-
-        Raises:
-            TimeoutError: It never held; its message tells the last calls.
-        """
-        return await self._slack.until(fact, within)
-
     async def ready(self, connections: int = 1) -> None:
         """Wait until so many sockets of the app are connected."""
         await self.until(lambda: len(self.sockets.connected) >= connections, within=30)
@@ -277,6 +233,15 @@ class LoopbackSlack:
     def forget_token(self) -> None:
         """Take the bot's token no more, and tell of it only where it is shown."""
         self._slack.tokens.error = "account_inactive"
+
+    def _found_at(self, address: str) -> None:
+        self._slack.base = f"http://{address}"
+        self.sockets.address = f"ws://{address}/link"
+
+    async def _end(self) -> None:
+        await self.deliveries.end()
+        await self.sockets.end()
+        await self.http.end()
 
     def _team(self, name: str) -> Team:
         return self._slack.teams.setdefault(name, Team(f"T0{name.upper()}", name))
