@@ -47,7 +47,7 @@ from core.intake import Intake
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.request import Person
-from core.ports import Blobs, ChatPlatform, ImageModel, ModelList, Sandbox
+from core.ports import Blobs, ChatPlatform, ImageModel, ModelList, Models, Sandbox, TextModel
 from core.preferences import PreferenceBook
 from core.settings import Settings
 from core.sources import Gatherer
@@ -78,10 +78,10 @@ class Limner:
 
 @dataclass(frozen=True, slots=True)
 class Providers:
-    """What draws, by provider; and whose own list of models can be asked for."""
+    """The open models; and whose own list of models can be asked for."""
 
-    models: dict[str, ImageModel]
-    lists: dict[str, ModelList]
+    models: Models
+    lists: Mapping[str, ModelList]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,11 @@ def catalogue(settings: Settings, providers: Collection[str] | None = None) -> C
         providers: Leave out the models of others.
 
     Raises:
-        SettingsWrong: A `[[model]]` table or `LIMNER_IMAGE_MODEL` is not right.
+        SettingsWrong: A `[[model]]` table, `LIMNER_IMAGE_MODEL` or `LIMNER_TEXT_MODEL` is not right.
     """
-    default = settings.image_model or (None if settings.gemini_api_key else OFFLINE)
-    return load_catalogue(settings.model, default=default, providers=providers)
+    unless_set = None if settings.gemini_api_key else OFFLINE
+    default, writer = settings.image_model or unless_set, settings.text_model or unless_set
+    return load_catalogue(settings.model, default=default, writer=writer, providers=providers)
 
 
 async def migrate(settings: Settings) -> str:
@@ -235,7 +236,7 @@ async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatP
         blobs = RecentBlobs(store)
         sandbox = await stack.enter_async_context(ProcessSandbox())
         providers = await _providers(settings, sandbox, stack)
-        lineup = Lineup(catalogue(settings, providers.models.keys()))
+        lineup = Lineup(catalogue(settings, providers.models.drawing.keys()))
         pixels, inbox = SandboxedPixels(sandbox), SqlInbox(database)
         lent = Lent(blobs, pixels, inbox, clock)
         platforms = {name: write(lent) for name, write in writers.items()}
@@ -272,7 +273,10 @@ def _parks(settings: Settings) -> bool:
 
 
 async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack) -> Providers:
-    providers = Providers({OFFLINE: OfflineModel(sandbox)}, {})
+    offline = OfflineModel(sandbox)
+    drawing: dict[str, ImageModel] = {OFFLINE: offline}
+    writing: dict[str, TextModel] = {OFFLINE: offline}
+    lists: dict[str, ModelList] = {}
     key = _clear(settings.gemini_api_key)
     if key is not None:
         from core.adapters.gemini import GeminiAccess, GeminiModel
@@ -281,8 +285,8 @@ async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack
         access = GeminiAccess(api_key=key, base_url=address) if address else GeminiAccess(api_key=key)
         gemini = await stack.enter_async_context(GeminiModel(access))
         await gemini.opened()
-        providers.models[GEMINI] = providers.lists[GEMINI] = gemini
-    return providers
+        drawing[GEMINI] = writing[GEMINI] = lists[GEMINI] = gemini
+    return Providers(Models(drawing, writing), lists)
 
 
 async def _work_until_stopped(

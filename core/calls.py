@@ -1,20 +1,22 @@
 """One picture's worth of model calls: recorded before, saved after, never made twice for the same answer."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from core.errors import AnswerLost, BadPicture, ClaimLost, JobPoisonous, LimnerError, ModelRefused, NothingDrawn
-from core.model.asking import LoadedPart, LoadedPicture, LoadedText, LoadedTurn, ModelAnswer, ModelPrompt
+from core.model.asking import LoadedPart, LoadedPicture, LoadedText, LoadedTurn, ModelAnswer, ModelPrompt, TextPrompt
 from core.model.conversation import Part, PicturePart, TextPart
 from core.model.image import BlobRef, ImageRef
 from core.model.job import Attempt, Job, Outcome
-from core.ports import Attempts, Blobs, Clock, ImageModel, Pixels
+from core.ports import Attempts, Blobs, Clock, Pixels
 from core.prompt import Plan
 from core.sources import blob_space
 
 T = TypeVar("T")
+P = TypeVar("P", ModelPrompt, TextPrompt)
 
 MOST_LOST = 2
 """Calls for one picture that may vanish without an answer; each may have been billed."""
@@ -42,7 +44,7 @@ class Answered:
 
 
 class Caller:
-    """Asks a model for one picture and stores what it says."""
+    """Asks a model for one picture, or once for words, and stores what it says."""
 
     def __init__(self, attempts: Attempts, blobs: Blobs, pixels: Pixels, clock: Clock) -> None:
         self._attempts = attempts
@@ -72,8 +74,16 @@ class Caller:
             [LoadedTurn(turn.role, tuple([await self._bytes(part) for part in turn.parts])) for turn in planned.turns]
         )
 
-    async def ask(self, job: Job, model: ImageModel, prompt: ModelPrompt, earlier: Sequence[Attempt]) -> Answered:
-        """Get one picture: from an earlier call if one was saved, else from the model.
+    async def ask(
+        self, job: Job, send: Callable[[P], Awaitable[ModelAnswer]], prompt: P, earlier: Sequence[Attempt]
+    ) -> Answered:
+        """Get one answer: from an earlier call if one was saved, else from the model.
+
+        Args:
+            job: Whose it is.
+            send: The model's own method.
+            prompt: What it is asked.
+            earlier: The calls that count.
 
         Raises:
             JobPoisonous: Two calls were sent for it and the process died each time.
@@ -92,7 +102,7 @@ class Caller:
         for _ in range(MOST_EMPTY - len(empty)):
             attempt = Attempt(self._clock.new_id(), job.id, prompt.number, prompt.model.id, self._clock.now())
             try:
-                answered, said = await self._once(job, model, prompt, attempt)
+                answered, said = await self._once(job, partial(send, prompt), attempt)
             except AnswerLost as error:
                 if lost + 1 >= MOST_LOST:
                     raise JobPoisonous(str(error)) from error
@@ -110,12 +120,12 @@ class Caller:
         return LoadedPicture(await self._blobs.get(part.image.blob), part.image.mime, native)
 
     async def _once(
-        self, job: Job, model: ImageModel, prompt: ModelPrompt, attempt: Attempt
+        self, job: Job, send: Callable[[], Awaitable[ModelAnswer]], attempt: Attempt
     ) -> tuple[bool, tuple[Part, ...]]:
         """Make one call; whether it ended well, and what was stored of it."""
         try:
             await self._attempts.sent(job, attempt)
-            answer = await model.draw(prompt)
+            answer = await send()
         except asyncio.CancelledError:
             # Cut by a person or by the end of the process: no answer will come, and nobody may take it for lost.
             await _to_its_end(self._attempts.ended(attempt, Outcome.CANCELLED, self._clock.now()))

@@ -11,6 +11,7 @@
     │   ├── UnknownVersion
     │   ├── UnknownJob
     │   ├── NothingToEdit             an edit without any picture
+    │   ├── NothingToDescribe
     │   ├── NothingToUndo
     │   ├── AdminsOnly                a channel's settings, changed by somebody else
     │   ├── TooManySources            more pictures than the model takes
@@ -26,6 +27,7 @@
     │   │   └── PictureGone           missing, expired or altered since
     │   ├── ModelRefused              safety, policy, recitation
     │   └── NothingDrawn              the model stopped before it drew anything
+    │       └── NothingSaid           a text model stopped before it said anything
     ├── TransientError                time mends it
     │   ├── ModelBusy
     │   ├── ModelUnreachable          not connected, nothing was sent
@@ -117,6 +119,12 @@ class NothingToEdit(UserError):
     """An edit without any picture to start from."""
 
     user_message = "There is no picture here to edit yet. Attach one, or start with /imagine."
+
+
+class NothingToDescribe(UserError):
+    """A description without any picture."""
+
+    user_message = "There is no picture here to describe yet. Attach one, or ask under a picture."
 
 
 class NothingToUndo(UserError):
@@ -216,6 +224,12 @@ class NothingDrawn(UserError):
     """The model stopped before it drew anything, twice."""
 
     user_message = "The model stopped before it drew anything. Try again, or say it in other words."
+
+
+class NothingSaid(NothingDrawn):
+    """A text model stopped before it said anything, twice."""
+
+    user_message = "The model stopped before it said anything. Try again."
 
 
 class TransientError(LimnerError):

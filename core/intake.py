@@ -6,7 +6,7 @@ from core.errors import EmptyRequest, NothingToEdit, PromptTooLong, TooManySourc
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.job import Job, Receipt
-from core.model.request import LONGEST_PROMPT, Kind, Request, Spot
+from core.model.request import LONGEST_PROMPT, TOLD, Kind, Request, Spot
 from core.ports import Clock, Inbox
 from core.preferences import PreferenceBook, refuse_unfit
 from core.sources import refuse_if_too_large
@@ -81,14 +81,16 @@ def check(request: Request, catalogue: Catalogue) -> None:
     Raises:
         UserError: With a sentence that says what to do instead.
     """
-    if not request.prompt.strip() and not request.pictures:
+    if not request.prompt.strip() and not request.pictures and request.kind is not Kind.DESCRIBE:
         raise EmptyRequest
     if len(request.prompt) > LONGEST_PROMPT:
         raise PromptTooLong(
             f"That is {len(request.prompt):,} characters; at most {LONGEST_PROMPT:,} can be used. Shorten it."
         )
-    model = catalogue.choose(request.effective.model).model
-    refuse_unfit(request.options, model)
+    is_told = request.kind in TOLD
+    model = (catalogue.choose_writer() if is_told else catalogue.choose(request.effective.model)).model
+    if not is_told:
+        refuse_unfit(request.options, model)
     if request.kind is Kind.BLEND and request.pictures < FEWEST_TO_BLEND and not _starts_somewhere(request):
         raise NothingToEdit("Attach at least two pictures to blend them.")
     if request.pictures > model.pictures_in:

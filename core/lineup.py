@@ -39,8 +39,9 @@ class Lineup:
             provider: Whose list it is.
             listed: Ids. A list without any model that we know is some gateway's own, and says nothing of ours.
         """
-        ours = {model.id for model in self._catalogue.models if model.provider == provider}
-        known = {model.id for model in self._catalogue.in_service if model.provider == provider}
+        every = (*self._catalogue.models, *self._catalogue.writers)
+        ours = {model.id for model in every if model.provider == provider}
+        known = {m.id for m in every if m.provider == provider and m.status is not ModelStatus.RETIRED}
         if not known & set(listed):
             log.info("models not confirmed: none of ours is on the provider's list", provider=provider)
             return
@@ -64,9 +65,18 @@ class Lineup:
             await asyncio.sleep(BETWEEN_LOOKS.total_seconds())
 
     def _tell(self, model_id: str) -> None:
+        if any(writer.id == model_id for writer in self._catalogue.writers):
+            self._tell_of_writer(model_id)
+            return
         choice = self._catalogue.choose(model_id)
         asked = self._catalogue.find(model_id)
         # Most keys never had a model that is only for older projects.
         is_expected = asked is not None and asked.status is ModelStatus.LIMITED and model_id != self._catalogue.default
         level = log.info if is_expected else log.warning
         level("the provider does not list a model for our key", model=model_id, instead=choice.model.id)
+
+    def _tell_of_writer(self, model_id: str) -> None:
+        # Nobody asks for another one than the default.
+        if model_id == self._catalogue.default_writer:
+            instead = self._catalogue.choose_writer().model.id
+            log.warning("the provider does not list the text model for our key", model=model_id, instead=instead)

@@ -1,10 +1,11 @@
 """What the core needs from outside, each as small as its users allow."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from core.model.asking import ModelAnswer, ModelPrompt
+from core.model.asking import ModelAnswer, ModelPrompt, TextPrompt
 from core.model.conversation import ConversationKey, Head, Part, Turn, Version
 from core.model.image import Attachment, BlobRef, CleanPicture, Measured
 from core.model.job import Attempt, Claim, Job, JobState, Made, Outcome, Receipt, Sources, Wait
@@ -36,6 +37,25 @@ class ImageModel(Protocol):
         Raises:
             ModelRefused, TransientError, OperatorError: As `core.errors` says; nothing else.
         """
+
+
+class TextModel(Protocol):
+    """A model that reads words and pictures, and answers in words."""
+
+    async def write(self, prompt: TextPrompt) -> ModelAnswer:
+        """Ask once; cancelling the call closes its connection.
+
+        Raises:
+            ModelRefused, TransientError, OperatorError: As `core.errors` says; nothing else.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The open models, by provider."""
+
+    drawing: Mapping[str, ImageModel]
+    writing: Mapping[str, TextModel]
 
 
 class ModelList(Protocol):

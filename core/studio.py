@@ -1,7 +1,7 @@
 """One job to its answer: look up, plan, ask, store."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -22,10 +22,11 @@ from core.model.catalogue import Choice, ModelInfo
 from core.model.conversation import ConversationKey, Part, PicturePart, Role, Turn, Version
 from core.model.job import Job, Made, NewVersion, Outcome, Sources
 from core.model.reply import Facts
-from core.model.request import Kind, Request, Start
-from core.ports import Clock, Conversations, ImageModel
+from core.model.request import TOLD, Kind, Request, Start
+from core.ports import Clock, Conversations, Models
 from core.prompt import Asking, Plan, plan, request_parts
 from core.sources import Gatherer
+from core.teller import Teller, Telling
 
 log = structlog.get_logger(__name__)
 
@@ -65,7 +66,7 @@ class Studio:
 
     def __init__(
         self,
-        models: Mapping[str, ImageModel],
+        models: Models,
         lineup: Lineup,
         conversations: Conversations,
         *,
@@ -78,6 +79,7 @@ class Studio:
         self._conversations = conversations
         self._caller = caller
         self._gatherer = gatherer
+        self._teller = Teller(models, lineup, caller, clock)
         self._clock = clock
 
     async def make(self, job: Job, *, last_try: bool = False) -> Job:
@@ -93,11 +95,22 @@ class Studio:
             ClaimLost: The job was stopped or taken over.
             UserError, TransientError, OperatorError: Why there is no answer; what came so far is saved.
         """
+        if job.request.kind in TOLD:
+            return await self._tell(job)
         call, planned, results = await self._ask(await self._prepare(job))
         answered = [result for result in results if isinstance(result, Answered)]
         errors = [result for result in results if isinstance(result, LimnerError)]
         _decide(answered, errors, last_try=last_try)
         return await self._conversations.finish(job, self._made(call, planned, answered), self._clock.now())
+
+    async def _tell(self, job: Job) -> Job:
+        """Let the text model answer, beside the conversation."""
+        sources = await self._gatherer.gather(job)
+        base = Base()
+        if job.request.kind is Kind.DESCRIBE and not (sources.pictures and _names_nothing(job.request)):
+            base = await self._base(job.request)
+        made = await self._teller.tell(Telling(job, sources, base.version))
+        return await self._conversations.finish(job, made, self._clock.now())
 
     async def _prepare(self, job: Job) -> Call:
         request = job.request
@@ -189,11 +202,11 @@ class Studio:
             safety=call.job.request.settings.safety,
         )
         earlier = await self._caller.earlier(call.job)
-        model = self._models[call.choice.model.provider]
+        model = self._models.drawing[call.choice.model.provider]
 
         async def one(number: int) -> Answered | LimnerError:
             try:
-                return await self._caller.ask(call.job, model, replace(prompt, number=number), earlier)
+                return await self._caller.ask(call.job, model.draw, replace(prompt, number=number), earlier)
             except LimnerError as error:
                 return error
 
@@ -235,6 +248,10 @@ class Studio:
             notices=_notices(call, planned, answered),
             base=base.id if base else None,
         )
+
+
+def _names_nothing(request: Request) -> bool:
+    return request.version is None and request.reply_to is None
 
 
 def _raise_what_can_be_mended(call: Call, results: Sequence[Answered | LimnerError]) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from core.errors import SettingsWrong
-from core.model.catalogue import Catalogue, ModelInfo, ModelStatus
+from core.model.catalogue import Catalogue, ModelInfo, ModelStatus, Task, named
 
 SHIPPED = Path(__file__).with_name("models.toml")
 LONGEST_QUOTE = 60
@@ -26,7 +26,7 @@ class Provider(StrEnum):
     OFFLINE = "offline"
 
 
-LEGAL_WORDS = {"provider": tuple(Provider), "status": tuple(ModelStatus)}
+LEGAL_WORDS = {"provider": tuple(Provider), "status": tuple(ModelStatus), "task": tuple(Task)}
 """Keys whose value is one of a few words."""
 
 Name = Annotated[
@@ -50,6 +50,7 @@ class _Entry(BaseModel):
     id: Name
     provider: Annotated[Provider, Field(description="must be a provider")]
     status: Annotated[ModelStatus, Field(description="must be a status")] = ModelStatus.CURRENT
+    task: Annotated[Task, Field(description="must be a task")] = Task.IMAGE
     name: Name | None = None
     pictures_in: Annotated[int, Field(ge=0, le=100, strict=True, description="must be a number from 0 to 100")] = 0
     ratios: Annotated[tuple[Ratio, ...], Field(description='must be a list of shapes like ["1:1", "16:9"]')] = ()
@@ -71,7 +72,7 @@ class _Entry(BaseModel):
         if self.status is ModelStatus.RETIRED:
             if self.replaced_by is None:
                 raise ValueError("a retired model needs `replaced_by`")
-        elif not self.ratios or not self.pictures_in:
+        elif not self.pictures_in or (self.task is Task.IMAGE and not self.ratios):
             raise ValueError("it needs `ratios` and `pictures_in`")
         return self
 
@@ -84,6 +85,7 @@ def load_catalogue(
     extra: Sequence[Mapping[str, object]] = (),
     *,
     default: str | None = None,
+    writer: str | None = None,
     providers: Collection[str] | None = None,
 ) -> Catalogue:
     """Read the shipped models and the operator's.
@@ -91,8 +93,9 @@ def load_catalogue(
     Args:
         extra: `[[model]]` tables; one with a known id replaces it.
         default: The model that is used when nobody names one, by id or short name (`LIMNER_IMAGE_MODEL`).
+        writer: The text model, by id or short name (`LIMNER_TEXT_MODEL`).
         providers: Those that are set up, e.g. `offline` alone without a key; the models of others are left out, and
-            retired names lead to the default then. None means all.
+            retired names lead to the default then. A text model that nobody named is one of theirs. None means all.
 
     Raises:
         SettingsWrong: A table or the default cannot be used; the sentence says which and why.
@@ -100,17 +103,16 @@ def load_catalogue(
     shipped = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
     models = {entry.id: entry.info() for entry in _entries(shipped["model"], "models.toml")}
     models |= {entry.id: entry.info() for entry in _entries(extra, "limner.toml")}
-    every = Catalogue(tuple(models.values()), shipped["default"])
-    _check_names(every)
-    _check_successors(every)
-    chosen = every.find(default or every.default)
-    if chosen is None:
-        known = ", ".join(model.id for model in every.usable)
-        raise SettingsWrong(f"LIMNER_IMAGE_MODEL is {default!r}, which is no known model. Known are: {known}.")
-    kept = tuple(model for model in every.models if _is_served(model, providers))
-    if not _is_served(chosen, providers):
-        raise SettingsWrong(f"LIMNER_IMAGE_MODEL is {chosen.id}, but {chosen.provider} is not set up.")
-    return Catalogue(kept, chosen.id)
+    drawing, writing = (tuple(model for model in models.values() if model.task is task) for task in Task)
+    for alike in (drawing, writing):
+        _check_names(alike)
+        _check_successors(alike)
+    chosen = _chosen("LIMNER_IMAGE_MODEL", default or shipped["default"], drawing, providers)
+    usual = _usual(shipped, writing, providers)
+    chosen_writer = _chosen("LIMNER_TEXT_MODEL", writer or usual, writing, providers)
+    kept, kept_writers = (tuple(m for m in alike if _is_served(m, providers)) for alike in (drawing, writing))
+    is_served = chosen_writer.status is not ModelStatus.RETIRED or named(chosen_writer.replaced_by or "", kept_writers)
+    return Catalogue(kept, chosen.id, kept_writers, chosen_writer.id if is_served else usual)
 
 
 def _entries(tables: Iterable[Mapping[str, object]], file: str) -> list[_Entry]:
@@ -147,16 +149,37 @@ def _nearest(word: str, legal: Iterable[str]) -> str:
     return f"Did you mean `{close[0]}`?" if close else f"There are {', '.join(f'`{one}`' for one in legal)}."
 
 
-def _check_names(catalogue: Catalogue) -> None:
-    counted = Counter(name.lower() for model in catalogue.models for name in {model.id, model.name} - {""})
+def _check_names(models: Sequence[ModelInfo]) -> None:
+    counted = Counter(name.lower() for model in models for name in {model.id, model.name} - {""})
     twice = next((name for name, count in counted.items() if count > 1), None)
     if twice is not None:
         raise SettingsWrong(f"Two [[model]] tables have the name {twice!r}. Give one of them another `name`.")
 
 
-def _check_successors(catalogue: Catalogue) -> None:
-    for model in catalogue.models:
-        successor = catalogue.find(model.replaced_by) if model.replaced_by else None
+def _chosen(setting: str, name: str, models: Sequence[ModelInfo], providers: Collection[str] | None) -> ModelInfo:
+    """The model that a setting names.
+
+    Raises:
+        SettingsWrong: There is none of that name, or its provider is not set up.
+    """
+    chosen = named(name, models)
+    if chosen is None:
+        alive = [model.id for model in models if model.status is not ModelStatus.RETIRED]
+        raise SettingsWrong(f"{setting} is {name!r}, which is no known model. Known are: {', '.join(alive)}.")
+    if not _is_served(chosen, providers):
+        raise SettingsWrong(f"{setting} is {chosen.id}, but {chosen.provider} is not set up.")
+    return chosen
+
+
+def _usual(shipped: Mapping[str, str], writing: Sequence[ModelInfo], providers: Collection[str] | None) -> str:
+    """The text model that is used unless one was named: the shipped default, else the first that can be reached."""
+    alive = [model.id for model in writing if model.status is not ModelStatus.RETIRED and _is_served(model, providers)]
+    return next((name for name in alive if name == shipped["default_writer"]), alive[0])
+
+
+def _check_successors(models: Sequence[ModelInfo]) -> None:
+    for model in models:
+        successor = named(model.replaced_by, models) if model.replaced_by else None
         if model.replaced_by and (successor is None or successor.status is ModelStatus.RETIRED):
             raise SettingsWrong(f"The model {model.id} is replaced by {model.replaced_by}, which is no usable model.")
 

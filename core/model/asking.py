@@ -1,5 +1,6 @@
 """What one model call takes and gives back: whole bytes, ready to be sent or stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.model.catalogue import ModelInfo
@@ -55,6 +56,24 @@ class ModelPrompt:
 
 
 @dataclass(frozen=True, slots=True)
+class TextPrompt:
+    """One call of a text model.
+
+    Attributes:
+        turns: Oldest first; the last is the person's.
+        instruction: What the model is to do, said by Limner and stronger than the turns.
+        schema: JSON Schema of the answer, which is one object then; None leaves the answer free.
+        number: As in `ModelPrompt`.
+    """
+
+    model: ModelInfo
+    turns: tuple[LoadedTurn, ...]
+    instruction: str = ""
+    schema: Mapping[str, object] | None = None
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class ModelAnswer:
     """What one call gave, in the model's own order; interim pictures of its thinking are left out.
 
@@ -71,3 +90,8 @@ class ModelAnswer:
     def pictures(self) -> tuple[LoadedPicture, ...]:
         """The pictures alone."""
         return tuple(part for part in self.parts if isinstance(part, LoadedPicture))
+
+    @property
+    def text(self) -> str:
+        """The words alone, as one text."""
+        return "".join(part.text for part in self.parts if isinstance(part, LoadedText))

@@ -1,5 +1,6 @@
 """The models that Limner knows, as data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,12 +18,21 @@ class ModelStatus(StrEnum):
     RETIRED = "retired"
 
 
+class Task(StrEnum):
+    """What a model is for."""
+
+    IMAGE = "image"
+    TEXT = "text"
+    """Reads words and pictures, and answers in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
     """What one model can do and what it costs. Never guessed from its name.
 
     Attributes:
         provider: Which adapter serves it: `gemini` or `offline`.
+        task: What it is for; a person chooses among image models alone.
         pictures_in: The most pictures that one request may carry, history included.
         ratios: Aspect ratios it takes, as the provider spells them.
         sizes: Picture sizes it takes; empty when the field must be left out.
@@ -42,6 +52,7 @@ class ModelInfo:
     id: str
     provider: str
     status: ModelStatus = ModelStatus.CURRENT
+    task: Task = Task.IMAGE
     name: str = ""
     pictures_in: int = 0
     ratios: tuple[str, ...] = ()
@@ -72,17 +83,22 @@ class Catalogue:
     """Every known model, and which one is used when nobody names one.
 
     Attributes:
+        models: Those that draw.
+        default: The one of them that is used when nobody names one.
+        writers: The text models; people do not choose among them.
+        default_writer: The one of them that is used.
         gone: Ids of models that their provider does not have for us, though we know of no retirement.
     """
 
     models: tuple[ModelInfo, ...]
     default: str
+    writers: tuple[ModelInfo, ...] = ()
+    default_writer: str = ""
     gone: frozenset[str] = frozenset()
 
     def find(self, name: str) -> ModelInfo | None:
         """Find a model by its id or its short name, whatever the case; Google's own lists put `models/` before it."""
-        wanted = name.strip().lower().removeprefix("models/")
-        return next((m for m in self.models if wanted in (m.id.lower(), m.name.lower())), None)
+        return named(name, self.models)
 
     def choose(self, name: str | None) -> Choice:
         """Pick the model to use: the named one, else the default; and what stands in for it where it is gone.
@@ -106,6 +122,21 @@ class Catalogue:
         alive = [m for m in self.models if m.status is not ModelStatus.RETIRED]
         return tuple(sorted(alive, key=lambda m: m.id != self.default))
 
+    def choose_writer(self) -> Choice:
+        """Pick the text model: the default, or what does instead where the provider has it no more.
+
+        Raises:
+            UnknownModel: There is none.
+        """
+        asked = named(self.default_writer, self.writers)
+        if asked is None:
+            raise UnknownModel("There is no model here that answers in words.")
+        usable = [w for w in self.writers if w.status is not ModelStatus.RETIRED and w.id not in self.gone]
+        if asked in usable:
+            return Choice(asked)
+        other = named(asked.replaced_by or "", usable) or next((writer for writer in usable if writer.stands_in), None)
+        return Choice(other, f"{_why_not(asked)}; this was made with {other.id}.") if other else Choice(asked)
+
     @property
     def usable(self) -> tuple[ModelInfo, ...]:
         """The models that can be asked for, the default first."""
@@ -123,3 +154,9 @@ def _why_not(model: ModelInfo) -> str:
     if model.status is not ModelStatus.RETIRED:
         return f"{model.id} is not available"
     return f"{model.id} was retired on {model.retired_on:%-d %B %Y}" if model.retired_on else f"{model.id} was retired"
+
+
+def named(name: str, models: Iterable[ModelInfo]) -> ModelInfo | None:
+    """Find a model by its id or its short name, whatever the case; Google's own lists put `models/` before it."""
+    wanted = name.strip().lower().removeprefix("models/")
+    return next((m for m in models if wanted and wanted in (m.id.lower(), m.name.lower())), None)

@@ -201,6 +201,7 @@ class Made:
         pictures: One for each picture of the answers, in their order.
         parents: Numbers of the versions that went in, the edited one first.
         base: Id of the version that it started from; the head stays there when only words came.
+        is_aside: It does not belong to the conversation's history: the head stays, and no later call is sent it.
     """
 
     asked: Turn
@@ -210,3 +211,4 @@ class Made:
     facts: Facts
     notices: tuple[str, ...]
     base: str | None = None
+    is_aside: bool = False

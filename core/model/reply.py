@@ -30,6 +30,7 @@ class Facts:
     Attributes:
         parent: Number of the version it started from.
         references: Further pictures that went in beside the one it started from.
+        prompts: What the model proposes to ask for; each can be asked for by its number, from 1.
     """
 
     model: str
@@ -38,6 +39,7 @@ class Facts:
     ratio: str | None = None
     size: str | None = None
     took: timedelta = timedelta()
+    prompts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Reply:
     pieces: tuple[Piece, ...]
     facts: Facts
     notices: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The words alone."""
+        return "\n\n".join(piece.text for piece in self.pieces if isinstance(piece, Words))
 
     @property
     def versions(self) -> tuple[Version, ...]:

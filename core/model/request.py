@@ -21,6 +21,14 @@ class Kind(StrEnum):
     GENERATE = "generate"
     EDIT = "edit"
     BLEND = "blend"
+    DESCRIBE = "describe"
+    """A picture in words, and prompts that would make its like."""
+    IMPROVE = "improve"
+    """A better prompt for what a prompt wants, for its person alone."""
+
+
+TOLD = frozenset({Kind.DESCRIBE, Kind.IMPROVE})
+"""Kinds that a text model answers: no version is made, and the conversation stays where it is."""
 
 
 class Origin(StrEnum):
@@ -93,6 +101,7 @@ class Request:
         place: The platform's own handle for answering, opaque to the core.
         filling: The template that the prompt is still to be made from; the prompt holds the words beside it then.
         template: Name of the template that the prompt was made from.
+        improves: The job whose prompt an `IMPROVE` improves.
     """
 
     key: str
@@ -112,6 +121,12 @@ class Request:
     place: str = ""
     filling: Filling | None = None
     template: str | None = None
+    improves: str | None = None
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it need not wait for its conversation, as it depends on nothing that happens there."""
+        return self.kind is Kind.IMPROVE
 
     @property
     def pictures(self) -> int:

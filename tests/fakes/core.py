@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -25,18 +26,19 @@ from core.adapters.database.engine import database_url
 from core.adapters.database.migrating import migrate
 from core.calls import Caller
 from core.control import Control
-from core.errors import ChatUnreachable, PictureGone
+from core.errors import ChatUnreachable, ModelGone, PictureGone
 from core.herald import Herald
 from core.intake import Intake
 from core.lineup import Lineup
-from core.model.asking import LoadedPicture, LoadedText, ModelAnswer, ModelPrompt
-from core.model.catalogue import Catalogue, ModelInfo
+from core.model.asking import LoadedPicture, LoadedText, ModelAnswer, ModelPrompt, TextPrompt
+from core.model.catalogue import Catalogue, ModelInfo, Task
 from core.model.conversation import ConversationKey, Role
 from core.model.image import Attachment, BlobRef, CleanPicture, Measured
 from core.model.job import FINAL, Job, JobState
 from core.model.reply import Reply
 from core.model.request import Kind, Person, Request
 from core.model.usage import Usage
+from core.ports import Models
 from core.preferences import PreferenceBook
 from core.sources import Gatherer
 from core.studio import Studio
@@ -49,7 +51,9 @@ PATIENCE = 10
 ANA = Person("ana", "ana")
 MODEL = ModelInfo("model-a", "fake", pictures_in=14, ratios=("1:1", "16:9"), sizes=("1K", "2K"), signs=True)
 OTHER_MODEL = ModelInfo("model-b", "fake", pictures_in=3, ratios=("1:1",))
-CATALOGUE = Catalogue((MODEL, OTHER_MODEL), "model-a")
+WRITER = ModelInfo("writer-a", "fake", task=Task.TEXT, pictures_in=14)
+OTHER_WRITER = ModelInfo("writer-b", "fake", task=Task.TEXT, pictures_in=14)
+CATALOGUE = Catalogue((MODEL, OTHER_MODEL), "model-a", (WRITER, OTHER_WRITER), "writer-a")
 
 
 def conversation(thread: str = "t1", space: str = "home") -> ConversationKey:
@@ -116,17 +120,36 @@ Script = Callable[[ModelPrompt], ModelAnswer | Exception]
 
 
 class FakeModel:
-    """Draws what it is told; `script` may answer otherwise, and `gate` may hold answers back."""
+    """Draws and writes what it is told; the scripts may answer otherwise, and `gate` may hold answers back."""
 
     def __init__(self) -> None:
         self.prompts: list[ModelPrompt] = []
+        self.written: list[TextPrompt] = []
         self.script: Script | None = None
+        self.says: str | Exception | None = None
+        self.lost_writers: set[str] = set()
         self.gate: asyncio.Event | None = None
         self.asked = asyncio.Event()
         self.cut = asyncio.Event()
 
     async def draw(self, prompt: ModelPrompt) -> ModelAnswer:
         self.prompts.append(prompt)
+        await self._wait()
+        said = self.script(prompt) if self.script else drawn(last_words(prompt))
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    async def write(self, prompt: TextPrompt) -> ModelAnswer:
+        self.written.append(prompt)
+        await self._wait()
+        if prompt.model.id in self.lost_writers:
+            raise ModelGone(prompt.model.id)
+        if isinstance(self.says, Exception):
+            raise self.says
+        return in_words(self.says or description())
+
+    async def _wait(self) -> None:
         self.asked.set()
         try:
             if self.gate is not None:
@@ -134,10 +157,17 @@ class FakeModel:
         except asyncio.CancelledError:
             self.cut.set()
             raise
-        said = self.script(prompt) if self.script else drawn(last_words(prompt))
-        if isinstance(said, Exception):
-            raise said
-        return said
+
+
+def in_words(text: str) -> ModelAnswer:
+    """An answer in words."""
+    return ModelAnswer((LoadedText(text),), Usage(input_tokens=1120, text_tokens=200))
+
+
+def description(*prompts: str) -> str:
+    """What a text model writes when it is asked to describe; as it is when it is to improve."""
+    proposed = prompts or ("a cat", "a cat at night", "two cats", "a cat in a hat")
+    return json.dumps({"description": "A cat on a mat.", "prompts": proposed, "prompt": "a fine cat on a mat"})
 
 
 def drawn(text: str) -> ModelAnswer:
@@ -199,11 +229,12 @@ class Shop:
         self.deliveries = SqlDeliveries(database, ["fake"])
         chats = {"fake": self.chat}
         gatherer = Gatherer(chats, FakePixels(), self.blobs, self.jobs)
+        caller = Caller(self.attempts, self.blobs, FakePixels(), self.clock)
         studio = Studio(
-            {"fake": self.model},
+            Models({"fake": self.model}, {"fake": self.model}),
             self.lineup,
             self.conversations,
-            caller=Caller(self.attempts, self.blobs, FakePixels(), self.clock),
+            caller=caller,
             gatherer=gatherer,
             clock=self.clock,
         )
@@ -277,7 +308,7 @@ def reply_to(shop: Shop, job: Job) -> Reply:
     return reply
 
 
-def sent_pictures(prompt: ModelPrompt) -> list[str]:
+def sent_pictures(prompt: ModelPrompt | TextPrompt) -> list[str]:
     parts = [part for turn in prompt.turns for part in turn.parts]
     return [part.data.decode() for part in parts if isinstance(part, LoadedPicture)]
 

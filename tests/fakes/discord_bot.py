@@ -37,6 +37,7 @@ from core.intake import Intake
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
+from core.ports import Models
 from core.preferences import PreferenceBook
 from core.sources import Gatherer
 from core.studio import Studio
@@ -163,7 +164,8 @@ def _built(
     conversations, deliveries = SqlConversations(database), SqlDeliveries(database, NAMES)
     gatherer = Gatherer(chats, pixels, blobs, jobs)
     caller, lineup = Caller(SqlAttempts(database), blobs, pixels, clock), Lineup(kit.catalogue)
-    studio = Studio({"fake": kit.model}, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
+    models = Models({"fake": kit.model}, {"fake": kit.model})
+    studio = Studio(models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
     worker = Worker(studio, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
     preferences = PreferenceBook(SqlPreferences(database), lineup, clock)
     templates = TemplateBook(SqlTeamTemplates(database), clock)

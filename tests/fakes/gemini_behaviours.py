@@ -96,7 +96,7 @@ def error_of(status: int, message: str, state: str, *details: Json) -> Json:
 
 
 def draws(pictures: int = 1, *, words: str | None = None, interim: bool = False) -> Behaviour:
-    """Answer with pictures of the ratio and size that were asked for.
+    """Answer with pictures of the ratio and size that were asked for; a text model fills the form that it was given.
 
     Args:
         pictures: How many.
@@ -106,6 +106,8 @@ def draws(pictures: int = 1, *, words: str | None = None, interim: bool = False)
 
     async def behave(exchange: Exchange) -> web.StreamResponse:
         call, drawing = exchange.call, exchange.drawing
+        if not MODELS[call.model].draws:
+            return web.json_response(answer_of(text_part(_written(call))) | {"usageMetadata": _usage(call, 0)})
         parts = await asyncio.to_thread(_drawn, call, drawing, pictures, words or drawing.words)
         if interim:
             parts.insert(0, parts[-1] | {"thought": True})
@@ -272,6 +274,16 @@ def _drawn(call: GeminiCall, drawing: Drawing, pictures: int, words: str | None)
         mime = "image/png" if abilities.draws_png else "image/jpeg"
         parts.append(picture_part(data, mime, signature_of(data, drawing) if abilities.signs else None))
     return parts
+
+
+def _written(call: GeminiCall) -> str:
+    fields = call.request.get("generationConfig", {}).get("responseJsonSchema", {}).get("properties", {})
+    known = {
+        "description": f"Loopback looked at {len(call.pictures)} pictures.",
+        "prompts": [f"prompt {number} of call {call.number}" for number in range(1, 5)],
+        "prompt": f"{call.words[-1]}, in more words",
+    }
+    return json.dumps({name: known[name] for name in fields}) if fields else "Loopback has nothing to add."
 
 
 def _usage(call: GeminiCall, pictures: int) -> Json:

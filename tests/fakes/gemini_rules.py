@@ -31,6 +31,7 @@ class Abilities:
     draws_png: bool = False
     searches: bool = True
     thinking: frozenset[str] = frozenset()
+    draws: bool = True
 
 
 MODELS = {
@@ -46,6 +47,9 @@ MODELS = {
     "gemini-2.5-flash-image": Abilities(
         3, TEN_RATIOS, frozenset(), signs=False, takes_instruction=False, draws_png=True, searches=False
     ),
+    "gemini-3.8-flash": Abilities(3000, frozenset(), frozenset(), takes_sampling=False, draws=False),
+    "gemini-3.5-flash-lite": Abilities(3000, frozenset(), frozenset(), draws=False),
+    "gemini-2.5-flash": Abilities(3000, frozenset(), frozenset(), signs=False, draws=False),
 }
 
 
@@ -70,7 +74,7 @@ def refusal_of(model: str, request: Json, drawing: Drawing, issued: Mapping[byte
 
 def _refused_fields(model: str, abilities: Abilities, request: Json) -> str | None:
     tools = request.get("tools", [])
-    if any("functionDeclarations" in tool for tool in tools):
+    if abilities.draws and any("functionDeclarations" in tool for tool in tools):
         return f"Function calling is not enabled for models/{model}"
     if tools and not abilities.searches:
         return f"Search Grounding is not supported for models/{model}"
@@ -86,6 +90,10 @@ def _refused_fields(model: str, abilities: Abilities, request: Json) -> str | No
 
 
 def _refused_shape(abilities: Abilities, config: Json) -> str | None:
+    if not abilities.draws:
+        return _refused_form(config)
+    if "responseMimeType" in config or "responseJsonSchema" in config:
+        return "JSON mode is not enabled for this model"
     image = config.get("imageConfig", {})
     if "aspectRatio" in image and image["aspectRatio"] not in abilities.ratios:
         return f"Invalid aspect ratio {image['aspectRatio']}"
@@ -93,6 +101,15 @@ def _refused_shape(abilities: Abilities, config: Json) -> str | None:
         return f"Invalid image size {image['imageSize']}"
     if "IMAGE" not in config.get("responseModalities", ["IMAGE"]):
         return "The model only answers with images"
+    return None
+
+
+def _refused_form(config: Json) -> str | None:
+    """What a text model does not take."""
+    if "IMAGE" in config.get("responseModalities", []) or "imageConfig" in config:
+        return "Image output is not supported by this model"
+    if "responseJsonSchema" in config and config.get("responseMimeType") != "application/json":
+        return "response_mime_type must be application/json when a schema is given"
     return None
 
 

@@ -2,7 +2,7 @@
 
 from core.adapters.catalogue import load_catalogue
 from core.model.asking import LoadedPart, LoadedPicture, LoadedText, LoadedTurn, ModelAnswer, ModelPrompt
-from core.model.catalogue import ModelInfo
+from core.model.catalogue import ModelInfo, named
 from core.model.conversation import Role
 
 CATALOGUE = load_catalogue()
@@ -10,7 +10,7 @@ CATALOGUE = load_catalogue()
 
 def model_named(name: str) -> ModelInfo:
     """A model of the shipped catalogue."""
-    found = CATALOGUE.find(name)
+    found = CATALOGUE.find(name) or named(name, CATALOGUE.writers)
     assert found is not None
     return found
 
@@ -19,6 +19,8 @@ NANO = model_named("gemini-nano-banana-2.1")
 PRO = model_named("gemini-3-pro-image")
 LITE = model_named("gemini-3.1-flash-lite-image")
 OLDER = model_named("gemini-2.5-flash-image")
+
+FLASH = model_named("gemini-3.8-flash")
 
 PHOTO = LoadedPicture(b"\xff\xd8\xff\xe0 a photo of a person's", "image/jpeg")
 

@@ -49,6 +49,7 @@ from core.herald import Herald
 from core.intake import Intake
 from core.lineup import Lineup
 from core.model.job import Job, JobState
+from core.ports import Models
 from core.preferences import PreferenceBook
 from core.setting_kinds import Address
 from core.sources import Gatherer
@@ -180,7 +181,8 @@ def _built(workspaces: Workspaces, database: Database, files: SlackFiles, kit: K
     conversations, deliveries = SqlConversations(database), SqlDeliveries(database, NAMES)
     gatherer = Gatherer(chats, pixels, blobs, jobs)
     caller, lineup = Caller(SqlAttempts(database), blobs, pixels, clock), Lineup(CATALOGUE)
-    studio = Studio({"fake": kit.model}, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
+    models = Models({"fake": kit.model}, {"fake": kit.model})
+    studio = Studio(models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
     worker = Worker(studio, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
     preferences = PreferenceBook(SqlPreferences(database), lineup, clock)
     templates = TemplateBook(SqlTeamTemplates(database), clock)

@@ -4,7 +4,7 @@ import pytest
 
 from core.adapters.catalogue import load_catalogue
 from core.errors import SettingsWrong, UnknownModel
-from core.model.catalogue import Choice, ModelInfo, ModelStatus
+from core.model.catalogue import Choice, ModelInfo, ModelStatus, Task
 from tests.fakes.gemini_rules import MODELS
 from tests.fakes.prompts import model_named
 
@@ -18,6 +18,36 @@ def test_the_default_comes_first_and_is_current() -> None:
     first = CATALOGUE.usable[0]
 
     assert (first.id, first.status) == ("gemini-nano-banana-2.1", ModelStatus.CURRENT)
+
+
+def test_the_text_models_stand_apart_from_those_that_people_choose_among() -> None:
+    assert CATALOGUE.choose_writer().model.id == "gemini-3.8-flash"
+    assert CATALOGUE.find("gemini-3.8-flash") is None
+    assert {model.task for model in CATALOGUE.models} == {Task.IMAGE}
+
+
+def test_the_text_model_may_be_named_by_its_short_name() -> None:
+    assert load_catalogue(writer="Offline").choose_writer().model.id == "offline-words"
+
+
+def test_a_retired_text_model_leads_to_its_successor_and_says_so() -> None:
+    choice = load_catalogue(writer="gemini-2.0-flash-lite").choose_writer()
+
+    assert choice.model.id == "gemini-3.5-flash-lite"
+    assert choice.notice == (
+        "gemini-2.0-flash-lite was retired on 1 June 2026; this was made with gemini-3.5-flash-lite."
+    )
+
+
+def test_without_a_key_a_retired_text_model_leads_to_the_offline_one() -> None:
+    catalogue = load_catalogue(default="offline", writer="gemini-2.0-flash", providers={"offline"})
+
+    assert catalogue.choose_writer().model.id == "offline-words"
+
+
+def test_a_text_model_that_does_not_exist_is_a_sentence() -> None:
+    with pytest.raises(SettingsWrong, match=r"LIMNER_TEXT_MODEL is 'gpt'.* Known are: gemini-3\.8-flash, "):
+        load_catalogue(writer="gpt")
 
 
 # From Google's deprecation pages; the last column is what its guides say to use instead.

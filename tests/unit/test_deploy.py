@@ -111,7 +111,8 @@ def test_each_value_of_the_example_is_a_legal_one(name: str, tmp_path: Path) -> 
 def test_the_example_names_a_model_that_exists(tmp_path: Path) -> None:
     settings = load_settings(examples(), None, tmp_path)
 
-    assert load_catalogue(settings.model, default=settings.image_model).default == settings.image_model
+    catalogue = load_catalogue(settings.model, default=settings.image_model, writer=settings.text_model)
+    assert (catalogue.default, catalogue.default_writer) == (settings.image_model, settings.text_model)
 
 
 def test_the_example_holds_no_secret_and_sets_nothing(tmp_path: Path) -> None:

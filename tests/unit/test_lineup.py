@@ -65,6 +65,16 @@ def test_the_operator_is_told_once_a_look_which_model_is_missing_and_what_does_i
     assert told == [("warning", "model-a", "model-b"), ("info", "model-older", "model-b")]
 
 
+def test_a_text_model_that_is_not_on_the_list_leads_to_another_and_the_operator_is_told() -> None:
+    models = Lineup(CATALOGUE)
+
+    with capture_logs() as logs:
+        models.confirm("fake", {"model-a", "model-b", "writer-b"})
+
+    assert models.catalogue.choose_writer().model.id == "writer-b"
+    assert [(log["model"], log["instead"]) for log in logs] == [("writer-a", "writer-b")]
+
+
 def test_what_replaced_a_retired_model_may_be_gone_too() -> None:
     models = lineup()
 

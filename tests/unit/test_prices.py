@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,10 @@ from genai_prices import calc_price
 from core.model.catalogue import ModelInfo
 from core.model.usage import Usage
 from core.prices import priced
-from tests.fakes.prompts import CATALOGUE, LITE, NANO, OLDER, PRO
+from tests.fakes.prompts import CATALOGUE, LITE, NANO, OLDER, PRO, model_named
+
+OF = datetime(2026, 11, 21, tzinfo=UTC)
+"""The day of our price list."""
 
 
 def test_a_picture_costs_what_its_tokens_cost() -> None:
@@ -45,5 +49,19 @@ def test_our_prices_are_those_of_the_public_price_list(model: ModelInfo) -> None
     )
 
     ours = priced(Usage(input_tokens=300, text_tokens=300, image_tokens=1200), model)
+
+    assert ours.cost_usd == reference.total_price
+
+
+@pytest.mark.parametrize("name", ["gemini-3.8-flash", "gemini-3.5-flash-lite", "gemini-2.5-flash"])
+def test_our_prices_of_words_are_those_of_the_public_price_list(name: str) -> None:
+    reference = calc_price(
+        ReferenceUsage(input_tokens=3000, output_tokens=1500),
+        model_ref=name,
+        provider_id="google",
+        genai_request_timestamp=OF,
+    )
+
+    ours = priced(Usage(input_tokens=3000, text_tokens=1000, thought_tokens=500), model_named(name))
 
     assert ours.cost_usd == reference.total_price

@@ -105,6 +105,8 @@ class SqlConversations:
         connection.execute(
             insert(turns), [_turn_row(turn, conversation, job.id, now) for turn in (made.asked, *made.answers)]
         )
+        if made.is_aside:
+            return job_from(row)
         drawn = [(turn, part) for turn in made.answers for part in turn.parts if isinstance(part, PicturePart)]
         last_number = _move_on(connection, conversation, made, drawn[-1][0] if drawn else made.answers[-1])
         if drawn:

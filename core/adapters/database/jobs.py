@@ -77,7 +77,7 @@ class SqlInbox:
         )
         values = _new_row(job) | {
             "conversation": conversation,
-            "is_front": is_front,
+            "is_front": is_front or request.is_beside,
             "turn_tag": _turn_tag(connection, request.conversation.tenant),
         }
         # On PostgreSQL two deliveries of one event may meet here; the unique key lets one of them in.
@@ -268,7 +268,7 @@ def _new_row(job: Job) -> dict[str, Any]:
         "tenant": job.request.conversation.tenant,
         "request": codec.REQUEST.write(job.request),
         "state": job.state,
-        "holds_place": True,
+        "holds_place": not job.request.is_beside,
         "fence": job.fence,
         "revision": job.revision,
         "shown": job.shown,

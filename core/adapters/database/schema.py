@@ -117,9 +117,9 @@ jobs = Table(
     Column("reference", String(6), nullable=False),
     Column("request", JSON, nullable=False),
     Column("state", String(16), nullable=False),
-    # Unfinished and not parked: later jobs of the conversation wait for it.
+    # Unfinished, not parked and not beside the conversation: later jobs of the conversation wait for it.
     Column("holds_place", Boolean, nullable=False),
-    # The first job of its conversation that holds a place: the only one that may be claimed.
+    # The first job of its conversation that holds a place, or one beside it: only these may be claimed.
     Column("is_front", Boolean, nullable=False),
     # The job's place among all tenants' (start-time fair queueing): smaller comes first.
     Column("turn_tag", BigInteger, nullable=False),

@@ -7,7 +7,7 @@ from core.adapters.gemini.refusals import ANSWER_BLOCKED, PROMPT_BLOCKED, refuse
 from core.adapters.gemini.tokens import read_usage
 from core.errors import KeyRefused, SignatureMissing
 from core.model.asking import LoadedPart, LoadedPicture, LoadedText, ModelAnswer
-from core.model.catalogue import ModelInfo
+from core.model.catalogue import ModelInfo, Task
 
 BROKEN_PICTURE = "broken picture"
 NO_CONTENT = "no content"
@@ -34,7 +34,7 @@ def read_answer(document: object, model: ModelInfo) -> ModelAnswer:
     has_picture = any(isinstance(part, LoadedPicture) for part in parts)
     reason = as_text(candidate.get("finishReason"))[:LONGEST_REASON]
     if not has_picture:
-        _raise_refusal(whole, candidate, reason, parts)
+        _raise_refusal(whole, candidate, reason, parts, task=model.task)
     if not has_picture and not any(isinstance(part, LoadedText) and part.text.strip() for part in parts):
         parts = ()
     stopped = reason if reason not in _ENDED else None
@@ -45,20 +45,22 @@ def read_answer(document: object, model: ModelInfo) -> ModelAnswer:
     return ModelAnswer(parts, read_usage(whole, model, has_picture=has_picture), stopped)
 
 
-def _raise_refusal(whole: Document, candidate: Document, reason: str, parts: tuple[LoadedPart, ...]) -> None:
+def _raise_refusal(
+    whole: Document, candidate: Document, reason: str, parts: tuple[LoadedPart, ...], *, task: Task
+) -> None:
     message = as_text(candidate.get("finishMessage"))
     if not candidate:
         feedback = as_dict(whole.get("promptFeedback"))
         blocked = as_text(feedback.get("blockReason"))
         if blocked:
-            raise refused(PROMPT_BLOCKED.get(blocked, "other"), as_text(feedback.get("blockReasonMessage")))
+            raise refused(PROMPT_BLOCKED.get(blocked, "other"), as_text(feedback.get("blockReasonMessage")), task)
     if reason == "MISSING_THOUGHT_SIGNATURE":
         raise SignatureMissing(f"finish reason {reason}: {message}")
     if reason == "PUP_LIMITED_DISABLED":
         raise KeyRefused("the provider limited or disabled this account for breaches of its prohibited use policy")
     if reason in ANSWER_BLOCKED:
         said = " ".join(part.text for part in parts if isinstance(part, LoadedText))
-        raise refused(ANSWER_BLOCKED[reason], message or said)
+        raise refused(ANSWER_BLOCKED[reason], message or said, task)
 
 
 def _parts(candidate: Document) -> tuple[tuple[LoadedPart, ...], bool]:

@@ -14,7 +14,7 @@ from core.adapters.gemini.access import GeminiAccess
 from core.adapters.gemini.enclosures import Enclosures
 from core.adapters.gemini.transport import ARRIVED, GeminiTransport
 from core.errors import AnswerLost, ModelUnreachable, RequestRefused, SettingsWrong
-from core.model.asking import ModelPrompt
+from core.model.asking import ModelPrompt, TextPrompt
 
 MODELS_A_PAGE = 1000
 """The most that Google gives at once."""
@@ -31,7 +31,7 @@ class GeminiClient:
         self._access = access
         self._enclosures = enclosures
 
-    async def generate(self, prompt: ModelPrompt) -> bytes:
+    async def generate(self, prompt: ModelPrompt | TextPrompt) -> bytes:
         """Ask once and return the answer's whole body.
 
         Raises:

@@ -1,4 +1,4 @@
-"""The ports `ImageModel` and `ModelList`, served by Gemini."""
+"""The ports `ImageModel`, `TextModel` and `ModelList`, served by Gemini."""
 
 import asyncio
 from typing import TYPE_CHECKING, Self
@@ -9,7 +9,7 @@ from core.adapters.gemini.listing import read_listing
 from core.adapters.gemini.reading import parsed
 from core.adapters.gemini.thread import LoopThread
 from core.errors import AnswerLost
-from core.model.asking import ModelAnswer, ModelPrompt
+from core.model.asking import ModelAnswer, ModelPrompt, TextPrompt
 
 if TYPE_CHECKING:
     from core.adapters.gemini.client import GeminiClient
@@ -19,7 +19,7 @@ MOST_PAGES = 10
 
 
 class GeminiModel:
-    """Draws with Gemini. Use it as an asynchronous context manager: leaving it cuts what is still open.
+    """Draws and writes with Gemini. Use it as an asynchronous context manager: leaving it cuts what is still open.
 
     Everything runs on a thread of its own. Reading an 8 MB picture takes 60 ms of steps that yield to nobody, and ten
     at once held the caller's loop up for 140 to 350 ms; from a thread it is 15 to 45 ms. The import of the SDK, half a
@@ -58,9 +58,16 @@ class GeminiModel:
             ModelBusy, ModelUnreachable, AnswerLost: Time may mend it.
             OperatorError: The key, the model, the quota, or our own request.
         """
+        return await self._ask(prompt)
+
+    async def write(self, prompt: TextPrompt) -> ModelAnswer:
+        """Ask once for words; as `draw`, and raises the same."""
+        return await self._ask(prompt)
+
+    async def _ask(self, prompt: ModelPrompt | TextPrompt) -> ModelAnswer:
         opening = self._opening()
         async with self._places:
-            return await self._thread.run(self._draw(opening, prompt))
+            return await self._thread.run(self._answer(opening, prompt))
 
     async def listed(self) -> frozenset[str]:
         """Ids of the models that the key may use and that draw.
@@ -94,7 +101,7 @@ class GeminiModel:
 
         return await self._thread.resources.enter_async_context(open_client(self._access))
 
-    async def _draw(self, opening: "asyncio.Task[GeminiClient]", prompt: ModelPrompt) -> ModelAnswer:
+    async def _answer(self, opening: "asyncio.Task[GeminiClient]", prompt: ModelPrompt | TextPrompt) -> ModelAnswer:
         client = await asyncio.shield(opening)
         body = await client.generate(prompt)
         return read_answer(parsed(body), prompt.model)

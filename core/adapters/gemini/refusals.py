@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from core.errors import ModelRefused
+from core.model.catalogue import Task
 from core.model.text import clean_text
 
 LONGEST_EXPLANATION = 300
@@ -61,14 +62,27 @@ _WORDS = {
     "other": "The model would not draw this and did not say why. Leave something out, or say it in other words.",
 }
 
+_WORDS_OF_TEXT = {
+    "safety": "The model did not answer because its safety filter stepped in. Try another picture, or other words.",
+    "policy": "The model did not answer because its rules of use do not allow it. Try another picture, or other words.",
+    "recitation": "The model did not answer because it came too close to an existing text. Say it in your own words.",
+    "person": (
+        "The model did not answer because it may tell private details of a person. Leave out names and numbers."
+    ),
+    "language": "The model did not answer because it does not know the language well enough. Say it in English.",
+    "other": "The model would not answer and did not say why. Try another picture, or other words.",
+}
+"""What a text model's refusal is called; there is no scene to leave something out of."""
+
 _NO_USE = re.compile(
     r"(?:^|(?<=[.!?] ))(?:Support codes?:|If you think this was an error)[^.!?]*[.!?]?\s*", re.IGNORECASE
 )
 
 
-def refused(kind: str, explanation: str) -> ModelRefused:
+def refused(kind: str, explanation: str, task: Task = Task.IMAGE) -> ModelRefused:
     """Make the error for a kind of refusal, with the model's own words as far as they help a person."""
-    return ModelRefused(_WORDS[kind], kind=kind, explanation=cleaned(explanation) or None)
+    words = _WORDS_OF_TEXT if task is Task.TEXT else _WORDS
+    return ModelRefused(words[kind], kind=kind, explanation=cleaned(explanation) or None)
 
 
 def cleaned(explanation: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from google.genai import types
 
-from core.model.asking import LoadedPart, LoadedText, ModelPrompt
+from core.model.asking import LoadedPart, LoadedText, ModelPrompt, TextPrompt
 from core.model.catalogue import ModelInfo
 from core.model.preferences import Safety
 
@@ -27,29 +27,49 @@ _THRESHOLDS = {
 }
 
 
-def contents(prompt: ModelPrompt, enclose: Enclose) -> list[types.Content]:
+def contents(prompt: ModelPrompt | TextPrompt, enclose: Enclose) -> list[types.Content]:
     """Write the turns in their order, signatures on the parts that they came with."""
-    return [
+    written = [
         types.Content(role=turn.role.value, parts=[_part(part, prompt.model, enclose) for part in turn.parts])
         for turn in prompt.turns
     ]
+    if isinstance(prompt, TextPrompt) and prompt.instruction and not prompt.model.system_instruction:
+        written[0].parts = [types.Part(text=prompt.instruction), *(written[0].parts or ())]
+    return written
 
 
-def config(prompt: ModelPrompt) -> types.GenerateContentConfig:
-    """Ask for words and pictures, in the shape and with the filters that were chosen, as far as the model has a choice.
+def config(prompt: ModelPrompt | TextPrompt) -> types.GenerateContentConfig:
+    """Ask for what the model is there for, as far as it has a choice.
 
     No limit of tokens (thinking would eat it), no sampling fields (the default model answers 400), no candidates
     (always one), no calls of functions, no answer continued by itself: one request, one bill.
     """
-    return types.GenerateContentConfig(
-        response_modalities=["TEXT", "IMAGE"],
-        image_config=_image_config(prompt),
-        safety_settings=_safety(prompt.safety),
+    asked = types.GenerateContentConfig(
         automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
         automatic_continuation=False,
         # The SDK's own types drop `finishMessage`, the only explanation that a refusal has.
         should_return_http_response=True,
     )
+    return asked.model_copy(update=_of_text(prompt) if isinstance(prompt, TextPrompt) else _of_picture(prompt))
+
+
+def _of_picture(prompt: ModelPrompt) -> dict[str, object]:
+    """Words and pictures, in the shape and with the filters that were chosen."""
+    return {
+        "response_modalities": ["TEXT", "IMAGE"],
+        "image_config": _image_config(prompt),
+        "safety_settings": _safety(prompt.safety),
+    }
+
+
+def _of_text(prompt: TextPrompt) -> dict[str, object]:
+    """Words, in the form that was asked for."""
+    structured = {"response_mime_type": "application/json", "response_json_schema": dict(prompt.schema or {})}
+    apart = bool(prompt.instruction) and prompt.model.system_instruction
+    return {
+        **(structured if prompt.schema else {}),
+        **({"system_instruction": prompt.instruction} if apart else {}),
+    }
 
 
 def _part(part: LoadedPart, model: ModelInfo, enclose: Enclose) -> types.Part:

@@ -1,14 +1,17 @@
 """The model that needs no account: it draws simple pictures on this computer, and can act out failures."""
 
 import asyncio
+import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from core.adapters.offline.acting import Script, read_script
 from core.adapters.offline.order import Drawing, Order, fulfil
+from core.adapters.offline.writing import description_of, improved
 from core.errors import (
     AnswerLost,
     KeyRefused,
@@ -19,10 +22,13 @@ from core.errors import (
     ProviderQuotaUsed,
     SandboxStopped,
 )
-from core.model.asking import LoadedPart, LoadedPicture, LoadedText, LoadedTurn, ModelAnswer, ModelPrompt
+from core.model.asking import LoadedPart, LoadedPicture, LoadedText, LoadedTurn, ModelAnswer, ModelPrompt, TextPrompt
 from core.model.conversation import Role
 from core.model.usage import Usage
 from core.ports import Sandbox
+
+A = TypeVar("A")
+T = TypeVar("T")
 
 LONGEST_DRAWING = timedelta(seconds=30)
 """A drawing takes a tenth of a second; a 4K collage of fourteen photographs a few."""
@@ -71,7 +77,7 @@ _FAILURES: dict[str, Callable[[], LimnerError]] = {
 
 
 class OfflineModel:
-    """Port `ImageModel`: draws and edits from simple English words, for nothing."""
+    """Ports `ImageModel` and `TextModel`: simple English words to pictures and back, for nothing."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -103,6 +109,28 @@ class OfflineModel:
             return await self._story(order)
         return _answer(_parts(await self._drawn(order)))
 
+    async def write(self, prompt: TextPrompt) -> ModelAnswer:
+        """Fill the fields of the schema that it knows: `description` and `prompts`, or `prompt`.
+
+        Raises:
+            ModelRefused, TransientError, OperatorError: As `draw`; what a prompt that is to be improved asks to act out
+                is left for its drawing.
+        """
+        said = _words(prompt.turns[-1]) if prompt.turns else ""
+        script = read_script(said)
+        if "prompt" in _fields(prompt):
+            return _object(prompt=improved(script.words))
+        await asyncio.sleep(script.seconds)
+        self._act_failure(said, script)
+        without = _without_picture(script, prompt.number)
+        if without is not None:
+            return without
+        pictures = tuple(_pictures(prompt.turns[-1:]))
+        if "description" not in _fields(prompt) or not pictures:
+            return _answer((LoadedText("The offline model only describes pictures and improves prompts."),))
+        words, prompts = await self._run(description_of, pictures)
+        return _object(description=words, prompts=prompts)
+
     def _act_failure(self, said: str, script: Script) -> None:
         for name, failure in _FAILURES.items():
             if name in script.acts:
@@ -127,8 +155,11 @@ class OfflineModel:
         )
 
     async def _drawn(self, order: Order) -> Drawing:
+        return await self._run(fulfil, order)
+
+    async def _run(self, function: Callable[[A], T], argument: A) -> T:
         try:
-            return await self._sandbox.run(fulfil, order, within=LONGEST_DRAWING)
+            return await self._sandbox.run(function, argument, within=LONGEST_DRAWING)
         except SandboxStopped as stopped:
             raise ModelBusy(f"the offline drawing was stopped: {stopped}", retry_after=_PAUSE) from stopped
 
@@ -166,6 +197,15 @@ def _without_picture(script: Script, number: int) -> ModelAnswer | None:
             (LoadedText(f"I would rather tell you about it: {script.words or 'a quiet place by the sea'}."),)
         )
     return None
+
+
+def _fields(prompt: TextPrompt) -> Collection[str]:
+    found = (prompt.schema or {}).get("properties")
+    return found if isinstance(found, Mapping) else ()
+
+
+def _object(**fields: str | Sequence[str]) -> ModelAnswer:
+    return _answer((LoadedText(json.dumps(fields, ensure_ascii=False)),))
 
 
 def _parts(drawing: Drawing) -> tuple[LoadedPart, ...]:

@@ -46,17 +46,22 @@ def shortcomings(edit: Edit, *, is_composed: bool) -> str:
 
 def described(image: Image.Image, recipe: Recipe | None) -> str:
     """What the model sees: the shape and the colours; and the things, where it painted them itself."""
-    small = image.resize((24, 24), Image.Resampling.BOX).tobytes()
-    seen = Counter(_nearest(small[at : at + 3]) for at in range(0, len(small), 3))
-    colours = ", ".join(name for name, _ in seen.most_common(3))
+    colours = ", ".join(colours_of(image))
     shape = "square" if image.width == image.height else "wide" if image.width > image.height else "tall"
     looks = f"a {shape} picture of {image.width} × {image.height} pixels, mostly {colours}."
     if recipe is None:
         return f"The offline model sees colours, not things: {looks}"
     things = [f"{thing.count} × {thing.name}" for thing in recipe.scene.shown]
-    return (
-        f"The offline model painted this: {', '.join([*things, f'{recipe.scene.place}, {recipe.scene.time}'])}; {looks}"
-    )
+    says = f" It says “{recipe.scene.lettering}”." if recipe.scene.lettering else ""
+    shown = ", ".join([*things, f"{recipe.scene.place}, {recipe.scene.time}"])
+    return f"The offline model painted this: {shown}; {looks}{says}"
+
+
+def colours_of(image: Image.Image) -> tuple[str, ...]:
+    """The names of up to three colours, that of the largest part first."""
+    small = image.resize((24, 24), Image.Resampling.BOX).tobytes()
+    seen = Counter(_nearest(small[at : at + 3]) for at in range(0, len(small), 3))
+    return tuple(name for name, _ in seen.most_common(3))
 
 
 def _nearest(pixel: bytes) -> str:

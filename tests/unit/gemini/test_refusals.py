@@ -3,13 +3,15 @@ import re
 import pytest
 
 from core.adapters.gemini.refusals import ANSWER_BLOCKED, PROMPT_BLOCKED, cleaned, refused
+from core.model.catalogue import Task
 
 KINDS = ["safety", "policy", "recitation", "person", "language", "other"]
 
 
+@pytest.mark.parametrize("task", Task)
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_refusal_names_no_vendor_and_no_code_and_ends_with_what_to_do(kind: str) -> None:
-    error = refused(kind, "")
+def test_a_refusal_names_no_vendor_and_no_code_and_ends_with_what_to_do(kind: str, task: Task) -> None:
+    error = refused(kind, "", task)
 
     assert (error.kind, error.explanation) == (kind, None)
     assert error.user_message.startswith("The model ")
