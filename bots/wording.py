@@ -221,11 +221,12 @@ def reference_line(job: Job) -> str:
 
 
 def result_line(versions: tuple[Version, ...], facts: Facts, asked_by: str) -> str:
-    """`v4 · from v3 · + 1 reference · model · 16:9 · 1K · 12.3 s · asked by @ana`."""
+    """`v4 · from v3 · + 1 reference · model · 16:9 · 1K · 12.3 s · asked by @ana`; by nobody when that is not known."""
     labels = ", ".join(version.label for version in versions)
     took = f"{facts.took.total_seconds():.1f} s"
-    known = (labels, *_origin(facts), facts.model, facts.ratio, facts.size, took)
-    return " · ".join([*(part for part in known if part), f"asked by @{asked_by}"])
+    person = f"asked by @{asked_by}" if asked_by else None
+    known = (labels, *_origin(facts), facts.model, facts.ratio, facts.size, took, person)
+    return " · ".join(part for part in known if part)
 
 
 def _origin(facts: Facts) -> tuple[str, ...]:

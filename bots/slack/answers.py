@@ -16,6 +16,7 @@ from bots.slack.standing import Standing, Tag, Where
 from bots.slack.uploads import Uploads
 from bots.slack.ways import Way, Ways
 from bots.slack.workspaces import Workspace
+from core.errors import LimnerError
 from core.model.job import Job
 from core.model.reply import Reply
 from core.ports import Blobs, Clock, Pixels
@@ -38,11 +39,13 @@ class Answer:
 
     Attributes:
         is_astray: It goes elsewhere than the request came from.
+        is_posted: It takes no message's place.
     """
 
     job: Job
     reply: Reply
     is_astray: bool = False
+    is_posted: bool = False
 
     def with_notice(self, notice: str) -> "Answer":
         """The same with one more notice."""
@@ -70,7 +73,8 @@ class Answers:
 
     async def post(self, where: Where, answer: Answer) -> Ids:
         """Post an answer as messages of its own, once, and tell whoever waited long."""
-        ids = await self._fitting(answer, lambda messages: self._put(where, answer.job, messages))
+        posted = replace(answer, is_posted=True)
+        ids = await self._fitting(posted, lambda messages: self._put(where, answer.job, messages))
         await self._announce(where, answer.job)
         return ids
 
@@ -142,7 +146,16 @@ class Answers:
         if has_files:
             self._ways.remember(where.workspace.team, Way.ATTACHED)
             self._standing.bears(where, tag, ts, (one.name for one in message.files))
+        else:
+            await self._withdrawn(where.workspace, files)
         return ts, has_files
+
+    async def _withdrawn(self, workspace: Workspace, files: Sequence[str]) -> None:
+        """Take away what was uploaded and stands nowhere: nobody would find it, and it fills the workspace."""
+        try:
+            await self._uploads.delete(workspace, files)
+        except LimnerError as error:
+            log.warning("unseen files stay", number=len(files), error=error.code, detail=str(error))
 
     async def _shared(self, where: Where, message: ResultMessage, tag: Tag) -> str:
         """Put the pictures on a message of their own, below the words; returns its `ts`."""
@@ -162,4 +175,4 @@ class Answers:
 
 
 def _messages(answer: Answer, pictures: Mapping[str, PostedPicture]) -> tuple[ResultMessage, ...]:
-    return result_messages(answer.job, answer.reply, pictures, is_astray=answer.is_astray)
+    return result_messages(answer.job, answer.reply, pictures, is_astray=answer.is_astray, is_posted=answer.is_posted)

@@ -59,6 +59,7 @@ class SlackPlatform:
         self._throttle = Throttle(self.clock, self.sleep)
         self._lost: Lately[str, PlaceGone | None] = Lately()
         self._endings: Lately[str, Ending] = Lately()
+        self._ends: Lately[str, asyncio.Event] = Lately()
 
     async def aclose(self) -> None:
         """Give up the edits that wait, each of which shows a state that passes, and what is being posted."""
@@ -72,16 +73,14 @@ class SlackPlatform:
             ChatUnreachable: Try again later.
         """
         job = self._cards.known(job)
-        if self._is_answer(job) or self._lost.get(job.id) is not None:
-            return
-        try:
-            await self._show(self._workspace(job), job)
-        except PlaceGone as error:
-            self._lose(job, error)
-        except ShutOut as error:
-            log.info("state not shown", job=job.id, detail=str(error))
-        except MessageRefused as error:
-            log.error("state refused", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
+        if not self._is_answer(job) and self._lost.get(job.id) is None:
+            await self._try_to_show(job)
+        if job.state in FINAL and (end := self._ends.get(job.id)) is not None:
+            end.set()
+
+    def end_of(self, job: Job) -> asyncio.Event:
+        """Set as soon as it was shown how a job ended; ask for it before the job starts."""
+        return self._ends.put(job.id, asyncio.Event())
 
     async def deliver(self, job: Job, reply: Reply) -> Sequence[str]:
         """Put the answer where it belongs, or at least before the eyes of who asked; returns its messages' ids.
@@ -177,6 +176,16 @@ class SlackPlatform:
         """
         files = await self._posts.files_on(Where(self._installed(team), channel), ts)
         return tuple(attachment_of(one).id for one in files if _may_be_picture(one))
+
+    async def _try_to_show(self, job: Job) -> None:
+        try:
+            await self._show(self._workspace(job), job)
+        except PlaceGone as error:
+            self._lose(job, error)
+        except ShutOut as error:
+            log.info("state not shown", job=job.id, detail=str(error))
+        except MessageRefused as error:
+            log.error("state refused", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
 
     async def _show(self, workspace: Workspace, job: Job) -> None:
         placed = await self._cards.placed(workspace, job)

@@ -83,6 +83,7 @@ class Hearing:
     async def finish(self) -> None:
         """Wait for what was promised and is still being done."""
         await self._unfinished.finish()
+        await self._assistant.aclose()
 
     async def _listened(self, workspace: Workspace, written: Written) -> None:
         try:
@@ -224,14 +225,17 @@ class Hearing:
         return tuple(attachment_of({"id": file}) for file in found)
 
     async def _started(self, written: Written, job: Job) -> None:
-        here, conversation = written.here, job.request.conversation
-        if self._is_assistants(written) and not job.request.kept:
-            began = await self._service.core.control.began(conversation)
+        is_assistants = self._is_assistants(written)
+        if is_assistants and not job.request.kept:
+            began = await self._service.core.control.began(job.request.conversation)
             if began is not None and began.id == job.id:
-                await self._assistant.asked(here.team, here.channel, here.thread, job.request.prompt)
+                await self._assistant.named(written.here, job.request.prompt)
+        end = self._service.platform.end_of(job)
         refusal = await start(self._service, job)
         if refusal is not None:
             await self._tell_directly(written)
+        elif is_assistants:
+            self._assistant.at_work(written.here, job, end)
 
     def _is_assistants(self, written: Written) -> bool:
         """Whether it stands in a thread that Slack opened in the bot's name, for talking to it."""

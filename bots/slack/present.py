@@ -79,7 +79,12 @@ def card(job: Job, versions: tuple[Version, ...] = (), *, went_directly: bool = 
 
 
 def result_messages(
-    job: Job, reply: Reply, pictures: Mapping[str, PostedPicture], *, is_astray: bool = False
+    job: Job,
+    reply: Reply,
+    pictures: Mapping[str, PostedPicture],
+    *,
+    is_astray: bool = False,
+    is_posted: bool = False,
 ) -> tuple[ResultMessage, ...]:
     """The answer: words and pictures in the model's own order, then the line on its making, notices and buttons.
 
@@ -88,6 +93,7 @@ def result_messages(
         reply: The answer.
         pictures: By the id of their version, as the channel takes them.
         is_astray: It goes where the words of the request do not stand.
+        is_posted: It takes no message's place, so that a mention in it would notify.
     """
     quotes = is_astray or (_was_pressed(job) and not opens_thread(job))
     quote = [Paragraph(_quoted(job))] if quotes else []
@@ -95,12 +101,14 @@ def result_messages(
     has_several = len(reply.versions) > 1
     # Buttons of one verb need a block each, so each of several pictures has its ✏️ beside its name.
     shared = [button for button in buttons if not (has_several and button.press is Press.EDIT)]
-    pages = packed(
-        [*quote, *_pieces(reply, pictures, buttons)],
-        [*_closing_lines(job, reply, pictures), *rows(shared)],
-        names_pictures=has_several,
-    )
-    return tuple(map(_message, pages))
+
+    def laid_out(*, mentions: bool) -> tuple[Page, ...]:
+        closing: list[Part] = [*_closing_lines(job, reply, pictures, mentions=mentions), *rows(shared)]
+        return packed([*quote, *_pieces(reply, pictures, buttons)], closing, names_pictures=has_several)
+
+    pages = laid_out(mentions=not is_posted)
+    # What does not fit into the message's place is posted below it, and the line on its making comes last.
+    return tuple(map(_message, pages if len(pages) == 1 else laid_out(mentions=False)))
 
 
 def note(text: str, buttons: Sequence[Button] = ()) -> Look:
@@ -215,11 +223,13 @@ def _pieces(
                 yield Shown(pictures[version.id], title)
 
 
-def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]) -> list[Paragraph]:
+def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture], *, mentions: bool) -> list[Paragraph]:
     person = job.request.person
+    told = partial(wording.result_line, reply.versions, reply.facts)
+    is_told = mentions or _name(person) != mention(person.id)
     missing = [wording.left_out(version) for version in reply.versions if version.id not in pictures]
     changed = [picture.notice for picture in pictures.values() if picture.notice]
-    made = _naming(partial(wording.result_line, reply.versions, reply.facts), LONGEST_LINE, escaped, person)
+    made = _naming(told, LONGEST_LINE, escaped, person) if is_told else beginning(told(""), LONGEST_LINE, escaped)
     notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*reply.notices, *changed, *missing)]
     lines = [made, *notices]
     together = "\n".join(lines)

@@ -1,5 +1,6 @@
 """What the bot's ways in work with: the core behind it, and the parts of the bot that write."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -29,6 +30,9 @@ class PostsCards(Protocol):
 
     async def show(self, job: Job) -> None:
         """Let a job's own message say how the job stands."""
+
+    def end_of(self, job: Job) -> asyncio.Event:
+        """Set as soon as it was shown how a job ended; ask for it before the job starts."""
 
     async def deliver(self, job: Job, reply: Reply) -> Sequence[str]:
         """Put an answer where its request came from, or before the eyes of who asked; none when nothing takes it."""

@@ -224,6 +224,19 @@ def test_many_notices_stay_within_what_slack_takes() -> None:
     assert faults_of_all(messages) == []
 
 
+def test_what_is_posted_below_or_anew_mentions_nobody() -> None:
+    job, reply = channel_job(person=NAMELESS), Reply((Picture(V1),), FACTS)
+    story = Reply((Picture(V1), Words("Here.")), FACTS)
+
+    (over,) = result_messages(job, reply, posted(V1))
+    (anew,) = result_messages(job, reply, posted(V1), is_posted=True)
+    _, below = result_messages(job, story, posted(V1))
+
+    assert text_of(over.look) == "v1 · model-a · 16:9 · 12.3 s · asked by <@U42>"
+    assert text_of(anew.look) == "v1 · model-a · 16:9 · 12.3 s"
+    assert text_of(below.look) == "Here.\nv1 · model-a · 16:9 · 12.3 s"
+
+
 def test_a_message_says_in_words_alone_everything_that_its_blocks_say() -> None:
     pieces = (Words("x " * 2400), Picture(V1), Words("y"), Picture(V2))
 

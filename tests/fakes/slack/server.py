@@ -21,7 +21,7 @@ from tests.fakes.slack.house import FileIds, Slack
 from tests.fakes.slack.http_mode import HttpMode
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.socket_mode import SocketMode
-from tests.fakes.slack.state import MEBIBYTE, Channel, Kind, Message, Team, User
+from tests.fakes.slack.state import MEBIBYTE, Channel, Kind, Message, SlackFile, Team, User
 from tests.fakes.slack.tiers import Tiers
 from tests.fakes.slack.views import View
 from tests.fakes.slack.web_api import PREFIX, WebApi, every_scope
@@ -100,6 +100,11 @@ class LoopbackSlack(Loopback):
     def all_messages(self) -> list[Message]:
         """What anybody sees anywhere, oldest first."""
         return [one for one in self._slack.messages.values() if not one.deleted]
+
+    @property
+    def files(self) -> list[SlackFile]:
+        """Every file that was handed in, attached or uploaded, deleted ones too."""
+        return [*self._slack.files.values()]
 
     def install(self, manifest: Json) -> None:
         """Let the app have what its manifest asks for, and nothing else: scopes, events, commands, shortcuts."""

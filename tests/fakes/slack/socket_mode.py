@@ -45,6 +45,11 @@ class Connection:
         """Whether envelopes are sent on it."""
         return not self._socket.closed and not self.is_leaving
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the app closed it, or this Slack did."""
+        return self._socket.closed
+
     async def send(self, frame: Json) -> None:
         """Send a frame, unless the other side is gone."""
         try:

@@ -288,23 +288,6 @@ async def test_a_reply_under_a_result_in_direct_messages_brings_it_into_a_conver
     assert len(pictured(slack, first)) == 2
 
 
-async def test_an_assistant_thread_offers_prompts_and_is_named_after_the_first_words(
-    slack: LoopbackSlack, tmp_path: Path
-) -> None:
-    ana = slack.person("ana")
-    async with open_bot(slack, tmp_path) as bot:
-        thread = await ana.assistant_thread()
-        await slack.until(lambda: thread.prompts)
-        await ana.write(thread, "a fox in snow")
-        await resulting(slack, thread.root)
-        await ana.write(thread, "make it night")
-        _, second = await bot.until_state(DONE, DONE)
-
-    assert [one["message"] for one in thread.prompts] == list(wording.SUGGESTIONS)
-    assert (thread.title, thread.statuses) == ("a fox in snow", [wording.IS_DRAWING])
-    assert second.request.start is Start.HEAD
-
-
 NAUGHTY = (
     "\u202egnp.exe\u202c a fox", "a\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308", "\ud800 a fox", "a\0fox",
     "\u200b", "@everyone <!channel> <@U1|x>", "~spoiler~ ```code```", "{ago} {in} {time}", "--", "—", "limner:again:1",

@@ -61,12 +61,12 @@ async def test_the_next_socket_is_open_before_one_with_notice_is_closed(
 
     await first.disconnect(reason)
     await place.until(lambda: len(place.sockets.connections) == 3)
-    is_open_beside_it = not first._socket.closed
+    is_open_beside_it = not first.is_closed
     way.ear.gate.set()
 
     assert is_open_beside_it
     assert [(await place.acknowledged(gesture)).failed for gesture in held] == ["", ""]
-    await place.until(lambda: first._socket.closed or None)
+    await place.until(lambda: first.is_closed or None)
     assert len(place.sockets.connected) == 2
 
 
@@ -107,7 +107,7 @@ async def test_too_many_sockets_make_room_first_and_wait(place: LoopbackSlack, g
     async with by_sockets(place, Paces(crowded=timedelta(hours=1))) as way:
         crowded, other = place.sockets.connections
         await crowded.disconnect("too_many_websockets")
-        await place.until(lambda: crowded._socket.closed or None)
+        await place.until(lambda: crowded.is_closed or None)
         heard = await place.person("ana").command(general, "/imagine", "a fox")
         await place.acknowledged(heard)
 
@@ -175,7 +175,7 @@ async def test_an_app_token_that_slack_does_not_take_names_its_setting(place: Lo
 
 
 async def test_a_token_that_is_withdrawn_meanwhile_ends_only_the_sockets(way: Way, place: LoopbackSlack) -> None:
-    place._slack.tokens.error = "token_revoked"
+    place.forget_token()
     for connection in [*place.sockets.connected]:
         connection.kill()
 

@@ -36,7 +36,7 @@ async def test_the_way_that_works_is_told_and_remembered_and_the_channel_is_left
     assert (finding.level, words in finding.what) == (Level.OK, True)
     assert Ways(tmp_path / WAYS_FILE).of(place.team.id) is way
     assert place.all_messages == []
-    assert {file.deleted for file in place._slack.files.values()} == {True}
+    assert {file.deleted for file in place.files} == {True}
     assert place.violations == []
 
 

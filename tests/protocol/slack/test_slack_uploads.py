@@ -264,3 +264,29 @@ async def test_bytes_go_out_without_the_token_and_follow_no_redirect(
 
     assert place.trapped == []
     assert [call.token for call in place.calls(UPLOAD)] == ["", ""]
+
+
+@pytest.mark.parametrize("how", NOT_TAKEN)
+async def test_pictures_that_come_onto_no_message_stay_nowhere(
+    place: LoopbackSlack, desk: Desk, general: Channel, how: FileIds
+) -> None:
+    place.take_file_ids(how)
+    job, card = await desk.carded(general)
+
+    await desk.platform.deliver(job, await desk.reply())
+
+    shown = {picture.data for message in place.from_bot(card) for picture in message.pictures}
+    assert (len(place.files), len(shown)) == (2, 1)
+    assert [file.deleted for file in place.files if not file.shares] == [True]
+
+
+async def test_pictures_that_cannot_be_taken_away_keep_no_answer_back(
+    place: LoopbackSlack, desk: Desk, general: Channel
+) -> None:
+    place.take_file_ids(FileIds.IGNORED)
+    place.faults.answer("files.delete", 500)
+    job, card = await desk.carded(general)
+
+    await desk.platform.deliver(job, await desk.reply())
+
+    assert sum(len(one.pictures) for one in place.from_bot(card)) == 1
