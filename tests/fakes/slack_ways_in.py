@@ -1,10 +1,11 @@
 """A whole Limner on Slack in this process: the real bot, the real core on SQLite, and a stand-in model."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from slack_bolt.async_app import AsyncApp
@@ -102,39 +103,44 @@ class Bot:
 
 @dataclass
 class Kit:
-    """What a bot is opened with; a test may change it."""
+    """What a bot is opened with; a test may change it.
+
+    Attributes:
+        besides: Further workspaces that it is installed in.
+    """
 
     model: FakeModel
     within: timedelta = ANSWER_WITHIN
     is_working: bool = True
     blobs: FakeBlobs = field(default_factory=FakeBlobs)
+    besides: Sequence[LoopbackSlack] = ()
 
 
 @asynccontextmanager
 async def open_bot(place: LoopbackSlack, folder: Path, kit: Kit | None = None) -> AsyncIterator[Bot]:
     """Run a bot on the database of a folder, which may have been used before."""
     kit, url = kit or Kit(FakeModel()), database_url(None, folder)
+    places = [place, *kit.besides]
     await migrate(url)
     async with AsyncExitStack() as stack:
-        workspaces = Workspaces(await open_workspace(place.settings["SLACK_BOT_TOKEN"], place.api_url))
+        installed = [await open_workspace(one.settings["SLACK_BOT_TOKEN"], one.api_url) for one in places]
         # As in a real process: what was begun must be finished before the core behind it closes.
         database = await stack.enter_async_context(Database(url))
-        files = await stack.enter_async_context(SlackFiles([place.file_hosts]))
-        bot = _built(workspaces, database, files, kit)
+        files = await stack.enter_async_context(SlackFiles([one.file_hosts for one in places]))
+        bot = _built(Workspaces(*installed), database, files, kit)
         stack.push_async_callback(bot.platform.aclose)
         async with asyncio.TaskGroup() as tasks:
             if kit.is_working:
                 tasks.create_task(bot.worker.run())
-            listening = tasks.create_task(_listen(place, bot))
-            if place.is_socket_mode:
-                await place.ready(2)
-            else:
-                await until(lambda: place.http.address)
+            listening = [tasks.create_task(_listen(one, bot)) for one in places]
+            for one in places:
+                await (one.ready(2) if one.is_socket_mode else until(partial(_is_served, one)))
             try:
                 yield bot
             finally:
                 bot.worker.stop(grace=timedelta())
-                listening.cancel()
+                for task in listening:
+                    task.cancel()
 
 
 async def _listen(place: LoopbackSlack, bot: Bot) -> None:
@@ -160,6 +166,10 @@ async def _serve(place: LoopbackSlack, app: AsyncApp) -> None:
     async with web_server(Address("127.0.0.1", 0), {}, Pages(door.routes())) as bound, door.opened(dispatch_of(app)):
         place.http.address = f"http://{bound}{EVENTS_PATH}"
         await asyncio.Event().wait()
+
+
+def _is_served(place: LoopbackSlack) -> bool:
+    return bool(place.http.address)
 
 
 def _stands(bot: Bot) -> bool:

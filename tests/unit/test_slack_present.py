@@ -324,7 +324,7 @@ def test_the_home_page_shows_ones_own_jobs_and_then_the_help(count: int) -> None
 
     told = "\n".join(texts_of(view["blocks"]))
     assert len(buttons_of(view["blocks"])) == min(count, MOST_LISTED)
-    assert told.index("Your pictures") < told.index("What Limner does") < told.index("`--ratio`")
+    assert told.index("Your jobs") < told.index("What Limner does") < told.index("`--ratio`")
     assert "`/limner jobs`" in told
     assert [*faults_of_view(view), *faults_of_view_form(view)] == []
 

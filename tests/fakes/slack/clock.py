@@ -11,6 +11,7 @@ class Clock:
     def __init__(self) -> None:
         self._ahead = timedelta()
         self._last_us = 0
+        self._is_counting = False
         self._numbers = count(1)
 
     def now(self) -> datetime:
@@ -21,9 +22,14 @@ class Clock:
         """Let time pass at once: triggers and response addresses expire, statuses are cleared."""
         self._ahead += by
 
+    def count_from(self, moment: datetime) -> None:
+        """Name messages one after the other from a moment on, whatever time it is; two may use the same names."""
+        self._last_us, self._is_counting = int(moment.timestamp() * 1_000_000), True
+
     def new_ts(self) -> str:
         """A message's name within its channel, higher than every one before."""
-        self._last_us = max(int(self.now().timestamp() * 1_000_000), self._last_us + 1)
+        soonest = 0 if self._is_counting else int(self.now().timestamp() * 1_000_000)
+        self._last_us = max(soonest, self._last_us + 1)
         return f"{self._last_us // 1_000_000}.{self._last_us % 1_000_000:06d}"
 
     def new_trigger(self) -> str:

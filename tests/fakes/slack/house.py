@@ -64,7 +64,7 @@ class Slack(House):
         spoken_to: By channel, the people who did something there and may be mentioned.
     """
 
-    def __init__(self, *, socket_mode: bool, validates: bool, remembers: bool) -> None:
+    def __init__(self, team: str, *, socket_mode: bool, validates: bool, remembers: bool) -> None:
         super().__init__()
         self.validates = validates
         self.remembers = remembers
@@ -83,14 +83,14 @@ class Slack(House):
         self.mention_first = True
         self.requests: list[Call] = []
         self.trapped: list[tuple[str, str]] = []
-        self._hold_nothing()
+        self._hold_nothing(team)
         self.sockets = SocketMode(self.report, self.changed)
         self.http = HttpMode(self.tokens.signing_secret)
         transport: Transport = self.sockets if socket_mode else self.http
         self.deliveries = Deliveries(transport, self.changed)
 
-    def _hold_nothing(self) -> None:
-        self.team = Team("T0LIMNER", "lighthouse")
+    def _hold_nothing(self, team: str) -> None:
+        self.team = Team(team, "lighthouse")
         self.teams = {self.team.name: self.team}
         self.bot = User("U0LIMNER", "limner", self.team, bot_id="B0LIMNER")
         self.users: dict[str, User] = {self.bot.id: self.bot}

@@ -47,8 +47,10 @@ class LoopbackSlack(Loopback):
         clock: The time, which a test may let pass.
     """
 
-    def __init__(self, *, socket_mode: bool = True, validate: bool = True, remember: bool = True) -> None:
-        slack = self._slack = Slack(socket_mode=socket_mode, validates=validate, remembers=remember)
+    def __init__(
+        self, team: str = "T0LIMNER", *, socket_mode: bool = True, validate: bool = True, remember: bool = True
+    ) -> None:
+        slack = self._slack = Slack(team, socket_mode=socket_mode, validates=validate, remembers=remember)
         self.is_socket_mode = socket_mode
         self.team: Team = slack.team
         self.bot: User = slack.bot
@@ -100,6 +102,17 @@ class LoopbackSlack(Loopback):
     def all_messages(self) -> list[Message]:
         """What anybody sees anywhere, oldest first."""
         return [one for one in self._slack.messages.values() if not one.deleted]
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What only Slack and the app may know."""
+        tokens = self._slack.tokens
+        return tokens.bot, tokens.app, tokens.signing_secret
+
+    @property
+    def channels(self) -> list[Channel]:
+        """Every channel and direct conversation, in the order of their making."""
+        return [*self._slack.channels.values()]
 
     @property
     def files(self) -> list[SlackFile]:
