@@ -39,6 +39,7 @@ from core.adapters.recent_blobs import RecentBlobs
 from core.adapters.sandbox import ProcessSandbox
 from core.adapters.secret_key import secret_of
 from core.adapters.telemetry import configure_logging
+from core.album import Album
 from core.calls import Caller
 from core.control import Control
 from core.errors import LimnerError, SettingsWrong
@@ -243,7 +244,8 @@ async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatP
         queue, jobs = EmbeddedQueue(database, platforms), SqlJobLog(database)
         conversations, deliveries = SqlConversations(database), SqlDeliveries(database, platforms)
         gatherer = Gatherer(platforms, pixels, blobs, jobs)
-        caller = Caller(SqlAttempts(database), blobs, pixels, clock)
+        attempts = SqlAttempts(database)
+        caller = Caller(attempts, blobs, pixels, clock)
         studio = Studio(providers.models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
         herald = Herald(deliveries, platforms, queue, clock)
         worker = Worker(studio, gatherer, herald, queue=queue, jobs=jobs, clock=clock)
@@ -252,7 +254,8 @@ async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatP
         templates = TemplateBook(SqlTeamTemplates(database), clock)
         intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
         control = Control(jobs, queue, conversations, deliveries, clock=clock)
-        core = Core(intake, control, conversations, lineup, preferences, templates, frozenset(settings.admins))
+        album = Album(conversations, jobs, deliveries, attempts=attempts, blobs=blobs, pixels=pixels)
+        core = Core(intake, control, conversations, lineup, preferences, templates, album, frozenset(settings.admins))
         secret = secret_of(settings.data_dir, _clear(settings.secret_key))
         yield Limner(core, worker, database, store, clock, secret, providers.lists)
 

@@ -24,6 +24,14 @@ class Press(StrEnum):
     REPHRASE = "rephrase"
     SHOW = "show"
     """Shows an answer that no chat took."""
+    VARY = "vary"
+    """Asks for another picture like this one."""
+    MORE = "more"
+    """Offers what follows, and whatever else `bots.presses.more` lists."""
+    RATIO = "ratio"
+    LARGER = "larger"
+    DETAILS = "details"
+    ORIGINAL = "original"
 
 
 class About(StrEnum):
@@ -39,6 +47,12 @@ class About(StrEnum):
 
 _ABOUT = {
     Press.EDIT: About.VERSION,
+    Press.VARY: About.VERSION,
+    Press.MORE: About.VERSION,
+    Press.RATIO: About.VERSION,
+    Press.LARGER: About.VERSION,
+    Press.DETAILS: About.VERSION,
+    Press.ORIGINAL: About.VERSION,
     Press.STOP: About.LISTED_JOB,
     Press.SHOW: About.LISTED_JOB,
 }
@@ -104,7 +118,10 @@ def buttons_of_reply(job: Job, reply: Reply) -> tuple[Button, ...]:
     several = len(reply.versions) > 1
     edits = tuple(Button(Press.EDIT, v.id, v.number if several else None) for v in reply.versions)
     undo = (Button(Press.UNDO, job.id),) if reply.facts.parent is not None else ()
-    return (*edits, Button(Press.AGAIN, job.id), *undo, Button(Press.NEW, job.id))
+    # Of several pictures the last is where the conversation goes on.
+    newest = reply.versions[-1].id
+    vary, more = Button(Press.VARY, newest), Button(Press.MORE, newest)
+    return (*edits, Button(Press.AGAIN, job.id), vary, *undo, Button(Press.NEW, job.id), more)
 
 
 def _buttons_of_failure(job_id: str, code: str) -> tuple[Button, ...]:

@@ -13,6 +13,8 @@ class Verb(StrEnum):
     EDIT = "edit"
     BLEND = "blend"
     UNDO = "undo"
+    VERSIONS = "versions"
+    SHOW = "show"
     JOBS = "jobs"
     CANCEL = "cancel"
     HELP = "help"
@@ -78,6 +80,8 @@ class Command:
 
     Attributes:
         gesture: The way to the same thing without the command.
+        bare: Where a message need not begin with a slash to mean the verb: what may stand behind it then, as a
+            pattern. None of a verb with a prompt.
     """
 
     verb: Verb
@@ -85,6 +89,7 @@ class Command:
     examples: tuple[str, ...]
     options: tuple[Option, ...] = ()
     gesture: str = ""
+    bare: str | None = None
 
 
 HELP_TOPICS = ("edits", "options", "models", "offline")
@@ -167,11 +172,26 @@ COMMANDS = (
         "Go back to the version before",
         ("/undo",),
         gesture="↩️ under a result",
+        bare="",
+    ),
+    Command(
+        Verb.VERSIONS,
+        "See all versions side by side",
+        ("/versions",),
+        bare="",
+    ),
+    Command(
+        Verb.SHOW,
+        "See how a picture was made",
+        ("/show v3", "/show 7K2M9Q"),
+        (Option("what", OptionType.WORDS, "a version like v3, or a job's reference"),),
+        bare=r"v\d{1,5}|(?=\w*\d)(?:[0-9A-Z]{6}|[0-9A-Z]{26})",
     ),
     Command(
         Verb.JOBS,
         "See what is being made",
         ("/jobs",),
+        bare="",
     ),
     Command(
         Verb.CANCEL,
@@ -179,12 +199,14 @@ COMMANDS = (
         ("/cancel", "/cancel 7K2M9Q"),
         (Option("job", OptionType.WORDS, "the job's reference, from /jobs"),),
         "✖ while it is made",
+        bare=r"[0-9A-Z]{6}|[0-9A-Z]{26}",
     ),
     Command(
         Verb.HELP,
         "What Limner can do, and how",
         ("/help", "/help models"),
         (Option("topic", OptionType.WORDS, "what about", choices=HELP_TOPICS),),
+        bare="|".join(HELP_TOPICS),
     ),
 )
 

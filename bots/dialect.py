@@ -13,7 +13,6 @@ from bots.commands import (
     COMMANDS,
     COUNT,
     FLAGS,
-    HELP_TOPICS,
     LOOK,
     MODEL,
     PRIVATE,
@@ -41,10 +40,8 @@ _FROM = re.compile(r"(?:from\s+v(\d{1,6})\b\s*[:：,—–-]?|v(\d{1,6})\s*[:：
 _RATIO_SHAPE = re.compile(r"\d{1,2}:\d{1,2}")
 _SIZE_SHAPE = re.compile(r"512|\d{1,2}K")
 
-_JOB = r"[0-9A-Za-z]{6}|[0-9A-Za-z]{26}"
 _ERRAND = re.compile(
-    rf"{Verb.UNDO}|{Verb.JOBS}|{Verb.CANCEL}(?:\s+(?:{_JOB}))?|{Verb.HELP}(?:\s+(?:{'|'.join(HELP_TOPICS)}))?",
-    re.IGNORECASE,
+    "|".join(rf"{entry.verb}(?:\s+(?:{entry.bare}))?" for entry in COMMANDS if entry.bare is not None), re.IGNORECASE
 )
 """A whole message that is a verb without a prompt: "undo the changes" is not one."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.album import ContactSheet, Story
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.conversation import ConversationKey, Head, Version
@@ -109,6 +110,19 @@ class KeepsTemplates(Protocol):
         """Forget a team's own."""
 
 
+class ShowsWork(Protocol):
+    """`core.album.Album`, as far as a chat needs it."""
+
+    async def sheet(self, key: ConversationKey) -> ContactSheet | None:
+        """All versions of a conversation on one picture."""
+
+    async def original(self, version: Version) -> bytes:
+        """A version byte for byte as the model made it."""
+
+    async def story(self, job: Job) -> Story:
+        """How a job's answer came about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lent:
     """The parts of the core that a chat writes its messages with."""
@@ -150,6 +164,7 @@ class Core:
     lineup: Lineup
     preferences: KeepsSettings
     templates: KeepsTemplates
+    album: ShowsWork
     admins: frozenset[str] = frozenset()
 
     @property

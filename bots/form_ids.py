@@ -21,6 +21,8 @@ class FormKind(StrEnum):
     """Asks a job in other words."""
     PICTURE = "picture"
     """Changes the pictures of a person's message."""
+    RATIO = "ratio"
+    """Gives a version another shape."""
 
 
 @dataclass(frozen=True, slots=True)

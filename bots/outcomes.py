@@ -1,7 +1,7 @@
 """What a verb, a button or a form comes to: the same in every chat, which shows it as it can."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bots.buttons import Button
 from bots.dialect import Said
@@ -9,7 +9,7 @@ from bots.fields import Form
 from core.model.conversation import Version
 from core.model.image import Attachment
 from core.model.job import Job
-from core.model.request import Request
+from core.model.request import Person, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,21 @@ class Tell:
 
     Attributes:
         aloud: Everyone in the place reads them; else the person alone, where the chat can do that.
+        named: Who stands in the words, by the slot of `bots.wording` that each platform puts a name into.
     """
 
     text: str
     buttons: tuple[Button, ...] = ()
     aloud: bool = False
+    named: Mapping[str, Person] = field(default_factory=dict)
+
+
+def with_names(tell: Tell) -> str:
+    """The words, with people by the names that the platform told of them."""
+    text = tell.text
+    for slot, person in tell.named.items():
+        text = text.replace(slot, person.name)
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from bots.dialect import Said
 from bots.doors import Core
 from bots.errands import Errands, GoesBack
 from bots.finding import Around, Found
-from core.model.conversation import Version
+from core.model.conversation import ConversationKey, Version
 from core.model.image import Attachment
 from core.model.job import Job
 from core.model.request import Person
@@ -38,6 +38,15 @@ class Scene:
     is_admin: bool = False
     aloud: bool = False
     undo: GoesBack | None = None
+
+    async def conversation(self) -> ConversationKey | None:
+        """The conversation that is held there, else that of the answered message."""
+        key = self.here.conversation
+        if key is None and self.replied_to is not None:
+            platform = self.here.tenant.partition(":")[0]
+            shown = await self.core.conversations.showing(platform, self.replied_to)
+            return shown if shown and shown.tenant == self.here.tenant else None
+        return key
 
     @property
     def errands(self) -> Errands:

@@ -61,6 +61,13 @@ BUTTON_OF_THE_PAGE = "That button works on the page itself. Reload the page and 
 UNDO_IN_THREAD = "Write `/undo` in the thread of the picture, or press ↩️ under it."
 BLEND_NEEDS_TWO = "Attach two or more pictures to blend, and say how they go together."
 BY_COMMAND_ALONE = "That works with the slash command alone."
+IN_ITS_THREAD = "Write that in the thread of the picture, or as an answer to it."
+NO_VERSIONS = "No picture has been made here yet."
+SAME_BUT_LARGER = "The same picture, larger and with finer detail. Change nothing else."
+NO_OTHER_SHAPE = "This model makes no other shape."
+LARGEST = "There is no larger size that this model makes."
+RATIO_LABEL = "Shape of the picture"
+ORIGINAL_TOO_LARGE = "The original is {size} MB, and a file here may have {most} MB. It is kept as it was made."
 NOT_HERE = "That button does not belong here."
 UNKNOWN_COMMAND = "That command has changed. Reload Discord (Ctrl+R) and try it again."
 NO_PICTURE_THERE = "There is no picture in that message."
@@ -110,8 +117,16 @@ HOME_JOBS = "Your jobs"
 NOTHING_RUNS_OF_YOURS = "Nothing of yours is being made. Write to Limner here, or type `/imagine` in a channel."
 TRY_AGAIN = "Try again"
 
+WHO, WHOSE = "{who}", "{whose}"
+"""Slots for the names of who asked, and of who had asked for what it is based on."""
+
 _ASK_FOR_PICTURE = "(Answer with a picture.)"
 """What 🎨 adds to the person's words for the model; people are shown their own words."""
+
+_VARY_FREELY = "(Keep its subject, style and mood. Change composition, viewpoint and details.)"
+"""The same of 🎲."""
+
+_LEFT_UNSAID = (_ASK_FOR_PICTURE, _VARY_FREELY)
 
 _TRIED = f"Limner tried {MOST_TRIES} times; try again later."
 _TRIED_AGAIN = frozenset({"ModelBusy", "ModelUnreachable", "AnswerLost"})
@@ -144,6 +159,12 @@ FACES = {
     Press.DRAW: Face("🎨", "Make it a picture"),
     Press.REPHRASE: Face("✏️", "Rephrase"),
     Press.SHOW: Face("👁️", "Show"),
+    Press.VARY: Face("🎲", "Vary"),
+    Press.MORE: Face("⋯", "More"),
+    Press.RATIO: Face("📐", "Another shape"),
+    Press.LARGER: Face("🔍", "Larger"),
+    Press.DETAILS: Face("ℹ️", "Details"),
+    Press.ORIGINAL: Face("📄", "Original file"),
 }
 
 
@@ -212,7 +233,15 @@ def asking_for_picture(prompt: str) -> str:
 
 def own_words(text: str) -> str:
     """The person's own words of a prompt, or of a text made from one."""
-    return text.removesuffix(_ASK_FOR_PICTURE).rstrip() if text.endswith(_ASK_FOR_PICTURE) else text
+    for suffix in _LEFT_UNSAID:
+        if text.endswith(suffix):
+            return text.removesuffix(suffix).rstrip()
+    return text
+
+
+def variation() -> str:
+    """The wish for a picture like the one that it starts from."""
+    return f"A variation of this picture.\n\n{_VARY_FREELY}"
 
 
 def reference_line(job: Job) -> str:
@@ -220,25 +249,58 @@ def reference_line(job: Job) -> str:
     return f"Reference {job.reference}"
 
 
-def result_line(versions: tuple[Version, ...], facts: Facts, asked_by: str) -> str:
-    """`v4 · from v3 · + 1 reference · model · 16:9 · 1K · 12.3 s · asked by @ana`; by nobody when that is not known."""
+def result_line(versions: tuple[Version, ...], facts: Facts, asked_by: str, based_on: str = "") -> str:
+    """`v4 · from v3 · + 1 reference · model · 16:9 · 1K · 12.3 s · asked by @ana`.
+
+    Args:
+        versions: What was made.
+        facts: How.
+        asked_by: The requester's name; empty where that is not told.
+        based_on: The name of who had asked for the version that it started from; empty if that was the requester.
+    """
     labels = ", ".join(version.label for version in versions)
     took = f"{facts.took.total_seconds():.1f} s"
     person = f"asked by @{asked_by}" if asked_by else None
-    known = (labels, *_origin(facts), facts.model, facts.ratio, facts.size, took, person)
+    known = (labels, *origin(facts, based_on), facts.model, facts.ratio, facts.size, took, person)
     return " · ".join(part for part in known if part)
 
 
-def _origin(facts: Facts) -> tuple[str, ...]:
-    """What the picture was made from; pictures beside a version are references, and without one the source itself."""
+def origin(facts: Facts, based_on: str = "") -> tuple[str, ...]:
+    """What a picture was made from; pictures beside a version are references, and without one the source itself."""
     if facts.parent is None:
-        return (f"from {_count(facts.references, 'picture')}",) if facts.references else ()
-    references = f"+ {_count(facts.references, 'reference')}" if facts.references else ""
-    return f"from v{facts.parent}", references
+        return (f"from {counted(facts.references, 'picture')}",) if facts.references else ()
+    references = f"+ {counted(facts.references, 'reference')}" if facts.references else ""
+    return f"based on @{based_on}'s v{facts.parent}" if based_on else f"from v{facts.parent}", references
 
 
-def _count(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """`1 picture`, `2 pictures`."""
     return f"{number} {what}{'s' if number > 1 else ''}"
+
+
+def more_about(version: Version) -> str:
+    """Over the buttons of ⋯."""
+    return f"More with {version.label}:"
+
+
+def ratio_title(version: Version) -> str:
+    """Over the form that asks for another shape."""
+    return f"Shape of {version.label}"
+
+
+def in_other_shape(ratio: str) -> str:
+    """The wish for the same picture in another shape."""
+    return f"The same picture in the shape {ratio}. Fill what is new so that it fits, and change nothing else."
+
+
+def original_of(version: Version) -> str:
+    """Above the file of a version."""
+    return f"{version.label} as the model made it, {version.image.width}×{version.image.height} pixels."
+
+
+def too_large_here(size_bytes: int, most_bytes: int) -> str:
+    """Why an original cannot be posted."""
+    return ORIGINAL_TOO_LARGE.format(size=_megabytes(size_bytes), most=_megabytes(most_bytes))
 
 
 def options_line(options: Options) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from typing import Protocol, TypeVar
 
 from core.model.asking import ModelAnswer, ModelPrompt, TextPrompt
 from core.model.conversation import ConversationKey, Head, Part, Turn, Version
-from core.model.image import Attachment, BlobRef, CleanPicture, Measured
+from core.model.image import Attachment, BlobRef, CleanPicture, Measured, Tile
 from core.model.job import Attempt, Claim, Job, JobState, Made, Outcome, Receipt, Sources, Wait
 from core.model.reply import Failure, Reply
-from core.model.request import Request, Spot
+from core.model.request import Person, Request, Spot
 from core.model.scope import Change, Layers, Scope, Wanted
 from core.model.template import Template
 from core.model.usage import Usage
@@ -117,6 +117,20 @@ class Pixels(Protocol):
 
         Raises:
             BadPicture: It cannot be read, or not in the time allowed.
+        """
+
+    async def thumbnail(self, data: bytes) -> bytes:
+        """Make a model's own picture as small as it stands on a sheet.
+
+        Raises:
+            BadPicture: It cannot be read.
+        """
+
+    async def sheet(self, tiles: Sequence[Tile]) -> bytes:
+        """Put thumbnails on one picture, a JPEG.
+
+        Raises:
+            BadPicture: Not in the time allowed.
         """
 
 
@@ -233,6 +247,9 @@ class Conversations(Protocol):
 
     async def version(self, version_id: str) -> Version | None:
         """One version by its id, whatever its conversation."""
+
+    async def requester(self, version: Version) -> Person | None:
+        """Who asked for a version."""
 
     async def answered_by(self, key: ConversationKey, message_id: str) -> Sequence[Version]:
         """The versions that a delivered message shows."""

@@ -22,7 +22,7 @@ from core.model.catalogue import Choice, ModelInfo
 from core.model.conversation import ConversationKey, Part, PicturePart, Role, Turn, Version
 from core.model.job import Job, Made, NewVersion, Outcome, Sources
 from core.model.reply import Facts
-from core.model.request import TOLD, Kind, Request, Start
+from core.model.request import TOLD, Kind, Person, Request, Start
 from core.ports import Clock, Conversations, Models
 from core.prompt import Asking, Plan, plan, request_parts
 from core.sources import Gatherer
@@ -51,6 +51,7 @@ class Call:
 
     Attributes:
         is_instead: The model stands in for one that a call found gone; that happens once.
+        based_on: Who asked for the version that it starts from, if that was somebody else.
     """
 
     job: Job
@@ -59,6 +60,7 @@ class Call:
     sources: Sources
     asking: Asking
     is_instead: bool = False
+    based_on: Person | None = None
 
 
 class Studio:
@@ -124,7 +126,14 @@ class Studio:
             base=base.version.image if base.version else None,
             sources=[source.image for source in sources.pictures],
         )
-        return Call(job, await self._chosen(job), base, sources, asking)
+        return Call(
+            job,
+            await self._chosen(job),
+            base,
+            sources,
+            asking,
+            based_on=await self._somebody_else(base, request.person),
+        )
 
     async def _chosen(self, job: Job) -> Choice:
         """The model that was asked for; a job that has answers already stays with the model that gave them."""
@@ -135,6 +144,11 @@ class Studio:
         if begun is None or begun == choice.model:
             return choice
         return Choice(begun, f"This was made with {begun.id}.")
+
+    async def _somebody_else(self, base: Base, person: Person) -> Person | None:
+        """Who asked for the version that a request starts from, unless it is the same person."""
+        asked = await self._conversations.requester(base.version) if base.version else None
+        return asked if asked and asked.id != person.id else None
 
     async def _base(self, request: Request) -> Base:
         """Find where the request starts: the named version, the answered message, the head, or nowhere."""
@@ -244,6 +258,7 @@ class Studio:
                 ratio=_taken(request.effective.ratio, model.ratios) or _ratio_of(answered, model),
                 size=_taken(request.effective.size, model.sizes),
                 took=self._clock.now() - (call.job.started_at or call.job.created_at),
+                based_on=call.based_on,
             ),
             notices=_notices(call, planned, answered),
             base=base.id if base else None,

@@ -19,7 +19,7 @@ from bots import wording
 from bots.buttons import Button, Press
 from bots.discord.failures import AlreadyAnswered, TokenDead, discord_errors, token_errors
 from bots.discord.places import Place, spot_of
-from bots.discord.present import card, note, posted
+from bots.discord.present import card, note, posted, told
 from bots.discord.service import Service
 from bots.discord.translate import Interaction
 from bots.lately import Lately
@@ -242,7 +242,7 @@ async def _made(work: Work, interaction: Interaction) -> tuple[ui.LayoutView, li
         made = await work.making()
     except Exception as error:  # noqa: BLE001 - as above
         return note(_words_of(error, interaction)), []
-    return (note(made.text, made.buttons), []) if isinstance(made, Tell) else (posted(made), [file_of(made)])
+    return (told(made), []) if isinstance(made, Tell) else (posted(made), [file_of(made)])
 
 
 def _words_of(error: Exception, interaction: Interaction) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from math import ceil
 from typing import Protocol, Self, cast
 
 import discord
@@ -61,6 +62,9 @@ def item_of(button: Button) -> ui.Item[ui.LayoutView]:
 
 
 def rows(buttons: Sequence[Button]) -> list[ui.ActionRow[ui.LayoutView]]:
-    """Put buttons into rows, in their order."""
-    starts = range(0, len(buttons), BUTTONS_IN_ROW)
-    return [ui.ActionRow(*map(item_of, buttons[start : start + BUTTONS_IN_ROW])) for start in starts]
+    """Put buttons into as few rows as hold them, in their order and evenly, so that none stands alone."""
+    if not buttons:
+        return []
+    width = ceil(len(buttons) / ceil(len(buttons) / BUTTONS_IN_ROW))
+    starts = range(0, len(buttons), width)
+    return [ui.ActionRow(*map(item_of, buttons[start : start + width])) for start in starts]

@@ -92,7 +92,7 @@ class Hearing:
         text, pictures = words_of(message, me), _pictures(message, me)
         if not text and not pictures:
             return
-        said = understand(text)
+        said = understand(text, is_bare=True)
         if said.verb is None or said.verb not in VERBS:
             await self._ask(message, here, said, me)
             return
@@ -104,7 +104,7 @@ class Hearing:
         if isinstance(outcome, Ask):
             await self._ask(message, here, outcome.said, me)
         elif isinstance(outcome, Tell | Listing | Post):
-            await reply(message, say(outcome))
+            await reply(message, say(outcome, here.limit))
         else:
             raise UserError(wording.BY_COMMAND_ALONE)
 

@@ -50,10 +50,10 @@ class MessageMenu:
         if not versions:
             raise UserError(wording.NO_PICTURE_THERE)
         try:
-            version, _ = await self._continuing.version(interaction, versions[-1].id)
+            version, job = await self._continuing.version(interaction, versions[-1].id)
         except UserError:
             raise UserError(wording.PICTURE_NOT_HERE) from None
-        return Open(form_view(edit_form(version)))
+        return Open(form_view(edit_form(version, job)))
 
     async def change(self, interaction: Interaction, about: str, filled: Filled) -> Answer:
         """Do what that form says of the pictures of a message.

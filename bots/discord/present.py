@@ -13,7 +13,7 @@ from bots.discord.markup import escaped, sentence, words
 from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
 from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, packed, view_of
 from bots.fitting import PostedPicture
-from bots.outcomes import Post
+from bots.outcomes import Post, Tell, with_names
 from core.model.conversation import Version
 from core.model.job import Job, JobState
 from core.model.reply import Picture, Reply, Words
@@ -88,6 +88,11 @@ def result_messages(
 def note(text: str, buttons: Sequence[Button] = ()) -> ui.LayoutView:
     """A short answer in our own words, in which `code` is meant."""
     return view_of(ui.TextDisplay(beginning(text, LONGEST_TEXTS, sentence) or "…"), *rows(buttons))
+
+
+def told(tell: Tell) -> ui.LayoutView:
+    """The same, with names where its slots stand for people."""
+    return note(with_names(tell), tell.buttons)
 
 
 def posted(post: Post) -> ui.LayoutView:
@@ -171,11 +176,18 @@ def _pieces(reply: Reply, pictures: Mapping[str, PostedPicture]) -> Iterator[Par
 def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]) -> list[str]:
     missing = [wording.left_out(version) for version in reply.versions if version.id not in pictures]
     changed = [picture.notice for picture in pictures.values() if picture.notice]
-    made = beginning(wording.result_line(reply.versions, reply.facts, job.request.person.name), LONGEST_LINE, escaped)
+    made = beginning(_result_line(job, reply), LONGEST_LINE, escaped)
     notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*reply.notices, *changed, *missing)]
     lines = [f"-# {line}" for line in (made, *notices)]
     together = "\n".join(lines)
     return [together] if length(together) <= LONGEST_TEXTS else lines
+
+
+def _result_line(job: Job, reply: Reply) -> str:
+    facts = reply.facts
+    return wording.result_line(
+        reply.versions, facts, job.request.person.name, facts.based_on.name if facts.based_on else ""
+    )
 
 
 def _listed(job: Job) -> ui.Section[ui.LayoutView]:

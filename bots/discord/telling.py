@@ -2,10 +2,11 @@
 
 import discord
 
+from bots import wording
 from bots.discord.answering import Answer, Open, Reveal, Say, Work
 from bots.discord.asks import Asks
 from bots.discord.modals import form_view
-from bots.discord.present import card, job_list, note, posted
+from bots.discord.present import card, job_list, note, posted, told
 from bots.discord.translate import Interaction, here_of_interaction, person_of
 from bots.errands import Errands
 from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Post, Repeat, Stopped, Tell
@@ -38,7 +39,7 @@ class Telling:
             case Stopped() | RevealOutcome():
                 return await self._shown(interaction, outcome)
             case Tell() | Listing() | Post():
-                return say(outcome, to_all=is_heard(interaction, aloud=outcome.aloud))
+                return say(outcome, interaction.filesize_limit, to_all=is_heard(interaction, aloud=outcome.aloud))
 
     async def _shown(self, interaction: Interaction, outcome: Stopped | RevealOutcome) -> Answer:
         if isinstance(outcome, RevealOutcome):
@@ -55,13 +56,21 @@ class Telling:
         return Say(job_list(jobs), replaces=True)
 
 
-def say(outcome: Tell | Listing | Post, *, to_all: bool = False) -> Say:
-    """What is said in our own words."""
+def say(outcome: Tell | Listing | Post, limit: int, *, to_all: bool = False) -> Say:
+    """What is said in our own words.
+
+    Args:
+        outcome: What is to be said.
+        limit: Bytes that one file may have there.
+        to_all: Everyone sees it.
+    """
     match outcome:
-        case Tell(text, buttons):
-            return Say(note(text, buttons), to_all)
+        case Tell():
+            return Say(told(outcome), to_all)
         case Listing(jobs):
             return Say(job_list(jobs), to_all)
+        case Post(data=data) if len(data) > limit:
+            return Say(note(wording.too_large_here(len(data), limit)), to_all)
         case Post():
             return Say(posted(outcome), to_all, file=outcome)
 

@@ -20,7 +20,7 @@ from bots.local.messages import Author, Draft, JobList, Message, Note, Written
 from bots.local.present import buttons_of, job_list
 from bots.local.transcript import Transcript
 from bots.local.translate import Heard, Here, attachment_of, conversation_of, request_from, request_key
-from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Post, Repeat, Reveal, Stopped, Tell
+from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Post, Repeat, Reveal, Stopped, Tell, with_names
 from bots.presses import PRESSES
 from bots.scenes import FormScene, PressScene, Scene
 from bots.submissions import ABOUT, SUBMISSIONS
@@ -153,7 +153,7 @@ class Handlers:
         return len(waiting)
 
     async def _obey(self, message: Message, written: Written) -> Form | None:
-        said = understand(written.text)
+        said = understand(written.text, is_bare=True)
         if said.verb is None or said.verb not in VERBS:
             await self._ask(message, written, said)
             return None
@@ -178,8 +178,8 @@ class Handlers:
         match outcome:
             case OpenForm(form):
                 return form
-            case Tell(text, buttons):
-                await self._note(deed, Note(text, deed.about, buttons=buttons_of(buttons)))
+            case Tell():
+                await self._note(deed, Note(with_names(outcome), deed.about, buttons=buttons_of(outcome.buttons)))
             case Listing(jobs):
                 await self._note(deed, job_list(jobs, deed.about))
             case Later(making):

@@ -128,7 +128,12 @@ def _result(job: Job, reply: Reply) -> Result:
         job=job.id,
         prompt=wording.own_words(job.request.prompt),
         pieces=tuple(_piece(piece) for piece in reply.pieces),
-        line=wording.result_line(reply.versions, reply.facts, job.request.person.name),
+        line=wording.result_line(
+            reply.versions,
+            reply.facts,
+            job.request.person.name,
+            reply.facts.based_on.name if reply.facts.based_on else "",
+        ),
         notices=reply.notices,
         buttons=buttons_of(buttons_of_reply(job, reply)),
     )

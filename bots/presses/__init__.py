@@ -6,6 +6,7 @@ from bots.buttons import Press
 from bots.outcomes import Outcome
 from bots.presses.asking import again, draw, edit, new, rephrase
 from bots.presses.jobs import show, stop, undo
+from bots.presses.more import larger, more, original, ratio, tell_details, vary
 from bots.scenes import PressScene
 
 Handler = Callable[[PressScene], Awaitable[Outcome]]
@@ -19,6 +20,12 @@ PRESSES: Mapping[Press, Handler] = {
     Press.NEW: new,
     Press.REPHRASE: rephrase,
     Press.SHOW: show,
+    Press.VARY: vary,
+    Press.MORE: more,
+    Press.RATIO: ratio,
+    Press.LARGER: larger,
+    Press.DETAILS: tell_details,
+    Press.ORIGINAL: original,
 }
 
 FOR_ADMINS: frozenset[Press] = frozenset()

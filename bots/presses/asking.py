@@ -8,6 +8,7 @@ from bots.form_ids import FormKind
 from bots.outcomes import OpenForm, Repeat
 from bots.scenes import PressScene
 from core.model.conversation import Version
+from core.model.job import Job
 from core.model.request import Request
 
 WORDS, PICTURES = "prompt", "pictures"
@@ -16,7 +17,7 @@ WORDS, PICTURES = "prompt", "pictures"
 
 async def edit(scene: PressScene) -> OpenForm:
     """Ask what to change in the version."""
-    return OpenForm(edit_form(scene.version))
+    return OpenForm(edit_form(scene.version, scene.job))
 
 
 async def new(scene: PressScene) -> OpenForm:
@@ -40,9 +41,10 @@ async def draw(scene: PressScene) -> Repeat:
     return Repeat(scene.job, _as_picture)
 
 
-def edit_form(version: Version) -> Form:
-    """The form that changes a version."""
-    return asking_form(FormKind.EDIT, version.id, wording.edit_title(version))
+def edit_form(version: Version, job: Job) -> Form:
+    """The form that changes a version; what its job asked for stands in it already."""
+    words = wording.own_words(job.request.prompt)
+    return asking_form(FormKind.EDIT, version.id, wording.edit_title(version), words)
 
 
 def asking_form(kind: FormKind, about: str, title: str, words: str = "") -> Form:

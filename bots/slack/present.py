@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from slack_sdk.models.blocks import Block
 
@@ -33,8 +32,7 @@ LONGEST_LISTED = 200
 UNNAMED = "Picture"
 """What a prompt is called that cannot be shown."""
 
-_WHO = "{who}"
-"""Stands for somebody until the words around them are rendered."""
+NOBODY: Mapping[str, Person] = {}
 
 _SHARED_CHANNELS = ("C", "G")
 """How the ids begin of channels that can be linked to; direct messages are none."""
@@ -111,9 +109,10 @@ def result_messages(
     return tuple(map(_message, pages if len(pages) == 1 else laid_out(mentions=False)))
 
 
-def note(text: str, buttons: Sequence[Button] = ()) -> Look:
-    """A short answer in our own words, in which `code` is meant."""
-    return look_of(Paragraph(beginning(text, LONGEST_SECTION, sentence) or "…"), *rows(buttons))
+def note(text: str, buttons: Sequence[Button] = (), named: Mapping[str, Person] = NOBODY) -> Look:
+    """A short answer in our own words, in which `code` is meant, and slots stand for people."""
+    said = _with_names(beginning(text, LONGEST_SECTION, sentence), named)
+    return look_of(Paragraph(said or "…"), *rows(buttons))
 
 
 def job_list(jobs: Sequence[Job]) -> Look:
@@ -179,8 +178,15 @@ def _name(person: Person) -> str:
 
 def _naming(said: Callable[[str], str], most: int, render: Render, person: Person) -> str:
     """Render words that call somebody `@name`; a mention has its own sign."""
-    rendered, name = beginning(said(_WHO), most, render), _name(person)
-    return rendered.replace(f"@{_WHO}", name if name == mention(person.id) else f"@{name}")
+    return _with_names(beginning(said(wording.WHO), most, render), {wording.WHO: person})
+
+
+def _with_names(rendered: str, named: Mapping[str, Person]) -> str:
+    """Put people into rendered words, whose slots stand behind an `@`; a mention has its own sign."""
+    for slot, person in named.items():
+        name = _name(person)
+        rendered = rendered.replace(f"@{slot}", name if name == mention(person.id) else f"@{name}")
+    return rendered
 
 
 def _told(job: Job, versions: tuple[Version, ...], *, went_directly: bool) -> str:
@@ -225,11 +231,15 @@ def _pieces(
 
 def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture], *, mentions: bool) -> list[Paragraph]:
     person = job.request.person
-    told = partial(wording.result_line, reply.versions, reply.facts)
     is_told = mentions or _name(person) != mention(person.id)
     missing = [wording.left_out(version) for version in reply.versions if version.id not in pictures]
     changed = [picture.notice for picture in pictures.values() if picture.notice]
-    made = _naming(told, LONGEST_LINE, escaped, person) if is_told else beginning(told(""), LONGEST_LINE, escaped)
+    based_on = reply.facts.based_on
+    line = wording.result_line(
+        reply.versions, reply.facts, wording.WHO if is_told else "", wording.WHOSE if based_on else ""
+    )
+    named = {wording.WHO: person, **({wording.WHOSE: based_on} if based_on else {})}
+    made = _with_names(beginning(line, LONGEST_LINE, escaped), named)
     notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*reply.notices, *changed, *missing)]
     lines = [made, *notices]
     together = "\n".join(lines)

@@ -110,7 +110,7 @@ class Telling:
 
 def look_of_words(outcome: Tell | Listing) -> Look:
     """What is said in our own words."""
-    return note(outcome.text, outcome.buttons) if isinstance(outcome, Tell) else job_list(outcome.jobs)
+    return note(outcome.text, outcome.buttons, outcome.named) if isinstance(outcome, Tell) else job_list(outcome.jobs)
 
 
 def is_heard(interaction: Interaction, *, aloud: bool) -> bool:

@@ -11,6 +11,7 @@ from bots.form_ids import FormKind
 from bots.outcomes import Outcome
 from bots.scenes import FormScene
 from bots.submissions.asking import edit, new, rephrase
+from bots.submissions.more import ratio
 
 Handler = Callable[[FormScene, Filled], Awaitable[Outcome]]
 
@@ -18,12 +19,14 @@ SUBMISSIONS: Mapping[FormKind, Handler] = {
     FormKind.EDIT: edit,
     FormKind.NEW: new,
     FormKind.REPHRASE: rephrase,
+    FormKind.RATIO: ratio,
 }
 
 ABOUT: Mapping[FormKind, About] = {
     FormKind.EDIT: About.VERSION,
     FormKind.NEW: About.JOB,
     FormKind.REPHRASE: About.JOB,
+    FormKind.RATIO: About.VERSION,
 }
 """What the id of a form names; every other is about something that its own answer looks up."""
 

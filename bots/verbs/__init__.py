@@ -8,7 +8,9 @@ from bots.scenes import Scene
 from bots.verbs.cancel import cancel
 from bots.verbs.help import help_
 from bots.verbs.jobs import jobs
+from bots.verbs.show import show
 from bots.verbs.undo import undo
+from bots.verbs.versions import versions
 
 Handler = Callable[[Scene], Awaitable[Outcome]]
 
@@ -17,6 +19,8 @@ VERBS: Mapping[Verb, Handler] = {
     Verb.JOBS: jobs,
     Verb.CANCEL: cancel,
     Verb.HELP: help_,
+    Verb.VERSIONS: versions,
+    Verb.SHOW: show,
 }
 
 ASKING = frozenset({Verb.IMAGINE, Verb.EDIT, Verb.BLEND})

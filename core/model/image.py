@@ -82,3 +82,22 @@ class Measured:
     mime: str
     width: int
     height: int
+
+
+SHEET_EDGE = 320
+"""Pixels that a picture may be wide and high on a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A small picture on a sheet of several.
+
+    Attributes:
+        data: As `Pixels.thumbnail` gave it; None leaves its place empty.
+        label: Names it.
+        is_marked: It stands out.
+    """
+
+    data: bytes | None
+    label: str
+    is_marked: bool = False

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.model.conversation import Version
+from core.model.request import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Facts:
         parent: Number of the version it started from.
         references: Further pictures that went in beside the one it started from.
         prompts: What the model proposes to ask for; each can be asked for by its number, from 1.
+        based_on: Who had asked for the version that it started from, if that was somebody else.
     """
 
     model: str
@@ -40,6 +42,7 @@ class Facts:
     size: str | None = None
     took: timedelta = timedelta()
     prompts: tuple[str, ...] = ()
+    based_on: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from core.lineup import Lineup
 from core.model.asking import LoadedPicture, LoadedText, ModelAnswer, ModelPrompt, TextPrompt
 from core.model.catalogue import Catalogue, ModelInfo, Task
 from core.model.conversation import ConversationKey, Role
-from core.model.image import Attachment, BlobRef, CleanPicture, Measured
+from core.model.image import Attachment, BlobRef, CleanPicture, Measured, Tile
 from core.model.job import FINAL, Job, JobState
 from core.model.reply import Reply
 from core.model.request import Kind, Person, Request
@@ -114,6 +114,13 @@ class FakePixels:
 
     async def shrink(self, data: bytes, most_bytes: int) -> CleanPicture:
         return CleanPicture(data[:most_bytes], "image/webp", 10, 10)
+
+    async def thumbnail(self, data: bytes) -> bytes:
+        return data
+
+    async def sheet(self, tiles: Sequence[Tile]) -> bytes:
+        labels = [f"{tile.label}{'*' if tile.is_marked else ''}" for tile in tiles]
+        return b"\xff\xd8\xff" + " ".join(labels).encode()
 
 
 Script = Callable[[ModelPrompt], ModelAnswer | Exception]

@@ -30,6 +30,7 @@ from core.adapters.database import (
 )
 from core.adapters.database.engine import database_url
 from core.adapters.database.migrating import migrate
+from core.album import Album
 from core.calls import Caller
 from core.control import Control
 from core.herald import Herald
@@ -94,6 +95,7 @@ class Kit:
     within: timedelta = FIND_OUT_WITHIN
     sessions: int = 1
     is_working: bool = True
+    admins: frozenset[str] = frozenset()
 
 
 @asynccontextmanager
@@ -163,7 +165,8 @@ def _built(
     jobs, queue = SqlJobLog(database), EmbeddedQueue(database, NAMES)
     conversations, deliveries = SqlConversations(database), SqlDeliveries(database, NAMES)
     gatherer = Gatherer(chats, pixels, blobs, jobs)
-    caller, lineup = Caller(SqlAttempts(database), blobs, pixels, clock), Lineup(kit.catalogue)
+    attempts, lineup = SqlAttempts(database), Lineup(kit.catalogue)
+    caller = Caller(attempts, blobs, pixels, clock)
     models = Models({"fake": kit.model}, {"fake": kit.model})
     studio = Studio(models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
     worker = Worker(studio, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
@@ -171,7 +174,8 @@ def _built(
     templates = TemplateBook(SqlTeamTemplates(database), clock)
     intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
     control = Control(jobs, queue, conversations, deliveries, clock=clock)
-    core = Core(intake, control, conversations, lineup, preferences, templates)
+    album = Album(conversations, jobs, deliveries, attempts=attempts, blobs=blobs, pixels=pixels)
+    core = Core(intake, control, conversations, lineup, preferences, templates, album, kit.admins)
     service = Service(core, platform, files, whispers)
     handlers, hearing = Handlers(service, kit.within), Hearing(service)
     return Bot(place, clients, core, jobs, conversations, kit.model, worker, handlers, hearing)

@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bots.doors import Core
 from bots.local.chat import LocalChat, Memory
 from core.adapters.clock import SystemClock
+from core.album import ContactSheet, Entry, Story
 from core.errors import NothingToUndo, UnknownJob, UserError
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue, ModelInfo
@@ -28,7 +29,9 @@ from tests.fakes.preferences import book_of
 from tests.fakes.templates import FakeTeamTemplates
 
 ANA = Person("local", "ana")
-CATALOGUE = Catalogue((ModelInfo("model-a", "offline", pictures_in=14, best_for="trying"),), "model-a")
+CATALOGUE = Catalogue(
+    (ModelInfo("model-a", "offline", pictures_in=14, ratios=("1:1", "16:9"), best_for="trying"),), "model-a"
+)
 MOMENT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
@@ -193,6 +196,25 @@ class Chat:
         return [dict(message.body) for message in messages if message.body["kind"] == kind]
 
 
+class FakeAlbum:
+    """What was made, as far as the stand-ins know it."""
+
+    def __init__(self, control: FakeControl, conversations: FakeConversations) -> None:
+        self._control = control
+        self._conversations = conversations
+
+    async def sheet(self, key: ConversationKey) -> ContactSheet | None:
+        made, head = await self._conversations.versions(key), (await self._conversations.head(key)).version
+        entries = [Entry(one, await self._control.find(one.job), one == head) for one in made]
+        return ContactSheet(b"\xff\xd8\xff sheet", tuple(entries)) if entries else None
+
+    async def original(self, version: Version) -> bytes:
+        return b"\x89PNG\r\n\x1a\n" + version.id.encode()
+
+    async def story(self, job: Job) -> Story:
+        return Story(job)
+
+
 @asynccontextmanager
 async def open_chat(folder: Path, *, secret: bytes = b"s" * 32, port: int | None = None) -> AsyncIterator[Chat]:
     """Serve a local chat on a folder, which may have been used before."""
@@ -200,7 +222,8 @@ async def open_chat(folder: Path, *, secret: bytes = b"s" * 32, port: int | None
     control = FakeControl(intake, conversations)
     async with Memory.open(folder, clock) as memory:
         templates = TemplateBook(FakeTeamTemplates(), clock)
-        core = Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), templates)
+        album = FakeAlbum(control, conversations)
+        core = Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), templates, album)
         chat = LocalChat(memory, core, blobs=blobs, clock=clock, secret=secret, person=ANA)
         app = web.Application()
         app.router.add_routes(chat.routes())

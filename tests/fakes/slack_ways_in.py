@@ -44,6 +44,7 @@ from core.adapters.database import (
 )
 from core.adapters.database.engine import database_url
 from core.adapters.database.migrating import migrate
+from core.album import Album
 from core.calls import Caller
 from core.control import Control
 from core.herald import Herald
@@ -114,6 +115,7 @@ class Kit:
     is_working: bool = True
     blobs: FakeBlobs = field(default_factory=FakeBlobs)
     besides: Sequence[LoopbackSlack] = ()
+    admins: frozenset[str] = frozenset()
 
 
 @asynccontextmanager
@@ -190,7 +192,8 @@ def _built(workspaces: Workspaces, database: Database, files: SlackFiles, kit: K
     jobs, queue = SqlJobLog(database), EmbeddedQueue(database, NAMES)
     conversations, deliveries = SqlConversations(database), SqlDeliveries(database, NAMES)
     gatherer = Gatherer(chats, pixels, blobs, jobs)
-    caller, lineup = Caller(SqlAttempts(database), blobs, pixels, clock), Lineup(CATALOGUE)
+    attempts, lineup = SqlAttempts(database), Lineup(CATALOGUE)
+    caller = Caller(attempts, blobs, pixels, clock)
     models = Models({"fake": kit.model}, {"fake": kit.model})
     studio = Studio(models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
     worker = Worker(studio, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
@@ -198,7 +201,8 @@ def _built(workspaces: Workspaces, database: Database, files: SlackFiles, kit: K
     templates = TemplateBook(SqlTeamTemplates(database), clock)
     intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
     control = Control(jobs, queue, conversations, deliveries, clock=clock)
-    core = Core(intake, control, conversations, lineup, preferences, templates)
+    album = Album(conversations, jobs, deliveries, attempts=attempts, blobs=blobs, pixels=pixels)
+    core = Core(intake, control, conversations, lineup, preferences, templates, album, kit.admins)
     service = Service(core, platform, workspaces)
     handlers, hearing = Handlers(service, kit.within), Hearing(service)
     return Bot(core, jobs, kit.model, worker, platform, workspaces, handlers, hearing)

@@ -76,15 +76,17 @@ def test_each_of_several_pictures_has_its_own_edit() -> None:
         (Press.EDIT, "V3", 3),
         (Press.EDIT, "V4", 4),
         (Press.AGAIN, "01JOB", None),
+        (Press.VARY, "V4", None),
         (Press.UNDO, "01JOB", None),
         (Press.NEW, "01JOB", None),
+        (Press.MORE, "V4", None),
     ]
 
 
 def test_a_first_version_has_nothing_to_undo() -> None:
     buttons = buttons_of_reply(job(), Reply((Picture(version(1)),), Facts("model-a")))
 
-    assert [button.press for button in buttons] == [Press.EDIT, Press.AGAIN, Press.NEW]
+    assert [button.press for button in buttons] == [Press.EDIT, Press.AGAIN, Press.VARY, Press.NEW, Press.MORE]
 
 
 def test_words_alone_can_be_made_a_picture_asked_for_again_or_rephrased() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bots.buttons import Button, Press, read_button
-from bots.discord.components import BUTTONS_IN_ROW, VerbButton, rows
+from bots.discord.components import VerbButton, rows
 from bots.discord.results import view_of
 from tests.fakes.discord_looks import JOB_ID, components_of, faults, labels_of
 
@@ -34,10 +34,10 @@ def test_every_id_of_ours_reaches_its_button() -> None:
         assert VerbButton.__discord_ui_compiled_template__.fullmatch(Button(press, JOB_ID).id)
 
 
-async def test_more_buttons_than_a_row_holds_go_on_in_the_next() -> None:
+async def test_more_buttons_than_a_row_holds_stand_in_rows_of_one_length() -> None:
     view = view_of(*rows([Button(Press.EDIT, f"V{number}", number) for number in range(1, 8)]))
 
-    assert [len(row["components"]) for row in components_of(view) if "components" in row] == [BUTTONS_IN_ROW, 2]
+    assert [len(row["components"]) for row in components_of(view) if "components" in row] == [4, 3]
     assert labels_of(view) == [f"Edit v{number}" for number in range(1, 8)]
 
 

@@ -128,8 +128,13 @@ async def test_pictures_are_followed_by_their_line_notices_and_buttons() -> None
 
     (message,) = result_messages(channel_job(), reply, posted(V1, V2))
 
-    assert order_of(message.view) == ["v1.png v2.png", f"{LINE.format('v1, v2')}\n-# Asked for 3, got 2.", "buttons"]
-    assert labels_of(message.view) == ["Edit v1", "Edit v2", "Again", "New"]
+    assert order_of(message.view) == [
+        "v1.png v2.png",
+        f"{LINE.format('v1, v2')}\n-# Asked for 3, got 2.",
+        "buttons",
+        "buttons",
+    ]
+    assert labels_of(message.view) == ["Edit v1", "Edit v2", "Again", "Vary", "New", "More"]
     assert [file.name for file in message.files] == ["v1.png", "v2.png"]
     assert faults(message.view, message.files) == []
 
@@ -139,7 +144,7 @@ async def test_a_story_keeps_the_models_order() -> None:
 
     (message,) = result_messages(channel_job(), Reply(pieces, FACTS), posted(V1, V2, V3))
 
-    told = order_of(message.view)[:-2]
+    told = order_of(message.view)[:-3]
     assert told == ["**Once**", "v1.png", "It met **an owl**.", "v2.png v3.png", "The end."]
 
 
@@ -201,7 +206,7 @@ async def test_more_components_than_a_message_takes_go_into_the_next() -> None:
 
     messages = result_messages(channel_job(), Reply(tuple(pieces), FACTS), posted(*versions))
 
-    assert sum(len(labels_of(message.view)) for message in messages) == len(versions) + 2
+    assert sum(len(labels_of(message.view)) for message in messages) == len(versions) + 4
     assert [fault for message in messages for fault in faults(message.view, message.files)] == []
 
 

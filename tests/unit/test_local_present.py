@@ -85,7 +85,7 @@ def test_pieces_keep_the_models_order_with_size_and_alt_text() -> None:
     second = ShownPicture("V2", 2, "v2", "/chat/pictures/V2", "picture 2", 1376, 768)
     assert body.pieces == (ShownWords("First."), first, ShownWords("Then."), second)
     assert body.notices == ("Asked for 3, got 2.",)
-    assert [button.label for button in body.buttons] == ["Edit v1", "Edit v2", "Again", "New"]
+    assert [button.label for button in body.buttons] == ["Edit v1", "Edit v2", "Again", "Vary", "New", "More"]
 
 
 def test_options_stand_on_the_card() -> None:

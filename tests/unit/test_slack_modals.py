@@ -28,6 +28,7 @@ CATALOGUE = Catalogue(
     (ModelInfo("model-a", "gemini"), ModelInfo("model-b", "gemini"), ModelInfo("m" * 80, "x")), "model-b"
 )
 HERE = Opened("C1", thread="1700.1", message="1700.9", about="01JOB", verb="imagine")
+ASKING = (FormKind.EDIT, FormKind.NEW, FormKind.REPHRASE, FormKind.PICTURE)
 ASKS = [entry.verb for entry in COMMANDS if any(option.type is OptionType.PICTURE for option in entry.options)]
 
 
@@ -94,7 +95,7 @@ def test_the_form_offers_the_values_of_the_table_and_the_models_that_can_be_chos
     assert ratios[:4] == ["1:1 (square)", "16:9 (wide)", "9:16 (tall)", "4:3"]
 
 
-@pytest.mark.parametrize("kind", FormKind)
+@pytest.mark.parametrize("kind", ASKING)
 def test_slack_takes_the_form_of_each_button(kind: FormKind) -> None:
     view = form_view(asking_form(kind, "01JOB", "Edit " + "v" * 60, "x" * 9_000), HERE).to_dict()
 
@@ -104,8 +105,8 @@ def test_slack_takes_the_form_of_each_button(kind: FormKind) -> None:
     assert len(inputs_of(view)[WORDS_BLOCK]["element"]["initial_value"]) == LONGEST_WORDS
 
 
-@pytest.mark.parametrize("kind", FormKind)
-def test_every_form_takes_pictures(kind: FormKind) -> None:
+@pytest.mark.parametrize("kind", ASKING)
+def test_every_form_that_asks_for_a_picture_takes_pictures(kind: FormKind) -> None:
     assert PICTURES_BLOCK in inputs_of(form_view(asking_form(kind, "01JOB", "x"), HERE).to_dict())
 
 

@@ -119,7 +119,7 @@ def test_a_picture_stands_under_its_line_and_buttons() -> None:
     (message,) = result_messages(channel_job(), Reply((Picture(V1),), FACTS, ("<!here> It was cut.",)), posted(V1))
 
     assert order_of(message) == [f"{LINE.format('v1')}\n&lt;!here&gt; It was cut.", "buttons", "v1.png"]
-    assert labels_of(message.look) == ["Edit", "Again", "New"]
+    assert labels_of(message.look) == ["Edit", "Again", "Vary", "New", "More"]
     assert faults(message.look) == []
 
 
@@ -127,7 +127,7 @@ def test_each_of_several_pictures_has_its_own_pencil() -> None:
     (message,) = result_messages(channel_job(), Reply((Picture(V1), Picture(V2)), FACTS), posted(V1, V2))
 
     assert order_of(message) == ["*v1*", "*v2*", LINE.format("v1, v2"), "buttons", "v1.png", "v2.png"]
-    assert labels_of(message.look) == ["Edit v1", "Edit v2", "Again", "New"]
+    assert labels_of(message.look) == ["Edit v1", "Edit v2", "Again", "Vary", "New", "More"]
     pressed = [(button.action_id, button.value) for button in buttons_of(blocks_of(message.look))]
     assert pressed[:3] == [("limner:edit", "V1"), ("limner:edit", "V2"), ("limner:again", JOB_ID)]
     assert faults(message.look) == []

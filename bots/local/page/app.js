@@ -151,6 +151,7 @@ function startFrom(message, verb, number) {
   const picture = pictures.find((piece) => piece.number === number) ?? pictures.at(-1);
   const source = verb === "edit" ? { version: picture.number } : { reply_to: message.id };
   composers.thread.startFrom({ ...source, label: picture.label, thumb: picture.address, verb: verb === "edit" ? "Editing" : "Replying to" });
+  if (verb === "edit") composers.thread.suggest(message.body.prompt);
 }
 
 function rephrase(message) {

@@ -49,6 +49,13 @@ export class Composer {
     this.#area.setSelectionRange(text.length, text.length);
   }
 
+  /* Put words in to be changed, or to be typed over, unless something stands there already. */
+  suggest(text) {
+    if (this.#area.value) return;
+    this.fill(text);
+    this.#area.select();
+  }
+
   /* Let the next message start from a picture: { label, reply_to | version, thumb, verb }. */
   startFrom(mode) {
     this.#mode = mode;

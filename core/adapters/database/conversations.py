@@ -10,9 +10,10 @@ from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.jobs import move_row
 from core.adapters.database.rows import find_conversation, job_from, version_from
-from core.adapters.database.schema import conversations, messages, turns, versions
+from core.adapters.database.schema import conversations, jobs, messages, turns, versions
 from core.model.conversation import ConversationKey, Head, PicturePart, Role, Turn, Version
 from core.model.job import Job, JobState, Made
+from core.model.request import Person
 
 
 class SqlConversations:
@@ -56,6 +57,12 @@ class SqlConversations:
         found = connection.execute(select(versions).where(versions.c.id == version_id))
         row = found.mappings().one_or_none()
         return None if row is None else version_from(row)
+
+    @reads
+    def requester(self, connection: Connection, version: Version) -> Person | None:
+        """Who asked for a version."""
+        request = connection.scalar(select(jobs.c.request).where(jobs.c.id == version.job))
+        return None if request is None else codec.REQUEST.read(request).person
 
     @reads
     def answered_by(self, connection: Connection, key: ConversationKey, message_id: str) -> Sequence[Version]:

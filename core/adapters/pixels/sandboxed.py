@@ -1,13 +1,14 @@
 """The port `Pixels`: people's files are opened in the sandbox alone, models' own pictures are not opened at all."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 from core.adapters.pixels.headers import MEASURED_KINDS, declared_size, is_whole
 from core.adapters.pixels.kinds import picture_kind
 from core.adapters.pixels.refusals import UNNAMED, empty, not_a_picture, shown_name, too_many_bytes, unreadable
 from core.errors import BrokenPicture, SandboxStopped
-from core.model.image import CleanPicture, Measured
+from core.model.image import CleanPicture, Measured, Tile
 from core.ports import Sandbox
 from core.sources import LARGEST_FILE
 
@@ -63,6 +64,41 @@ class SandboxedPixels:
             return await self._sandbox.run(_shrink, data, most_bytes, within=TIME_TO_SHRINK)
         except SandboxStopped as error:
             raise unreadable(UNNAMED) from error
+
+    async def thumbnail(self, data: bytes) -> bytes:
+        """Make a model's own picture as small as it stands on a sheet.
+
+        Raises:
+            BrokenPicture: It is no whole picture, or ran out of the sandbox's time or memory.
+            PictureTooLarge: It has too many pixels.
+        """
+        try:
+            return await self._sandbox.run(_thumbnail, data, within=TIME_FOR_ONE)
+        except SandboxStopped as error:
+            raise unreadable(UNNAMED) from error
+
+    async def sheet(self, tiles: Sequence[Tile]) -> bytes:
+        """Put thumbnails on one picture, a JPEG.
+
+        Raises:
+            BrokenPicture: It ran out of the sandbox's time or memory.
+        """
+        try:
+            return await self._sandbox.run(_sheet, tuple(tiles), within=TIME_FOR_ONE)
+        except SandboxStopped as error:
+            raise unreadable(UNNAMED) from error
+
+
+def _thumbnail(data: bytes) -> bytes:
+    from core.adapters.pixels.sheets import draw_thumbnail
+
+    return draw_thumbnail(data)
+
+
+def _sheet(tiles: Sequence[Tile]) -> bytes:
+    from core.adapters.pixels.sheets import draw_sheet
+
+    return draw_sheet(tiles)
 
 
 def _shrink(data: bytes, most_bytes: int) -> CleanPicture:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tests.fakes.discord.cdn import Cdn
-from tests.fakes.discord.components import FILE_UPLOAD, LABEL, ROW, TEXT
+from tests.fakes.discord.components import CHECKBOX, FILE_UPLOAD, LABEL, ROW, TEXT
 from tests.fakes.discord.interactions import Modal
 from tests.fakes.discord.state import Attachment, File
 from tests.fakes.discord.wire import attachment_json
@@ -108,6 +108,8 @@ def _submitted(component: Json, modal: Modal, values: Mapping[str, str], files: 
 
 
 def _input(component: Json, same: Json, given: str | None) -> Json:
+    if component["type"] == CHECKBOX:
+        return {**same, "value": bool(component.get("default")) if given is None else given == "on"}
     if "options" in component:
         chosen = [given] if given else [one["value"] for one in component["options"] if one.get("default")]
         return {**same, "values": chosen}

@@ -35,7 +35,7 @@ async def test_the_answer_to_a_card_is_posted_into_its_thread(
     (answer,) = place.from_bot(card)
     assert ids == (f"{general.id}/{answer.ts}",)
     assert [(one.data, one.alt) for one in answer.pictures] == [(PICTURE, "a fox in the snow")]
-    assert [button.label for button in answer.buttons] == ["✏️ Edit", "🔄 Again", "🆕 New"]
+    assert [button.label for button in answer.buttons] == ["✏️ Edit", "🔄 Again", "🎲 Vary", "🆕 New", "⋯ More"]
     assert card.pictures == ()
 
 
@@ -72,7 +72,14 @@ async def test_two_pictures_stand_on_one_message_in_order_each_with_its_button(
 
     (answer,) = place.from_bot(card)
     assert [(one.name, one.data) for one in answer.pictures] == [("v1.png", b"first"), ("v2.png", b"second!")]
-    assert [button.label for button in answer.buttons] == ["✏️ Edit v1", "✏️ Edit v2", "🔄 Again", "🆕 New"]
+    assert [button.label for button in answer.buttons] == [
+        "✏️ Edit v1",
+        "✏️ Edit v2",
+        "🔄 Again",
+        "🎲 Vary",
+        "🆕 New",
+        "⋯ More",
+    ]
 
 
 async def test_words_and_pictures_stand_in_the_models_order_one_message_a_picture(

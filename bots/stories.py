@@ -1,0 +1,85 @@
+"""What was made and how, in words: the lines of a contact sheet, and the story of one picture."""
+
+from collections.abc import Mapping, Sequence
+
+from bots import wording
+from core.album import ContactSheet, Entry, Story
+from core.model.conversation import Version
+from core.model.job import FINAL, Job
+from core.model.reply import Facts, Reply
+from core.model.request import Person
+from core.model.text import clean_text, shortened
+
+LONGEST_PROMPT = 1_000
+"""Characters; the rest of a longer one stands where it was written."""
+
+
+def sheet_title(sheet: ContactSheet) -> str:
+    """Over the lines of a contact sheet."""
+    shown = len(sheet.entries)
+    count = (
+        f"The newest {shown} of {shown + sheet.left_out} versions"
+        if sheet.left_out
+        else wording.counted(shown, "version")
+    )
+    head = next((entry.version for entry in sheet.entries if entry.is_head), None)
+    return f"{count}. The next edit starts from {head.label}." if head else f"{count}."
+
+
+def sheet_line(entry: Entry) -> str:
+    """`v3 ← v1 make it night`."""
+    came_from = f" ← {' + '.join(f'v{number}' for number in entry.version.parents)}" if entry.version.parents else ""
+    words = f" {wording.short_prompt(entry.job.request)}" if entry.job else ""
+    return f"{entry.version.label}{came_from}{words}"
+
+
+def sheet_alt(sheet: ContactSheet) -> str:
+    """What a contact sheet shows."""
+    shown = "; ".join(f"{entry.version.label}: {wording.own_words(entry.version.alt)}" for entry in sheet.entries)
+    return f"The versions of this conversation side by side. {shown}"
+
+
+def story(told: Story, version: Version | None) -> str:
+    """How a picture was made, or how a job stands, with the slots of `people`."""
+    job, reply = told.job, told.reply
+    made = reply.versions if reply else ()
+    shown = (version,) if version else made
+    label = ", ".join(one.label for one in shown) or wording.STATES[job.state]
+    origin = wording.origin(reply.facts, wording.WHOSE if reply.facts.based_on else "") if reply else ()
+    heading = " · ".join(part for part in (label, *origin, f"asked by @{wording.WHO}") if part)
+    prompt = " ".join(clean_text(wording.own_words(job.request.prompt)).split())
+    lines = (
+        heading,
+        f"“{shortened(prompt, LONGEST_PROMPT)}”",
+        _made_with(reply.facts, shown) if reply else " · ".join(wording.options_line(job.request.options)),
+        _made_when(job, reply),
+        wording.state_sentence(job) if reply is None and job.state in FINAL else "",
+        _cost(told),
+        wording.reference_line(job),
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def people(told: Story) -> Mapping[str, Person]:
+    """Who stands in a story, by the slot that a platform puts their name into."""
+    based_on = told.reply.facts.based_on if told.reply else None
+    return {wording.WHO: told.job.request.person, **({wording.WHOSE: based_on} if based_on else {})}
+
+
+def _made_with(facts: Facts, shown: Sequence[Version]) -> str:
+    pixels = f"{shown[0].image.width}×{shown[0].image.height} pixels" if shown else None
+    return " · ".join(part for part in (facts.model, facts.ratio, facts.size, pixels) if part)
+
+
+def _made_when(job: Job, reply: Reply | None) -> str:
+    asked = f"Asked {job.created_at:%-d %B %Y, %H:%M} UTC"
+    return f"{asked}, made in {reply.facts.took.total_seconds():.1f} s" if reply else asked
+
+
+def _cost(told: Story) -> str:
+    """What the model calls cost, by the model's own count of tokens."""
+    if told.usage is None:
+        return ""
+    cost, usage = told.usage.cost_usd, told.usage
+    counted = f"{usage.input_tokens:,} tokens in, {usage.text_tokens + usage.thought_tokens + usage.image_tokens:,} out"
+    return f"Cost {'not known' if cost is None else f'${cost:.4f}'} · {counted}"
