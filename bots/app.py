@@ -33,6 +33,7 @@ from core.adapters.database import (
 from core.adapters.database.engine import database_url
 from core.adapters.database.examining import damage_in, schema_of
 from core.adapters.folder_lock import folder_lock
+from core.adapters.imagen import ImagenAccess, ImagenModel
 from core.adapters.offline import OfflineModel
 from core.adapters.pixels import SandboxedPixels
 from core.adapters.recent_blobs import RecentBlobs
@@ -56,7 +57,7 @@ from core.studio import Studio
 from core.templates.book import TemplateBook
 from core.worker import Worker
 
-GEMINI, OFFLINE = "gemini", "offline"
+GEMINI, IMAGEN, OFFLINE = "gemini", "imagen", "offline"
 PLATFORM = "local"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PROVIDER_USED_UP = "when_provider_is_used_up"
@@ -289,7 +290,15 @@ async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack
         gemini = await stack.enter_async_context(GeminiModel(access))
         await gemini.opened()
         drawing[GEMINI] = writing[GEMINI] = lists[GEMINI] = gemini
+    if settings.google_cloud_project is not None:
+        drawing[IMAGEN] = await stack.enter_async_context(_imagen(settings, settings.google_cloud_project))
     return Providers(Models(drawing, writing), lists)
+
+
+def _imagen(settings: Settings, project: str) -> ImagenModel:
+    bounds = ImagenAccess(project=project, people=settings.people, base_url=settings.google_vertex_base_url)
+    location = settings.google_cloud_location
+    return ImagenModel(replace(bounds, location=location) if location else bounds)
 
 
 async def _work_until_stopped(

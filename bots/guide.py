@@ -4,6 +4,12 @@ from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Command, Option, Verb
 from core.errors import UnknownOption
 from core.model.catalogue import Catalogue, ModelInfo
 
+FAMILIES = {
+    "gemini": "Gemini for context, conversation and several pictures",
+    "imagen": "Imagen for photographic quality and logos",
+}
+"""When to take which, by provider; said where there is a choice."""
+
 OFFLINE_ACTS = (
     "slow 20", "words", "story", "missing", "empty", "stop", "refuse", "policy", "copy", "busy", "busy once", "lost",
     "quota", "key", "gone",
@@ -64,7 +70,9 @@ def _option_line(option: Option) -> str:
 
 def _models(catalogue: Catalogue) -> str:
     lines = [_model_line(model, is_default=model.id == catalogue.default) for model in catalogue.usable]
-    return "\n".join([*lines, "Choose one with `--model NAME`."])
+    families = [words for provider, words in FAMILIES.items() if any(m.provider == provider for m in catalogue.usable)]
+    which = [f"{'; '.join(families)}."] if len(families) > 1 else []
+    return "\n".join([*which, *lines, "Choose one with `--model NAME`."])
 
 
 def _model_line(model: ModelInfo, *, is_default: bool) -> str:

@@ -27,9 +27,10 @@ MOST_EMPTY = 2
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was saved for one of the `count` pictures.
+    """What was saved of one call.
 
     Attributes:
+        number: Of the `count` pictures the one that it was for; the first, where one call gives several.
         stopped_early: These words are all that came before the model stopped.
     """
 
@@ -38,9 +39,9 @@ class Answered:
     stopped_early: bool = False
 
     @property
-    def has_picture(self) -> bool:
-        """Whether anything was drawn."""
-        return any(isinstance(part, PicturePart) for part in self.parts)
+    def pictures(self) -> int:
+        """How many pictures were drawn."""
+        return sum(isinstance(part, PicturePart) for part in self.parts)
 
 
 class Caller:

@@ -8,6 +8,8 @@
     │   ├── PromptTooLong
     │   ├── UnknownOption             a flag or a value that does not exist
     │   ├── UnknownModel
+    │   ├── NoModelForPictures        none of the models here changes pictures
+    │   ├── NotEnglish                a model that knows no other language
     │   ├── UnknownVersion
     │   ├── UnknownJob
     │   ├── NothingToEdit             an edit without any picture
@@ -103,6 +105,25 @@ class UnknownOption(UserError):
 
 class UnknownModel(UserError):
     """No model of that name; the message lists the known ones."""
+
+
+class NoModelForPictures(UserError):
+    """None of the models here changes pictures."""
+
+    @classmethod
+    def of(cls, model: str) -> "NoModelForPictures":
+        """Say it of the model that was asked for."""
+        return cls(f"{model} makes new pictures only, and no other model is set up here. Ask for a new picture.")
+
+
+class NotEnglish(UserError):
+    """The model understands English alone; the message names one that understands more."""
+
+    @classmethod
+    def of(cls, model: str, other: str | None) -> "NotEnglish":
+        """Say it of this model, and offer the other, by the name that people write."""
+        offer = f", or add `--model {other}`, which understands other languages" if other else ""
+        return cls(f"{model} understands English only. Say it in English{offer}. Nothing was started.")
 
 
 class UnknownVersion(UserError):

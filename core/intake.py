@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from core.errors import EmptyRequest, NothingToEdit, PromptTooLong, TooManySources
+from core.errors import EmptyRequest, NotEnglish, NothingToEdit, PromptTooLong, TooManySources
 from core.lineup import Lineup
-from core.model.catalogue import Catalogue
+from core.model.catalogue import Catalogue, ModelInfo
 from core.model.job import Job, Receipt
-from core.model.request import LONGEST_PROMPT, TOLD, Kind, Request, Spot
+from core.model.language import is_surely_not_english
+from core.model.request import LONGEST_PROMPT, TOLD, Kind, Request, Spot, Start
 from core.ports import Clock, Inbox
 from core.preferences import PreferenceBook, refuse_unfit
 from core.sources import refuse_if_too_large
@@ -52,8 +53,18 @@ class Intake:
         """
         request = await self._templates.filled(request)
         request = await self._preferences.settled(request)
-        check(request, self._lineup.catalogue)
+        check(request, self._lineup.catalogue, goes_on=await self._goes_on(request))
         return await self._inbox.accept(request, self._clock.new_id(), self._clock.now())
+
+    async def _goes_on(self, request: Request) -> bool:
+        """Whether there will be pictures, or a conversation, beside the words."""
+        if request.pictures or request.version is not None or request.reply_to is not None:
+            return True
+        model = self._lineup.catalogue.choose(request.effective.model).model
+        # Only a model that makes nothing but new pictures is worth the look.
+        return (
+            not model.pictures_in and request.start is Start.HEAD and await self._inbox.has_begun(request.conversation)
+        )
 
     async def acknowledged(self, job_id: str, spot: Spot | None = None) -> Job | None:
         """The person was told that the request is taken: the job may start.
@@ -75,8 +86,13 @@ class Intake:
         await self._inbox.refuse(job_id, self._clock.now())
 
 
-def check(request: Request, catalogue: Catalogue) -> None:
+def check(request: Request, catalogue: Catalogue, *, goes_on: bool = False) -> None:
     """Refuse what cannot be done, before anything is stored or charged.
+
+    Args:
+        request: With the settings of its place.
+        catalogue: The models as they stand.
+        goes_on: There are pictures, or a conversation, beside the words.
 
     Raises:
         UserError: With a sentence that says what to do instead.
@@ -87,16 +103,25 @@ def check(request: Request, catalogue: Catalogue) -> None:
         raise PromptTooLong(
             f"That is {len(request.prompt):,} characters; at most {LONGEST_PROMPT:,} can be used. Shorten it."
         )
-    is_told = request.kind in TOLD
-    model = (catalogue.choose_writer() if is_told else catalogue.choose(request.effective.model)).model
-    if not is_told:
-        refuse_unfit(request.options, model)
+    model = _model_for(request, catalogue, goes_on=goes_on)
     if request.kind is Kind.BLEND and request.pictures < FEWEST_TO_BLEND and not _starts_somewhere(request):
         raise NothingToEdit("Attach at least two pictures to blend them.")
     if request.pictures > model.pictures_in:
         raise TooManySources.of(request.pictures, model.id, model.pictures_in)
     for attachment in request.attachments:
         refuse_if_too_large(attachment)
+
+
+def _model_for(request: Request, catalogue: Catalogue, *, goes_on: bool) -> ModelInfo:
+    """The model that will do it, which can be asked for it as it stands."""
+    if request.kind in TOLD:
+        return catalogue.choose_writer().model
+    model = catalogue.choose(request.effective.model, for_pictures=goes_on).model
+    refuse_unfit(request.options, model)
+    if model.english_only and is_surely_not_english(request.prompt):
+        other = catalogue.stand_in(model, for_pictures=True)
+        raise NotEnglish.of(model.id, (other.name or other.id) if other else None)
+    return model
 
 
 def _starts_somewhere(request: Request) -> bool:

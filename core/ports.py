@@ -144,6 +144,9 @@ class Inbox(Protocol):
             StoreBusy: Nothing was stored, and it is certain that nothing was.
         """
 
+    async def has_begun(self, key: ConversationKey) -> bool:
+        """Whether a conversation has anything that a request can go on from."""
+
     async def acknowledge(self, job_id: str, now: datetime, spot: Spot | None = None) -> Job | None:
         """The person was told, here; the job may start. None, and nothing happens, when it went on before."""
 

@@ -9,6 +9,11 @@ from core.model.usage import Usage
 MILLION = Decimal(1_000_000)
 
 
+def priced_pictures(pictures: int, model: ModelInfo) -> Usage:
+    """The usage of a model that counts pictures and not tokens; its price is unknown when a picture's is."""
+    return Usage(cost_usd=None if model.usd_picture is None else pictures * model.usd_picture)
+
+
 def priced(usage: Usage, model: ModelInfo) -> Usage:
     """Add the price; it stays unknown when a price that is needed is unknown."""
     bill = (

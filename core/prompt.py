@@ -56,6 +56,11 @@ class Asking:
     sources: Sequence[ImageRef] = ()
     flatten: bool = False
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is anything but the words."""
+        return bool(self.path or self.sources) or self.base is not None
+
 
 @dataclass(slots=True)
 class _Exchange:

@@ -119,6 +119,10 @@ Secret = Annotated[
 Word = Annotated[str | None, Field(description="must be text")]
 Switch = Annotated[bool, Field(description="must be 1 or 0")]
 Folder = Annotated[Path, Field(description="must be a folder")]
+People = Annotated[
+    Literal["dont_allow", "allow_adult", "allow_all"],
+    Field(description="must be dont_allow, allow_adult or allow_all"),
+]
 LogFormat = Literal["text", "json"]
 MaybeLogFormat = Annotated[LogFormat | None, Field(description="must be text or json")]
 Listen = Annotated[

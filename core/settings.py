@@ -26,6 +26,7 @@ from core.setting_kinds import (
     Listen,
     LogFormat,
     MaybeLogFormat,
+    People,
     Secret,
     SocketUrl,
     Switch,
@@ -96,6 +97,7 @@ class Settings(BaseSettings):
     secret_key: Secret = None
     image_model: Word = None
     text_model: Word = None
+    people: People = "allow_adult"
     log: MaybeLogFormat = None
     model: Annotated[Tables, Field(description="must be tables, each headed [[model]]")] = ()
     mcp: Annotated[Tables, Field(description="must be tables, each headed [[mcp]]")] = ()

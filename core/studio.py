@@ -128,17 +128,19 @@ class Studio:
         )
         return Call(
             job,
-            await self._chosen(job),
+            await self._chosen(job, asking),
             base,
             sources,
             asking,
             based_on=await self._somebody_else(base, request.person),
         )
 
-    async def _chosen(self, job: Job) -> Choice:
+    def _choice(self, job: Job, asking: Asking) -> Choice:
+        return self._lineup.catalogue.choose(job.request.effective.model, for_pictures=asking.goes_on)
+
+    async def _chosen(self, job: Job, asking: Asking) -> Choice:
         """The model that was asked for; a job that has answers already stays with the model that gave them."""
-        catalogue = self._lineup.catalogue
-        choice = catalogue.choose(job.request.effective.model)
+        catalogue, choice = self._lineup.catalogue, self._choice(job, asking)
         saved = (attempt.model for attempt in await self._caller.earlier(job) if attempt.outcome is Outcome.ANSWERED)
         begun = catalogue.find(next(saved, choice.model.id))
         if begun is None or begun == choice.model:
@@ -191,7 +193,7 @@ class Studio:
         """
         gone = call.choice.model.id
         self._lineup.lose(gone)
-        choice = self._lineup.catalogue.choose(call.job.request.effective.model)
+        choice = self._choice(call.job, call.asking)
         if choice.model.id == gone:
             raise error
         # An operator may mend it (the key, the project, the table of models); people have their answer meanwhile.
@@ -218,14 +220,16 @@ class Studio:
         earlier = await self._caller.earlier(call.job)
         model = self._models.drawing[call.choice.model.provider]
 
-        async def one(number: int) -> Answered | LimnerError:
+        async def one(number: int, count: int) -> Answered | LimnerError:
             try:
-                return await self._caller.ask(call.job, model.draw, replace(prompt, number=number), earlier)
+                return await self._caller.ask(
+                    call.job, model.draw, replace(prompt, number=number, count=count), earlier
+                )
             except LimnerError as error:
                 return error
 
         async with asyncio.TaskGroup() as together:
-            tasks = [together.create_task(one(number)) for number in range(1, options.pictures + 1)]
+            tasks = [together.create_task(one(*share)) for share in _shares(options.pictures, call.choice.model)]
         results = [task.result() for task in tasks]
         _raise_what_can_be_mended(call, results)
         return planned, results
@@ -267,6 +271,12 @@ class Studio:
 
 def _names_nothing(request: Request) -> bool:
     return request.version is None and request.reply_to is None
+
+
+def _shares(count: int, model: ModelInfo) -> list[tuple[int, int]]:
+    """Divide the pictures among calls: the first one's number, and how many, for each."""
+    most = model.pictures_out
+    return [(number, min(most, count - number + 1)) for number in range(1, count + 1, most)]
 
 
 def _raise_what_can_be_mended(call: Call, results: Sequence[Answered | LimnerError]) -> None:
@@ -323,7 +333,10 @@ def _shortened(text: str) -> str:
 
 
 def _notices(call: Call, planned: Plan, answered: Sequence[Answered]) -> tuple[str, ...]:
-    asked_for, came = call.job.request.effective.pictures, sum(result.has_picture for result in answered)
+    asked_for, came = (
+        call.job.request.effective.pictures,
+        sum(min(result.pictures, call.choice.model.pictures_out) for result in answered),
+    )
     notices = [*call.job.request.notices, call.choice.notice or "", *call.sources.notices]
     if planned.left_out:
         sent = (

@@ -118,6 +118,8 @@ def _price(model: ModelInfo) -> str:
     """The prices of a million tokens, as far as they are known."""
     prices = {"in": model.usd_in, "words": model.usd_text, "pictures": model.usd_image}
     known = [f"{what} ${usd}" for what, usd in prices.items() if usd]
+    if model.usd_picture:
+        return f"${model.usd_picture} a picture"
     if known:
         return f"{' · '.join(known)} a million"
     return "free" if model.usd_image is not None else ""

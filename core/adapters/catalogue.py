@@ -23,6 +23,7 @@ class Provider(StrEnum):
     """Who serves a model: one adapter each."""
 
     GEMINI = "gemini"
+    IMAGEN = "imagen"
     OFFLINE = "offline"
 
 
@@ -53,9 +54,11 @@ class _Entry(BaseModel):
     task: Annotated[Task, Field(description="must be a task")] = Task.IMAGE
     name: Name | None = None
     pictures_in: Annotated[int, Field(ge=0, le=100, strict=True, description="must be a number from 0 to 100")] = 0
+    pictures_out: Annotated[int, Field(ge=1, le=4, strict=True, description="must be a number from 1 to 4")] = 1
     ratios: Annotated[tuple[Ratio, ...], Field(description='must be a list of shapes like ["1:1", "16:9"]')] = ()
     sizes: Annotated[tuple[Size, ...], Field(description='must be a list of sizes like ["1K", "2K"]')] = ()
     thinking: Annotated[tuple[Level, ...], Field(description='must be a list of levels like ["MINIMAL", "HIGH"]')] = ()
+    english_only: Yes = False
     search: Yes = False
     signs: Yes = False
     system_instruction: Yes = False
@@ -63,6 +66,7 @@ class _Entry(BaseModel):
     usd_in: Price = None
     usd_text: Price = None
     usd_image: Price = None
+    usd_picture: Annotated[Decimal | None, Field(ge=0, le=100, description='must be US dollars, like "0.04"')] = None
     replaced_by: Name | None = None
     retired_on: Annotated[date | None, Field(description="must be a date like 2026-06-25")] = None
     best_for: Annotated[str, Field(max_length=120, description="must be at most 120 characters of text")] = ""
@@ -72,8 +76,12 @@ class _Entry(BaseModel):
         if self.status is ModelStatus.RETIRED:
             if self.replaced_by is None:
                 raise ValueError("a retired model needs `replaced_by`")
-        elif not self.pictures_in or (self.task is Task.IMAGE and not self.ratios):
-            raise ValueError("it needs `ratios` and `pictures_in`")
+        elif self.task is Task.IMAGE and not self.ratios:
+            raise ValueError("it needs `ratios`")
+        elif self.provider is Provider.IMAGEN and self.pictures_in:
+            raise ValueError("Imagen takes no pictures, so leave `pictures_in` out")
+        elif self.provider is not Provider.IMAGEN and not self.pictures_in:
+            raise ValueError("it needs `pictures_in`")
         return self
 
     def info(self) -> ModelInfo:
@@ -110,9 +118,10 @@ def load_catalogue(
     chosen = _chosen("LIMNER_IMAGE_MODEL", default or shipped["default"], drawing, providers)
     usual = _usual(shipped, writing, providers)
     chosen_writer = _chosen("LIMNER_TEXT_MODEL", writer or usual, writing, providers)
-    kept, kept_writers = (tuple(m for m in alike if _is_served(m, providers)) for alike in (drawing, writing))
+    kept, kept_writers = (_kept(alike, providers) for alike in (drawing, writing))
+    absent = frozenset(model.id for model in kept if not _is_served(model, providers))
     is_served = chosen_writer.status is not ModelStatus.RETIRED or named(chosen_writer.replaced_by or "", kept_writers)
-    return Catalogue(kept, chosen.id, kept_writers, chosen_writer.id if is_served else usual)
+    return Catalogue(kept, chosen.id, kept_writers, chosen_writer.id if is_served else usual, absent)
 
 
 def _entries(tables: Iterable[Mapping[str, object]], file: str) -> list[_Entry]:
@@ -187,3 +196,13 @@ def _check_successors(models: Sequence[ModelInfo]) -> None:
 def _is_served(model: ModelInfo, providers: Collection[str] | None) -> bool:
     # Retired names stay known: they are answered with what replaced them, whoever served them.
     return providers is None or model.provider in providers or model.status is ModelStatus.RETIRED
+
+
+def _kept(models: Sequence[ModelInfo], providers: Collection[str] | None) -> tuple[ModelInfo, ...]:
+    return tuple(model for model in models if _is_served(model, providers) or _leads_on(model, models))
+
+
+def _leads_on(model: ModelInfo, models: Sequence[ModelInfo]) -> bool:
+    """Whether another provider does its requests: so its name stays known where its own is not set up."""
+    other = named(model.replaced_by, models) if model.replaced_by else None
+    return other is not None and other.provider != model.provider

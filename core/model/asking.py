@@ -44,6 +44,7 @@ class ModelPrompt:
     Attributes:
         turns: Oldest first; the last is the person's.
         safety: None leaves the model's own filters as they are.
+        count: How many pictures this call is to give; 1 unless the model can be asked for more.
         number: Which of the `count` pictures this call is for, from 1; lets equal calls differ.
     """
 
@@ -53,6 +54,7 @@ class ModelPrompt:
     size: str | None = None
     safety: Safety | None = None
     number: int = 1
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

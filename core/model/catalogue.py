@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from core.errors import UnknownModel
+from core.errors import NoModelForPictures, UnknownModel
 
 
 class ModelStatus(StrEnum):
@@ -31,18 +31,21 @@ class ModelInfo:
     """What one model can do and what it costs. Never guessed from its name.
 
     Attributes:
-        provider: Which adapter serves it: `gemini` or `offline`.
+        provider: Which adapter serves it: `gemini`, `imagen` or `offline`.
         task: What it is for; a person chooses among image models alone.
-        pictures_in: The most pictures that one request may carry, history included.
+        pictures_in: The most pictures that one request may carry, history included; 0 when it only makes new ones.
+        pictures_out: The most pictures that one call can be asked for.
         ratios: Aspect ratios it takes, as the provider spells them.
         sizes: Picture sizes it takes; empty when the field must be left out.
         thinking: How hard it may be told to think, least first; empty when that is its own affair.
+        english_only: Whether it understands prompts in English alone.
         search: Whether it may search the web by itself.
         signs: Its pictures come with a thought signature that must go back with them.
         system_instruction: Whether it takes one.
         usd_in: US dollars for a million input tokens.
         usd_text: The same for output words, thinking included.
         usd_image: The same for output picture tokens.
+        usd_picture: US dollars for a picture, where tokens are not counted.
         replaced_by: The one to use where this one is gone; a retired model has one.
         retired_on: When the provider stopped serving it.
         stands_in: Whether it may do what was asked of a model that is gone.
@@ -55,8 +58,10 @@ class ModelInfo:
     task: Task = Task.IMAGE
     name: str = ""
     pictures_in: int = 0
+    pictures_out: int = 1
     ratios: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
+    english_only: bool = False
     thinking: tuple[str, ...] = ()
     search: bool = False
     signs: bool = False
@@ -64,6 +69,7 @@ class ModelInfo:
     usd_in: Decimal | None = None
     usd_text: Decimal | None = None
     usd_image: Decimal | None = None
+    usd_picture: Decimal | None = None
     replaced_by: str | None = None
     retired_on: date | None = None
     stands_in: bool = True
@@ -100,21 +106,30 @@ class Catalogue:
         """Find a model by its id or its short name, whatever the case; Google's own lists put `models/` before it."""
         return named(name, self.models)
 
-    def choose(self, name: str | None) -> Choice:
-        """Pick the model to use: the named one, else the default; and what stands in for it where it is gone.
+    def choose(self, name: str | None, *, for_pictures: bool = False) -> Choice:
+        """Pick the model to use: the named one, else the default; and what stands in for it where it cannot.
+
+        Args:
+            name: Of a model, by id or short name.
+            for_pictures: There are pictures or a conversation to go on from.
 
         Raises:
             UnknownModel: No such name; the message lists the usable ones.
+            NoModelForPictures: Pictures are to be changed, and no model here takes any.
         """
         asked = self.find(name or self.default)
         if asked is None:
             known = ", ".join(model.id for model in self.usable)
             raise UnknownModel(f"There is no model called {name!r}. Use one of: {known}.")
-        if asked in self.usable:
+        if asked in self.usable and (asked.pictures_in or not for_pictures):
             return Choice(asked)
-        other = self._stand_in(asked)
+        other = self.stand_in(asked, for_pictures=for_pictures)
+        if other is not None:
+            return Choice(other, f"{_why_not(asked, is_there=asked in self.usable)}; this was made with {other.id}.")
+        if not asked.pictures_in and for_pictures:
+            raise NoModelForPictures.of(asked.id)
         # Where there is no other, the provider's own answer tells the operator best.
-        return Choice(other, f"{_why_not(asked)}; this was made with {other.id}.") if other else Choice(asked)
+        return Choice(asked)
 
     @property
     def in_service(self) -> tuple[ModelInfo, ...]:
@@ -142,15 +157,18 @@ class Catalogue:
         """The models that can be asked for, the default first."""
         return tuple(model for model in self.in_service if model.id not in self.gone)
 
-    def _stand_in(self, asked: ModelInfo) -> ModelInfo | None:
+    def stand_in(self, asked: ModelInfo, *, for_pictures: bool = False) -> ModelInfo | None:
         """What does instead of a model: what replaced it, else the default, else any that may."""
-        named = self.find(asked.replaced_by) if asked.replaced_by else None
-        if named in self.usable:
-            return named
-        return next((model for model in self.usable if model.stands_in or model.id == self.default), None)
+        successor = self.find(asked.replaced_by) if asked.replaced_by else None
+        may = [model for model in self.usable if model.stands_in or model.id == self.default]
+        first = [successor] if successor is not None and successor in self.usable else []
+        able = (model for model in (*first, *may) if model != asked)
+        return next((model for model in able if model.pictures_in or not for_pictures), None)
 
 
-def _why_not(model: ModelInfo) -> str:
+def _why_not(model: ModelInfo, *, is_there: bool = False) -> str:
+    if is_there:
+        return f"{model.id} makes new pictures only"
     if model.status is not ModelStatus.RETIRED:
         return f"{model.id} is not available"
     return f"{model.id} was retired on {model.retired_on:%-d %B %Y}" if model.retired_on else f"{model.id} was retired"

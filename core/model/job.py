@@ -156,7 +156,7 @@ class Attempt:
     """One model call: recorded before it is sent, and again when its answer is stored.
 
     Attributes:
-        number: Which of the `count` pictures it is for, from 1.
+        number: Which of the `count` pictures it is for, from 1; the first of several.
         outcome: None while it is open, and for ever if the process died meanwhile.
         parts: The answer, stored; what it refers to was on disk before this was.
     """

@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.fakes.house import House
-from tests.fakes.patience import soon, until
+from tests.fakes.patience import until
 
 NOTICE = "gemini-nano-banana-2.1 is not available; this was made with gemini-3.1-flash-lite-image."
 
@@ -15,7 +15,7 @@ async def test_a_model_that_the_provider_does_not_list_is_replaced_before_it_is_
 
     await house.page.begin("/imagine a lighthouse")
 
-    assert await shown(house, NOTICE)
+    await house.shows(NOTICE)
     await house.settles(1)
     assert [call.model for call in house.gemini.calls] == ["gemini-3.1-flash-lite-image"]
     assert house.faults() == []
@@ -40,20 +40,7 @@ async def test_a_model_that_goes_while_the_bot_runs_is_replaced_when_it_is_asked
 
     await house.page.begin("/imagine a lighthouse")
 
-    assert await shown(house, NOTICE)
+    await house.shows(NOTICE)
     await house.settles(1)
     assert "the provider does not have a model" in house.demo.log
     assert house.faults() == []
-
-
-async def shown(house: House, words: str) -> bool:
-    """Wait until a message of the chat holds these words."""
-
-    async def find() -> bool:
-        async with house.page.live() as live:
-            async for message in live.messages():
-                if words in str(message["body"]):
-                    return True
-        return False
-
-    return await soon(find())

@@ -11,7 +11,7 @@ from tests.fakes.gemini_behaviours import GeminiCall
 from tests.fakes.gemini_pictures import Drawing
 from tests.fakes.gemini_server import KEY, GeminiServer
 from tests.fakes.page import Page
-from tests.fakes.patience import until
+from tests.fakes.patience import soon, until
 from tests.fakes.process import DemoProcess
 from tests.fakes.records import Records
 
@@ -27,10 +27,16 @@ class House:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path, drawing: Drawing | None = None) -> AsyncIterator[Self]:
-        """Open it around an empty folder; no process is started yet, and none is left at the end."""
+    async def open(cls, folder: Path, drawing: Drawing | None = None, /, **more: str) -> AsyncIterator[Self]:
+        """Open it around an empty folder; no process is started yet, and none is left at the end.
+
+        Args:
+            folder: For the data.
+            drawing: How the model draws.
+            more: Settings beside those of the model.
+        """
         async with GeminiServer(drawing) as gemini, Page.open() as page:
-            settings = {"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": gemini.address, "LIMNER_UNPAID_OK": "1"}
+            settings = {"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": gemini.address, "LIMNER_UNPAID_OK": "1"} | more
             demo = DemoProcess(folder, settings)
             try:
                 yield cls(gemini, demo, page, Records(demo.data))
@@ -61,6 +67,17 @@ class House:
     async def settles(self, jobs: int) -> None:
         """Wait until every one of so many jobs has ended, and the chat shows it."""
         await until(lambda: self.records.are_settled(jobs))
+
+    async def shows(self, words: str) -> None:
+        """Wait until a message of the chat holds these words."""
+
+        async def find() -> None:
+            async with self.page.live() as live:
+                async for message in live.messages():
+                    if words in str(message["body"]):
+                        return
+
+        await soon(find())
 
     def faults(self) -> list[str]:
         """Everything that must never be so once all is settled."""

@@ -3,12 +3,13 @@ from decimal import Decimal
 import pytest
 
 from core.adapters.catalogue import load_catalogue
-from core.errors import SettingsWrong, UnknownModel
+from core.errors import NoModelForPictures, SettingsWrong, UnknownModel
 from core.model.catalogue import Choice, ModelInfo, ModelStatus, Task
 from tests.fakes.gemini_rules import MODELS
 from tests.fakes.prompts import model_named
 
 CATALOGUE = load_catalogue()
+WITH_A_KEY_ALONE = load_catalogue(providers={"gemini", "offline"})
 RETIRED = [model for model in CATALOGUE.models if model.status is ModelStatus.RETIRED]
 GEMINI = [model for model in CATALOGUE.usable if model.provider == "gemini"]
 OURS: dict[str, object] = {"id": "house-model", "provider": "gemini", "pictures_in": 5, "ratios": ["1:1"]}
@@ -61,7 +62,6 @@ OLDER_GUIDES = [
     ("gemini-2.0-flash-exp-image-generation", "1 June 2026", "gemini-nano-banana-2.1"),
     ("gemini-2.0-flash-preview-image-generation", "1 June 2026", "gemini-nano-banana-2.1"),
     ("imagen-3.0-generate-002", "10 November 2025", "gemini-nano-banana-2.1"),
-    ("imagen-4.0-generate-001", "17 August 2026", "gemini-nano-banana-2.1"),
     ("imagen-4.0-ultra-generate-001", "17 August 2026", "gemini-nano-banana-2.1"),
     ("imagen-4.0-fast-generate-001", "17 August 2026", "gemini-nano-banana-2.1"),
 ]
@@ -69,12 +69,50 @@ OLDER_GUIDES = [
 
 @pytest.mark.parametrize(("name", "day", "successor"), OLDER_GUIDES)
 def test_a_name_of_older_guides_is_answered_and_goes_on(name: str, day: str, successor: str) -> None:
-    choice = CATALOGUE.choose(name)
+    choice = WITH_A_KEY_ALONE.choose(name)
 
     retired = CATALOGUE.find(name)
     assert retired is not None
     assert choice.model.id == successor
     assert choice.notice == f"{retired.id} was retired on {day}; this was made with {successor}."
+
+
+@pytest.mark.parametrize("name", [name for name, *_ in OLDER_GUIDES if name.startswith("imagen")])
+def test_with_vertex_older_names_of_imagen_mean_todays(name: str) -> None:
+    choice = CATALOGUE.choose(name)
+
+    assert choice.model.id == "imagen-4.0-generate-001"
+    assert choice.notice is not None
+    assert choice.notice.endswith("; this was made with imagen-4.0-generate-001.")
+
+
+@pytest.mark.parametrize("name", ["imagen-4.0-generate-001", "imagen"])
+def test_with_a_key_alone_gemini_does_what_is_asked_of_imagen(name: str) -> None:
+    choice = WITH_A_KEY_ALONE.choose(name)
+
+    assert choice == Choice(
+        model_named("gemini-nano-banana-2.1"),
+        "imagen-4.0-generate-001 is not available; this was made with gemini-nano-banana-2.1.",
+    )
+    assert "imagen-4.0-generate-001" not in [model.id for model in WITH_A_KEY_ALONE.usable]
+
+
+@pytest.mark.parametrize("default", [None, "imagen"])
+def test_pictures_are_changed_by_gemini_although_imagen_was_asked(default: str | None) -> None:
+    catalogue = load_catalogue(default=default)
+
+    assert catalogue.choose("imagen", for_pictures=True) == Choice(
+        model_named("gemini-nano-banana-2.1"),
+        "imagen-4.0-generate-001 makes new pictures only; this was made with gemini-nano-banana-2.1.",
+    )
+    assert catalogue.choose("imagen").notice is None
+
+
+def test_without_any_other_model_imagen_says_that_it_changes_no_pictures() -> None:
+    catalogue = load_catalogue(default="imagen", providers={"imagen", "offline"})
+
+    with pytest.raises(NoModelForPictures, match=r"imagen-4\.0-generate-001 makes new pictures only"):
+        catalogue.choose(None, for_pictures=True)
 
 
 def test_every_retired_name_is_one_of_the_older_guides() -> None:
@@ -89,9 +127,9 @@ def test_the_oldest_living_model_is_still_used_where_a_project_has_it() -> None:
 
 @pytest.mark.parametrize("model", CATALOGUE.usable, ids=lambda model: model.id)
 def test_a_usable_model_has_all_that_a_request_needs(model: ModelInfo) -> None:
-    assert model.pictures_in >= 1
+    assert bool(model.pictures_in) is (model.provider != "imagen")
     assert "1:1" in model.ratios
-    assert None not in {model.usd_in, model.usd_text, model.usd_image}
+    assert model.usd_picture or None not in {model.usd_in, model.usd_text, model.usd_image}
     assert model.best_for.endswith(".")
 
 
@@ -163,7 +201,11 @@ def test_without_a_key_every_name_leads_to_the_offline_model() -> None:
         (OURS | {"thinking": ["a lot"]}, "`thinking` must be a list of levels"),
         (OURS | {"search": "yes"}, "`search` must be true or false, not 'yes'."),
         (OURS | {"pictures_in": "5"}, "`pictures_in` must be a number from 0 to 100, not '5'."),
-        (OURS | {"pictures_in": 0}, "it needs `ratios` and `pictures_in`"),
+        (OURS | {"pictures_in": 0}, "it needs `pictures_in`."),
+        (OURS | {"ratios": []}, "it needs `ratios`."),
+        (OURS | {"provider": "imagen"}, "Imagen takes no pictures, so leave `pictures_in` out."),
+        (OURS | {"pictures_out": 5}, "`pictures_out` must be a number from 1 to 4, not 5."),
+        (OURS | {"usd_picture": "cheap"}, "`usd_picture` must be US dollars"),
         (OURS | {"status": "retired"}, "a retired model needs `replaced_by`"),
         (OURS | {"status": "retierd"}, r"`status` must be a status, not 'retierd'. Did you mean `retired`\?"),
         (OURS | {"retired_on": "soon"}, "`retired_on` must be a date like 2026-06-25, not 'soon'."),

@@ -248,6 +248,7 @@ def test_models_are_listed_with_their_price_and_what_they_are_best_for(
     by_id = {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
     assert by_id["gemini-3-pro-image"]["PRICE"] == "in $2 · words $12 · pictures $120 a million"
     assert by_id["gemini-3-pro-image"]["BEST FOR"].startswith("Exact text")
+    assert by_id["imagen-4.0-generate-001"]["PRICE"] == "$0.04 a picture"
     assert by_id["offline"]["PRICE"] == "free"
     assert by_id["gemini-2.0-flash-exp"]["STATUS"] == "retired → gemini-nano-banana-2.1"
 

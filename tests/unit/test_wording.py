@@ -8,6 +8,7 @@ import pytest
 from bots import guide, wording
 from bots.buttons import Button, Press
 from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Verb
+from core.adapters.catalogue import load_catalogue
 from core.adapters.offline.acting import ACTS
 from core.errors import UnknownOption
 from core.model.catalogue import Catalogue, ModelInfo, ModelStatus
@@ -136,6 +137,17 @@ def test_help_on_models_leaves_out_the_retired() -> None:
 
     assert "`model-a` (used unless you name another): Sketches, up to 3 pictures in" in text
     assert "model-old" not in text
+
+
+def test_help_on_models_says_when_to_take_which_where_there_is_a_choice() -> None:
+    both = guide.help_text("models", load_catalogue())
+    with_a_key_alone = guide.help_text("models", load_catalogue(providers={"gemini", "offline"}))
+
+    assert both.splitlines()[0] == (
+        "Gemini for context, conversation and several pictures; Imagen for photographic quality and logos."
+    )
+    assert "Imagen" not in with_a_key_alone
+    assert len(both.splitlines()) <= 12
 
 
 def test_an_unknown_topic_is_answered_with_the_known_ones() -> None:

@@ -65,6 +65,12 @@ class SqlInbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @reads
+    def has_begun(self, connection: Connection, key: ConversationKey) -> bool:
+        """Whether a conversation has anything that a request can go on from."""
+        row = find_conversation(connection, key)
+        return row is not None and row["head_turn"] is not None
+
     @writes_soon
     def accept(self, connection: Connection, request: Request, job_id: str, now: datetime) -> Receipt:
         """Store a request as a job, durably, or find the job that it already is."""

@@ -33,6 +33,11 @@ class GeminiAccess:
     largest_answer: int = 64_000_000
     most_calls: int = 16
 
+    @property
+    def address(self) -> str:
+        """Where the calls go, for the choice of a proxy."""
+        return self.base_url
+
     def __post_init__(self) -> None:
         if not (self.api_key.isascii() and self.api_key.isprintable() and self.api_key.strip()):
             raise SettingsWrong("GEMINI_API_KEY is empty or holds characters that no key has.")

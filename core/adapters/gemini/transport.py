@@ -1,12 +1,13 @@
 """The wire under the SDK: proxies, bounds, and every status but 200."""
 
 from contextvars import ContextVar
+from datetime import timedelta
+from typing import Protocol
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore2
 import httpx2
 
-from core.adapters.gemini.access import GeminiAccess
 from core.adapters.gemini.enclosures import Enclosures
 from core.adapters.gemini.failures import failure_of
 from core.errors import AnswerLost
@@ -27,14 +28,38 @@ _REWRITTEN = {"content-encoding", "content-length", "content-type", "transfer-en
 _OK = 200
 
 
-class GeminiTransport(httpx2.AsyncBaseTransport):
-    """Sends one request and reads its whole answer, within the bounds of `GeminiAccess`."""
+class Bounds(Protocol):
+    """What a call may take, and where it goes."""
 
-    def __init__(self, access: GeminiAccess, enclosures: Enclosures) -> None:
+    @property
+    def address(self) -> str:
+        """Of the service, for the choice of a proxy."""
+
+    @property
+    def longest_call(self) -> timedelta:
+        """From the first byte sent to the last received."""
+
+    @property
+    def longest_connect(self) -> timedelta:
+        """For the connection alone."""
+
+    @property
+    def largest_answer(self) -> int:
+        """Bytes after decompression."""
+
+    @property
+    def most_calls(self) -> int:
+        """Open at once."""
+
+
+class GeminiTransport(httpx2.AsyncBaseTransport):
+    """Sends one request and reads its whole answer, within the bounds that it is given."""
+
+    def __init__(self, access: Bounds, enclosures: Enclosures) -> None:
         self._access = access
         self._enclosures = enclosures
         limits = httpx2.Limits(max_connections=access.most_calls, max_keepalive_connections=access.most_calls)
-        self._wire = httpx2.AsyncHTTPTransport(limits=limits, proxy=proxy_for(access.base_url))
+        self._wire = httpx2.AsyncHTTPTransport(limits=limits, proxy=proxy_for(access.address))
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send it.

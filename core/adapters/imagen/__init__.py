@@ -1,0 +1,6 @@
+"""Google's Imagen, through Vertex AI and google-genai."""
+
+from core.adapters.imagen.access import ImagenAccess
+from core.adapters.imagen.model import ImagenModel
+
+__all__ = ["ImagenAccess", "ImagenModel"]
