@@ -24,8 +24,10 @@ from core.adapters.database import (
     SqlAttempts,
     SqlConversations,
     SqlDeliveries,
+    SqlErasure,
     SqlInbox,
     SqlJobLog,
+    SqlKeeping,
     SqlPreferences,
     SqlTeamTemplates,
     migrating,
@@ -43,14 +45,19 @@ from core.adapters.telemetry import configure_logging
 from core.album import Album
 from core.calls import Caller
 from core.control import Control
+from core.disposal import Disposal
 from core.errors import LimnerError, SettingsWrong
 from core.herald import Herald
 from core.intake import Intake
+from core.janitor import Janitor
+from core.keeping import Diary
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.request import Person
 from core.ports import Blobs, ChatPlatform, ImageModel, ModelList, Models, Sandbox, TextModel
 from core.preferences import PreferenceBook
+from core.removal import Removal
+from core.retention import retention_from
 from core.settings import Settings
 from core.sources import Gatherer
 from core.studio import Studio
@@ -71,6 +78,7 @@ class Limner:
 
     core: Core
     worker: Worker
+    janitor: Janitor
     database: Database
     blobs: Blobs
     clock: SystemClock
@@ -224,7 +232,9 @@ def _prepared(settings: Settings) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatPlatform]]) -> AsyncIterator[Limner]:
+async def _open(
+    settings: Settings, writers: Mapping[str, Callable[[Lent], ChatPlatform]], *diaries: Diary
+) -> AsyncIterator[Limner]:
     """Open the core: database, blobs, models and the worker around them."""
     database = _database(settings)
     if not database.is_sqlite:
@@ -244,7 +254,7 @@ async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatP
         platforms = {name: write(lent) for name, write in writers.items()}
         queue, jobs = EmbeddedQueue(database, platforms), SqlJobLog(database)
         conversations, deliveries = SqlConversations(database), SqlDeliveries(database, platforms)
-        gatherer = Gatherer(platforms, pixels, blobs, jobs)
+        gatherer = Gatherer(platforms, pixels, blobs, jobs, clock=clock)
         attempts = SqlAttempts(database)
         caller = Caller(attempts, blobs, pixels, clock)
         studio = Studio(providers.models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
@@ -256,9 +266,14 @@ async def _open(settings: Settings, writers: Mapping[str, Callable[[Lent], ChatP
         intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
         control = Control(jobs, queue, conversations, deliveries, clock=clock)
         album = Album(conversations, jobs, deliveries, attempts=attempts, blobs=blobs, pixels=pixels)
-        core = Core(intake, control, conversations, lineup, preferences, templates, album, frozenset(settings.admins))
+        keeping = SqlKeeping(database)
+        disposal = Disposal(keeping, blobs, clock)
+        removal = Removal(SqlErasure(database), disposal, conversations, control=control, clock=clock)
+        janitor = Janitor(keeping, disposal, clock, retention=retention_from(settings.retention), diaries=diaries)
+        admins = frozenset(settings.admins)
+        core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, admins)
         secret = secret_of(settings.data_dir, _clear(settings.secret_key))
-        yield Limner(core, worker, database, store, clock, secret, providers.lists)
+        yield Limner(core, worker, janitor, database, store, clock, secret, providers.lists)
 
 
 def _parks(settings: Settings) -> bool:
@@ -312,6 +327,7 @@ async def _work_until_stopped(
         working = tasks.create_task(limner.worker.run())
         await limner.worker.started.wait()
         listening = [tasks.create_task(chat.listen(limner.core)) for chat in chats]
+        listening.append(tasks.create_task(limner.janitor.run()))
         # Nobody waits for it: until a provider has answered, what the catalogue says is taken for true.
         listening.append(tasks.create_task(limner.core.lineup.keep_confirmed(limner.lists)))
         await on_ready()

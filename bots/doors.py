@@ -7,11 +7,11 @@ from typing import Protocol
 from core.album import ContactSheet, Story
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue
-from core.model.conversation import ConversationKey, Head, Version
+from core.model.conversation import ConversationKey, GoneVersion, Head, Version
 from core.model.job import Job, Receipt
 from core.model.preferences import Preferences
 from core.model.reply import Reply
-from core.model.request import Person, Request, Spot
+from core.model.request import Asker, Person, Request, Spot
 from core.model.scope import Scope, Wanted
 from core.model.template import Template
 from core.ports import Blobs, ChatPlatform, Clock, Inbox, Pixels
@@ -123,6 +123,19 @@ class ShowsWork(Protocol):
         """How a job's answer came about."""
 
 
+class Removes(Protocol):
+    """`core.removal.Removal`, as far as a chat needs it."""
+
+    async def delete(self, key: ConversationKey, number: int, person: Person, *, is_admin: bool) -> GoneVersion:
+        """Remove a version for everyone."""
+
+    async def forget_conversation(self, key: ConversationKey, person: Person, *, is_admin: bool) -> int:
+        """Remove everything of a conversation; how many requests that were."""
+
+    async def forget_person(self, asker: Asker) -> int:
+        """Remove everything that a person asked for; how many requests that were."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lent:
     """The parts of the core that a chat writes its messages with."""
@@ -165,6 +178,7 @@ class Core:
     preferences: KeepsSettings
     templates: KeepsTemplates
     album: ShowsWork
+    removal: Removes
     admins: frozenset[str] = frozenset()
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from core.errors import ClaimLost, NothingToUndo, UnknownJob, UserError
+from core.errors import ClaimLost, NothingToUndo, NotKept, UnknownJob, UserError
 from core.model.conversation import ConversationKey, Version
 from core.model.job import FINAL, LEGAL_MOVES, Job, JobState
 from core.model.preferences import Preferences
@@ -80,6 +80,10 @@ class Control:
             raise UnknownJob
         return reply
 
+    def nudge(self) -> None:
+        """Let the worker look at what was changed."""
+        self._queue.nudge()
+
     async def seen(self, job: Job, message_ids: Sequence[str]) -> None:
         """The person has the answer after all, in these messages."""
         await self._deliveries.seen(job, message_ids)
@@ -90,6 +94,8 @@ class Control:
 
     async def undo(self, key: ConversationKey, under: str | None = None) -> Version:
         """Move the head to the version that a picture was made from; nothing is deleted.
+
+        A version that is not kept any more is passed over.
 
         Args:
             key: The conversation.
@@ -103,9 +109,13 @@ class Control:
             undone = (await self._conversations.head(key)).version
         else:
             undone = next((version for version in reversed(versions.values()) if version.job == under), None)
-        if undone is None or not undone.parents:
+        gone = {version.number: version for version in await self._conversations.gone(key)}
+        parents = undone.parents if undone else ()
+        while parents and parents[0] in gone:
+            parents = gone[parents[0]].parents
+        if not parents:
             raise NothingToUndo
-        parent = versions[undone.parents[0]]
+        parent = versions[parents[0]]
         await self._conversations.move_head(key, parent)
         return parent
 
@@ -116,8 +126,11 @@ class Control:
 
         Raises:
             UnknownJob: There is no such job.
+            NotKept: What was asked is not kept any more.
         """
         job = await self.find(job_id)
+        if job.gone is not None:
+            raise NotKept
         reply = await self._deliveries.reply(job.id)
         base = reply.facts.parent if reply else job.request.version
         fresh = reply is not None and base is None
@@ -140,6 +153,8 @@ class Control:
         job = await self.find(reference)
         # The worker may move the job between the look and the write; a second look sees where it went.
         for _ in range(3):
+            if job.gone is not None:
+                raise NotKept
             if to not in LEGAL_MOVES[job.state]:
                 raise UserError(f"Job {job.reference} cannot be {done}: it is {job.state}.")
             try:

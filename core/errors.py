@@ -12,6 +12,8 @@
     │   ├── NotEnglish                a model that knows no other language
     │   ├── UnknownVersion
     │   ├── UnknownJob
+    │   ├── NotKept                   deleted, forgotten or expired
+    │   ├── NotAllowed                others may do this
     │   ├── NothingToEdit             an edit without any picture
     │   ├── NothingToDescribe
     │   ├── NothingToUndo
@@ -134,6 +136,16 @@ class UnknownJob(UserError):
     """No job of that id or reference."""
 
     user_message = "There is no such job. `/jobs` lists yours."
+
+
+class NotKept(UserError):
+    """What is asked for was deleted or forgotten, or has expired; the message says which."""
+
+    user_message = "That is not kept any more: it was deleted, or it was older than such things are kept."
+
+
+class NotAllowed(UserError):
+    """Others may do this; the message says who."""
 
 
 class NothingToEdit(UserError):

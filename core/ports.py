@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from core.model.asking import ModelAnswer, ModelPrompt, TextPrompt
-from core.model.conversation import ConversationKey, Head, Part, Turn, Version
+from core.model.conversation import ConversationKey, GoneVersion, Head, Part, Turn, Version
 from core.model.image import Attachment, BlobRef, CleanPicture, Measured, Tile
 from core.model.job import Attempt, Claim, Job, JobState, Made, Outcome, Receipt, Sources, Wait
 from core.model.reply import Failure, Reply
@@ -185,7 +185,7 @@ class JobLog(Protocol):
     async def began(self, key: ConversationKey) -> Job | None:
         """The job that a conversation began with."""
 
-    async def keep_sources(self, job: Job, sources: Sources) -> None:
+    async def keep_sources(self, job: Job, sources: Sources, now: datetime) -> None:
         """Record what was gathered from the job's attachments."""
 
 
@@ -246,7 +246,7 @@ class Conversations(Protocol):
         """The turns from the root to this one, oldest first."""
 
     async def versions(self, key: ConversationKey) -> Sequence[Version]:
-        """Every version of a conversation, by number."""
+        """Every version of a conversation that is kept, by number."""
 
     async def version(self, version_id: str) -> Version | None:
         """One version by its id, whatever its conversation."""
@@ -256,6 +256,12 @@ class Conversations(Protocol):
 
     async def answered_by(self, key: ConversationKey, message_id: str) -> Sequence[Version]:
         """The versions that a delivered message shows."""
+
+    async def gone(self, key: ConversationKey) -> Sequence[GoneVersion]:
+        """The versions of a conversation that are not kept any more, by number."""
+
+    async def gone_under(self, key: ConversationKey, message_id: str) -> Sequence[GoneVersion]:
+        """The versions that a delivered message showed and that are not kept any more."""
 
     async def showing(self, platform: str, message_id: str) -> ConversationKey | None:
         """The conversation that a delivered message belongs to."""

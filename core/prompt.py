@@ -1,7 +1,7 @@
 """From a conversation and a request to what one model call sends: pure, by reference, no bytes read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from core.errors import TooManySources
@@ -32,11 +32,15 @@ class Plan:
     Attributes:
         earlier: Pictures of the conversation that are sent beside the request's own.
         left_out: Pictures of the conversation that did not fit.
+        has_gaps: Something on the way to the source is not kept any more, so the rest is sent as the person's own.
+        has_faded: Pictures are sent as the person's own because their signatures have expired.
     """
 
     turns: tuple[PlannedTurn, ...]
     earlier: int = 0
     left_out: int = 0
+    has_gaps: bool = False
+    has_faded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,9 @@ def plan(asking: Asking, model: ModelInfo) -> Plan:
     Raises:
         TooManySources: The request alone holds more pictures than the model takes.
     """
+    has_gaps = _has_gaps(asking.path)
+    # A model's turn is signed as the answer to everything before it.
+    asking = replace(asking, flatten=asking.flatten or has_gaps)
     exchanges = _exchanges(asking, model)
     request = exchanges[-1]
     needed = _count(request.asked) + (asking.base is not None and not _holds([request], asking.base))
@@ -97,6 +104,8 @@ def plan(asking: Asking, model: ModelInfo) -> Plan:
         tuple(_turns(kept)),
         earlier=sent - len(asking.sources),
         left_out=sum(_count(exchange.parts) for exchange in exchanges) - sent,
+        has_gaps=has_gaps,
+        has_faded=any(turn.is_faded and turn.role is Role.MODEL and turn.model == model.id for turn in asking.path),
     )
 
 
@@ -117,6 +126,8 @@ def _exchanges(asking: Asking, model: ModelInfo) -> list[_Exchange]:
     exchanges: list[_Exchange] = []
     moved: list[Part] = []
     for turn, following in zip_longest(asking.path, asking.path[1:]):
+        if not turn.parts:
+            continue
         if turn.role is Role.USER:
             exchanges.append(_Exchange([*moved, *turn.parts]))
             moved = []
@@ -132,6 +143,11 @@ def _exchanges(asking: Asking, model: ModelInfo) -> list[_Exchange]:
     return exchanges
 
 
+def _has_gaps(path: Sequence[Turn]) -> bool:
+    """Whether a turn is empty, or goes on from a picture that is not kept any more."""
+    return any(not turn.parts or turn.continues == "" for turn in path)
+
+
 def _goes_back(made_by: str, parts: Sequence[Part], model: ModelInfo) -> bool:
     """Whether a model's turn can be sent as its own: same model, and signed where the model wants signatures."""
     if made_by != model.id:
@@ -140,9 +156,13 @@ def _goes_back(made_by: str, parts: Sequence[Part], model: ModelInfo) -> bool:
 
 
 def _one_picture(parts: Sequence[Part], key: str | None) -> tuple[Part, ...]:
-    """Keep the words and one picture: the one that the talk went on from, else the last."""
+    """Keep the words and one picture: the one that the talk went on from, or the last when nothing says which.
+
+    Where the one that is named is not among them, the others are other branches.
+    """
     pictures = [part for part in parts if isinstance(part, PicturePart)]
-    chosen = next((part for part in pictures if part.image.blob.key == key), pictures[-1] if pictures else None)
+    wanted = pictures if key is None else [part for part in pictures if part.image.blob.key == key]
+    chosen = wanted[-1] if wanted else None
     return tuple(part for part in parts if isinstance(part, TextPart) or part is chosen)
 
 

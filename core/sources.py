@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from core.errors import PictureTooLarge
 from core.model.image import Attachment, CleanPicture, ImageRef, Source
 from core.model.job import Job, Sources
-from core.ports import Blobs, ChatPlatform, JobLog, Pixels
+from core.ports import Blobs, ChatPlatform, Clock, JobLog, Pixels
 
 LARGEST_FILE = 50_000_000
 """Bytes of one attached file; nothing larger is downloaded."""
@@ -32,8 +32,11 @@ def refuse_if_too_large(attachment: Attachment) -> None:
 class Gatherer:
     """Gathers the attachments of a job once, whoever asks first."""
 
-    def __init__(self, platforms: Mapping[str, ChatPlatform], pixels: Pixels, blobs: Blobs, jobs: JobLog) -> None:
+    def __init__(
+        self, platforms: Mapping[str, ChatPlatform], pixels: Pixels, blobs: Blobs, jobs: JobLog, *, clock: Clock
+    ) -> None:
         self._platforms = platforms
+        self._clock = clock
         self._pixels = pixels
         self._blobs = blobs
         self._jobs = jobs
@@ -55,7 +58,7 @@ class Gatherer:
             if current is not None and current.sources is not None:
                 return current.sources
             sources = await self._all(job)
-            await self._jobs.keep_sources(job, sources)
+            await self._jobs.keep_sources(job, sources, self._clock.now())
         return sources
 
     async def _all(self, job: Job) -> Sources:

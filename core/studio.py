@@ -11,6 +11,7 @@ from core.errors import (
     LimnerError,
     ModelGone,
     NothingToEdit,
+    NotKept,
     OperatorError,
     SignatureMissing,
     TransientError,
@@ -19,7 +20,7 @@ from core.errors import (
 from core.lineup import Lineup
 from core.model.asking import ModelPrompt
 from core.model.catalogue import Choice, ModelInfo
-from core.model.conversation import ConversationKey, Part, PicturePart, Role, Turn, Version
+from core.model.conversation import ConversationKey, Gone, GoneVersion, Part, PicturePart, Role, Turn, Version
 from core.model.job import Job, Made, NewVersion, Outcome, Sources
 from core.model.reply import Facts
 from core.model.request import TOLD, Kind, Person, Request, Start
@@ -161,6 +162,9 @@ class Studio:
             shown = await self._conversations.answered_by(key, request.reply_to)
             if shown:
                 return Base(shown[-1].turn, shown[-1])
+            gone = await self._conversations.gone_under(key, request.reply_to)
+            if gone:
+                raise _not_kept(gone[-1], await self._conversations.versions(key))
         if request.start is Start.FRESH:
             return Base()
         head = await self._conversations.head(key)
@@ -169,10 +173,13 @@ class Studio:
     async def _numbered(self, key: ConversationKey, number: int) -> Base:
         versions = await self._conversations.versions(key)
         found = next((version for version in versions if version.number == number), None)
-        if found is None:
-            known = f"The newest is v{versions[-1].number}." if versions else "There is none yet."
-            raise UnknownVersion(f"There is no v{number} in this conversation. {known}")
-        return Base(found.turn, found)
+        if found is not None:
+            return Base(found.turn, found)
+        gone = await self._conversations.gone(key)
+        lost = next((version for version in gone if version.number == number), None)
+        if lost is not None:
+            raise _not_kept(lost, versions)
+        raise UnknownVersion(f"There is no v{number} in this conversation. {_newest(versions, 'There is none yet.')}")
 
     async def _ask(self, call: Call) -> tuple[Call, Plan, Sequence[Answered | LimnerError]]:
         """Ask for all pictures, and once more where the history or the model was at fault."""
@@ -288,6 +295,21 @@ def _raise_what_can_be_mended(call: Call, results: Sequence[Answered | LimnerErr
         raise gone
 
 
+_WHY_GONE = {
+    Gone.DELETED: "was deleted",
+    Gone.FORGOTTEN: "was forgotten",
+    Gone.EXPIRED: "is older than pictures are kept here",
+}
+
+
+def _not_kept(lost: GoneVersion, versions: Sequence[Version]) -> NotKept:
+    return NotKept(f"{lost.label} {_WHY_GONE[lost.why]}. {_newest(versions, 'There is no other picture here.')}")
+
+
+def _newest(versions: Sequence[Version], otherwise: str) -> str:
+    return f"The newest is {versions[-1].label}." if versions else otherwise
+
+
 def _decide(answered: Sequence[Answered], errors: Sequence[LimnerError], *, last_try: bool) -> None:
     """Raise the error that decides over the whole job, if the job is not to be finished with what came."""
     if not errors:
@@ -338,6 +360,10 @@ def _notices(call: Call, planned: Plan, answered: Sequence[Answered]) -> tuple[s
         sum(min(result.pictures, call.choice.model.pictures_out) for result in answered),
     )
     notices = [*call.job.request.notices, call.choice.notice or "", *call.sources.notices]
+    if planned.has_gaps:
+        notices.append("What was deleted or has expired on the way here was not sent to the model.")
+    if planned.has_faded:
+        notices.append("The model's own notes on older pictures have expired, so it got the pictures alone.")
     if planned.left_out:
         sent = (
             "newest picture of this conversation was"

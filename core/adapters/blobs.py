@@ -4,10 +4,11 @@ import asyncio
 import hashlib
 import os
 import re
+import threading
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -44,7 +45,10 @@ S3_NAMES = frozenset(
 PARTS = "parts"
 """Where a blob is written before it has its name."""
 
+LISTED_AT_ONCE = 500
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_BLOB = re.compile(r"[A-Za-z0-9_-]+/([0-9a-f]{2})/\1[0-9a-f]{62}")
 
 
 def open_blobs(url: str | None, folder: Path, environ: Mapping[str, str] | None = None) -> "ObstoreBlobs":
@@ -81,6 +85,7 @@ class ObstoreBlobs:
         self._store = store
         self._folder = folder
         self._lasting: set[Path] = set()
+        self._naming = threading.Lock()
 
     async def put(self, space: str, data: bytes) -> BlobRef:
         """Store bytes; they are on disk when this returns. Storing the same twice is one blob.
@@ -130,9 +135,40 @@ class ObstoreBlobs:
         with _storage_errors(), suppress(FileNotFoundError):
             await self._store.delete_async(ref.key)
 
+    async def remove(self, ref: BlobRef, *, unless_stored_after: datetime) -> bool:
+        """Remove a blob, if there is one and nobody has stored it again.
+
+        Raises:
+            PicturesUnreachable: The store does not answer.
+            PicturesRefused: The store does not let us.
+        """
+        with _storage_errors():
+            return await asyncio.to_thread(self._remove, ref, unless_stored_after)
+
+    async def stored(self, before: datetime) -> AsyncIterator[Sequence[BlobRef]]:
+        """Every blob that was last stored before a moment, some at a time.
+
+        Raises:
+            PicturesUnreachable: The store does not answer.
+            PicturesRefused: The store does not let us.
+        """
+        with _storage_errors():
+            async for found in self._store.list(chunk_size=LISTED_AT_ONCE):
+                old = [blob for blob in found if blob["last_modified"] < before]
+                yield [BlobRef(blob["path"], blob["size"]) for blob in old if _BLOB.fullmatch(blob["path"])]
+
     async def sweep(self) -> int:
         """Remove what killed processes left half written; how many files. Only while nobody writes."""
         return 0 if self._folder is None else await asyncio.to_thread(_sweep, self._folder)
+
+    def _remove(self, ref: BlobRef, unless_stored_after: datetime) -> bool:
+        # No blob of a folder gets its name meanwhile. In a bucket, which has no such lock, the same picture could be
+        # stored in the milliseconds between the look and the removal.
+        with self._naming, suppress(FileNotFoundError):
+            if self._store.head(ref.key)["last_modified"] > unless_stored_after:
+                return False
+            self._store.delete(ref.key)
+        return True
 
     async def _put_durably(self, top: Path, space: str, data: bytes) -> BlobRef:
         # The name appears only when the content is safe: a power cut leaves the whole blob or none.
@@ -148,7 +184,8 @@ class ObstoreBlobs:
         _sync(top / part)
 
     def _name(self, top: Path, part: str, key: str) -> None:
-        self._store.rename(part, key)
+        with self._naming:
+            self._store.rename(part, key)
         # Each folder makes the names in it last: the blob's, then those of the folders on the way down, once.
         for folder in (top / key).parents:
             _sync(folder)

@@ -66,7 +66,10 @@ class Turn:
         id: ULID.
         parent: The turn before it on its path; None at a root.
         model: Which model wrote it, or was asked; native bytes fit that model only.
-        continues: Key of the picture that a person's turn goes on from, when the turn before it has several.
+        parts: Empty when what was said is not kept any more.
+        continues: Key of the picture that a person's turn goes on from, when the turn before it has several; empty
+            when that picture is not kept any more.
+        is_faded: The provider's own bytes were kept for as long as they may be, and are gone.
     """
 
     id: str
@@ -75,6 +78,7 @@ class Turn:
     parts: tuple[Part, ...]
     model: str
     continues: str | None = None
+    is_faded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,38 @@ class Version:
     parents: tuple[int, ...]
     image: ImageRef
     alt: str
+
+    @property
+    def label(self) -> str:
+        """`v4`, as people write and read it."""
+        return f"v{self.number}"
+
+
+class Gone(StrEnum):
+    """Why something is not kept any more."""
+
+    DELETED = "deleted"
+    """Somebody removed the picture."""
+    FORGOTTEN = "forgotten"
+    """A person, or a whole conversation, was forgotten."""
+    EXPIRED = "expired"
+    """It was older than such things are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoneVersion:
+    """A version whose picture is not kept any more: its place in the tree, so that numbers and children stay.
+
+    Attributes:
+        by: Who deleted it, by the name that others see; None when nobody did, or when they were forgotten.
+    """
+
+    id: str
+    number: int
+    job: str
+    parents: tuple[int, ...]
+    why: Gone
+    by: str | None = None
 
     @property
     def label(self) -> str:

@@ -1,6 +1,7 @@
 """Pictures and the other bytes that belong to them, by reference."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,18 @@ class BlobRef:
     def sha256(self) -> str:
         """The content's digest, in hexadecimal."""
         return self.key.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A blob that no row refers to any more.
+
+    Attributes:
+        held_at: When it was last known to be wanted.
+    """
+
+    ref: BlobRef
+    held_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

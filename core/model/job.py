@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from core.model.conversation import Part, Turn
+from core.model.conversation import Gone, Part, Turn
 from core.model.image import Source
 from core.model.reply import Facts, Failure
 from core.model.request import Request, Spot
@@ -98,6 +98,7 @@ class Job:
         tries: Failed tries so far that time may mend.
         sources: The attachments, once they were fetched and made safe; None before.
         started_at: When a worker first took it.
+        gone: Why its words and pictures are not kept any more; None while they are.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Job:
     wait: Wait | None = None
     failure: Failure | None = None
     sources: Sources | None = None
+    gone: Gone | None = None
 
     @property
     def claim(self) -> Claim:

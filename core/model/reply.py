@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.model.conversation import Version
+from core.model.conversation import GoneVersion, Version
 from core.model.request import Person
 
 
@@ -47,11 +47,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The finished answer to a job, in the model's own order."""
+    """The finished answer to a job, in the model's own order.
+
+    Attributes:
+        gone: Its versions that are not kept any more.
+    """
 
     pieces: tuple[Piece, ...]
     facts: Facts
     notices: tuple[str, ...] = ()
+    gone: tuple[GoneVersion, ...] = ()
 
     @property
     def words(self) -> str:

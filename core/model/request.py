@@ -57,6 +57,24 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """Everything that one person asked for on a platform.
+
+    Attributes:
+        id: The platform's id of the person.
+        space: The one server or workspace where that id means this person; None where it does everywhere.
+    """
+
+    platform: str
+    id: str
+    space: str | None = None
+
+
+Whose = ConversationKey | Asker
+"""Whose work is meant: all of a conversation, or all of a person."""
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """Where the answer stands, when a platform tells it only after a message was posted.
 

@@ -5,6 +5,7 @@ import hashlib
 import os
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,25 @@ async def test_an_altered_blob_is_a_picture_gone_until_it_is_put_again(blobs: Ob
 
     await blobs.put(SPACE, CONTENT)
     assert await blobs.get(ref) == CONTENT
+
+
+async def test_a_blob_is_removed_unless_it_was_stored_again(blobs: ObstoreBlobs) -> None:
+    ref = await blobs.put(SPACE, CONTENT)
+    now = datetime.now(UTC)
+
+    assert not await blobs.remove(ref, unless_stored_after=now - timedelta(minutes=1))
+    assert await blobs.get(ref) == CONTENT
+    assert await blobs.remove(ref, unless_stored_after=now + timedelta(minutes=1))
+    assert not await blobs.exists(ref)
+    assert await blobs.remove(ref, unless_stored_after=now), "there is none, and that is what was wanted"
+
+
+async def test_what_was_stored_before_a_moment_is_listed(blobs: ObstoreBlobs) -> None:
+    ref = await blobs.put("listed", CONTENT)
+    now = datetime.now(UTC)
+
+    assert ref in [ref async for some in blobs.stored(now + timedelta(minutes=1)) for ref in some]
+    assert [ref async for some in blobs.stored(now - timedelta(minutes=1)) for ref in some] == []
 
 
 async def test_a_deleted_blob_is_gone_and_deleting_it_again_is_harmless(blobs: ObstoreBlobs) -> None:

@@ -199,7 +199,7 @@ async def test_sources_are_kept(store: Store) -> None:
     job = await store.claimed()
     sources = Sources((Source(picture_part("x").image, "boat.png"),), ("Only the first frame was used.",))
 
-    await store.jobs.keep_sources(job, sources)
+    await store.jobs.keep_sources(job, sources, NOON)
 
     found = await store.jobs.find(job.id)
     assert found is not None

@@ -62,7 +62,7 @@ class FakeDesk:
     async def began(self, key: ConversationKey) -> Job | None:
         raise NotImplementedError
 
-    async def keep_sources(self, job: Job, sources: Sources) -> None:
+    async def keep_sources(self, job: Job, sources: Sources, now: datetime) -> None:
         raise NotImplementedError
 
     async def cancel(self, reference: str) -> Job:

@@ -17,8 +17,10 @@ from core.adapters.database import (
     SqlAttempts,
     SqlConversations,
     SqlDeliveries,
+    SqlErasure,
     SqlInbox,
     SqlJobLog,
+    SqlKeeping,
     SqlPreferences,
     SqlTeamTemplates,
 )
@@ -26,9 +28,11 @@ from core.adapters.database.engine import database_url
 from core.adapters.database.migrating import migrate
 from core.calls import Caller
 from core.control import Control
+from core.disposal import Disposal
 from core.errors import ChatUnreachable, ModelGone, PictureGone
 from core.herald import Herald
 from core.intake import Intake
+from core.keeping import StoredBlobs
 from core.lineup import Lineup
 from core.model.asking import LoadedPicture, LoadedText, ModelAnswer, ModelPrompt, TextPrompt
 from core.model.catalogue import Catalogue, ModelInfo, Task
@@ -40,6 +44,7 @@ from core.model.request import Kind, Person, Request
 from core.model.usage import Usage
 from core.ports import Models
 from core.preferences import PreferenceBook
+from core.removal import Removal
 from core.sources import Gatherer
 from core.studio import Studio
 from core.templates.book import TemplateBook
@@ -101,6 +106,13 @@ class FakeBlobs:
         if ref.key not in self.kept:
             raise PictureGone
         return self.kept[ref.key]
+
+    async def remove(self, ref: BlobRef, *, unless_stored_after: datetime) -> bool:
+        self.kept.pop(ref.key, None)
+        return True
+
+    async def stored(self, before: datetime) -> AsyncIterator[Sequence[BlobRef]]:
+        yield [BlobRef(key, len(data)) for key, data in self.kept.items()]
 
 
 class FakePixels:
@@ -225,6 +237,7 @@ class Shop:
     chat: FakeChat = field(default_factory=FakeChat)
     blobs: FakeBlobs = field(default_factory=FakeBlobs)
     lineup: Lineup = field(default_factory=lambda: Lineup(CATALOGUE))
+    files: StoredBlobs | None = None
 
     def build(self, database: Database) -> None:
         self.database = database
@@ -234,21 +247,22 @@ class Shop:
         self.attempts = SqlAttempts(database)
         self.conversations = SqlConversations(database)
         self.deliveries = SqlDeliveries(database, ["fake"])
-        chats = {"fake": self.chat}
-        gatherer = Gatherer(chats, FakePixels(), self.blobs, self.jobs)
-        caller = Caller(self.attempts, self.blobs, FakePixels(), self.clock)
+        chats, blobs = {"fake": self.chat}, self.files or self.blobs
+        self.gatherer = Gatherer(chats, FakePixels(), blobs, self.jobs, clock=self.clock)
+        caller = Caller(self.attempts, blobs, FakePixels(), self.clock)
         studio = Studio(
             Models({"fake": self.model}, {"fake": self.model}),
             self.lineup,
             self.conversations,
             caller=caller,
-            gatherer=gatherer,
+            gatherer=self.gatherer,
             clock=self.clock,
         )
         herald = Herald(self.deliveries, chats, self.queue, self.clock)
-        self.worker = Worker(studio, gatherer, herald, queue=self.queue, jobs=self.jobs, clock=self.clock)
+        self.worker = Worker(studio, self.gatherer, herald, queue=self.queue, jobs=self.jobs, clock=self.clock)
         self.preferences = PreferenceBook(SqlPreferences(database), self.lineup, self.clock)
-        self.templates = TemplateBook(SqlTeamTemplates(database), self.clock)
+        self.team_templates = SqlTeamTemplates(database)
+        self.templates = TemplateBook(self.team_templates, self.clock)
         self.intake = Intake(
             self.inbox,
             self.lineup,
@@ -258,6 +272,10 @@ class Shop:
             templates=self.templates,
         )
         self.control = Control(self.jobs, self.queue, self.conversations, self.deliveries, clock=self.clock)
+        self.keeping = SqlKeeping(database)
+        self.disposal = Disposal(self.keeping, blobs, self.clock)
+        self.erasure = SqlErasure(database)
+        self.removal = Removal(self.erasure, self.disposal, self.conversations, control=self.control, clock=self.clock)
 
     async def order(self, wanted: Request) -> Job:
         """Submit and acknowledge."""
@@ -300,12 +318,14 @@ class Shop:
 
 
 @asynccontextmanager
-async def open_shop(folder: Path, clock: SystemClock | None = None) -> AsyncIterator[Shop]:
-    """Open a shop on the database of a folder, which may have been used before."""
+async def open_shop(
+    folder: Path, clock: SystemClock | None = None, blobs: StoredBlobs | None = None
+) -> AsyncIterator[Shop]:
+    """Open a shop on the database of a folder, which may have been used before; without `blobs` pictures are lost."""
     url = database_url(None, folder)
     await migrate(url)
     async with AsyncExitStack() as stack:
-        shop = Shop(folder, clock or SystemClock())
+        shop = Shop(folder, clock or SystemClock(), files=blobs)
         shop.build(await stack.enter_async_context(Database(url)))
         yield shop
 

@@ -49,6 +49,7 @@ from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import Channel, Message
 from tests.fakes.patience import until
+from tests.fakes.removal import removal_of
 
 NAMES = ["discord"]
 
@@ -164,7 +165,7 @@ def _built(
     chats = {"discord": platform}
     jobs, queue = SqlJobLog(database), EmbeddedQueue(database, NAMES)
     conversations, deliveries = SqlConversations(database), SqlDeliveries(database, NAMES)
-    gatherer = Gatherer(chats, pixels, blobs, jobs)
+    gatherer = Gatherer(chats, pixels, blobs, jobs, clock=clock)
     attempts, lineup = SqlAttempts(database), Lineup(kit.catalogue)
     caller = Caller(attempts, blobs, pixels, clock)
     models = Models({"fake": kit.model}, {"fake": kit.model})
@@ -175,7 +176,8 @@ def _built(
     intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
     control = Control(jobs, queue, conversations, deliveries, clock=clock)
     album = Album(conversations, jobs, deliveries, attempts=attempts, blobs=blobs, pixels=pixels)
-    core = Core(intake, control, conversations, lineup, preferences, templates, album, kit.admins)
+    removal = removal_of(database, blobs, control, clock)
+    core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, kit.admins)
     service = Service(core, platform, files, whispers)
     handlers, hearing = Handlers(service, kit.within), Hearing(service)
     return Bot(place, clients, core, jobs, conversations, kit.model, worker, handlers, hearing)

@@ -26,6 +26,7 @@ from core.model.request import Kind, Person, Request, Spot
 from core.templates.book import TemplateBook
 from tests.fakes.core import FakeBlobs
 from tests.fakes.preferences import book_of
+from tests.fakes.removal import FakeRemoval
 from tests.fakes.templates import FakeTeamTemplates
 
 ANA = Person("local", "ana")
@@ -223,7 +224,8 @@ async def open_chat(folder: Path, *, secret: bytes = b"s" * 32, port: int | None
     async with Memory.open(folder, clock) as memory:
         templates = TemplateBook(FakeTeamTemplates(), clock)
         album = FakeAlbum(control, conversations)
-        core = Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), templates, album)
+        removal = FakeRemoval()
+        core = Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), templates, album, removal)
         chat = LocalChat(memory, core, blobs=blobs, clock=clock, secret=secret, person=ANA)
         app = web.Application()
         app.router.add_routes(chat.routes())

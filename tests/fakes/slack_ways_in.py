@@ -60,6 +60,7 @@ from core.templates.book import TemplateBook
 from core.worker import Worker
 from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
 from tests.fakes.patience import until
+from tests.fakes.removal import removal_of
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.server import LoopbackSlack
 from tests.fakes.slack.state import Channel, Message
@@ -191,7 +192,7 @@ def _built(workspaces: Workspaces, database: Database, files: SlackFiles, kit: K
     chats = {"slack": platform}
     jobs, queue = SqlJobLog(database), EmbeddedQueue(database, NAMES)
     conversations, deliveries = SqlConversations(database), SqlDeliveries(database, NAMES)
-    gatherer = Gatherer(chats, pixels, blobs, jobs)
+    gatherer = Gatherer(chats, pixels, blobs, jobs, clock=clock)
     attempts, lineup = SqlAttempts(database), Lineup(CATALOGUE)
     caller = Caller(attempts, blobs, pixels, clock)
     models = Models({"fake": kit.model}, {"fake": kit.model})
@@ -202,7 +203,8 @@ def _built(workspaces: Workspaces, database: Database, files: SlackFiles, kit: K
     intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
     control = Control(jobs, queue, conversations, deliveries, clock=clock)
     album = Album(conversations, jobs, deliveries, attempts=attempts, blobs=blobs, pixels=pixels)
-    core = Core(intake, control, conversations, lineup, preferences, templates, album, kit.admins)
+    removal = removal_of(database, blobs, control, clock)
+    core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, kit.admins)
     service = Service(core, platform, workspaces)
     handlers, hearing = Handlers(service, kit.within), Hearing(service)
     return Bot(core, jobs, kit.model, worker, platform, workspaces, handlers, hearing)

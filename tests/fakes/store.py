@@ -11,8 +11,10 @@ from core.adapters.database import (
     SqlAttempts,
     SqlConversations,
     SqlDeliveries,
+    SqlErasure,
     SqlInbox,
     SqlJobLog,
+    SqlKeeping,
 )
 from core.model.conversation import Part, PicturePart, Role, TextPart, Turn
 from core.model.image import BlobRef, ImageRef
@@ -35,10 +37,12 @@ class Store:
         self.attempts = SqlAttempts(database)
         self.conversations = SqlConversations(database)
         self.deliveries = SqlDeliveries(database, ["fake"])
+        self.erasure = SqlErasure(database)
+        self.keeping = SqlKeeping(database)
 
-    async def queued(self, key: str, **changes: Any) -> Job:
-        job = (await self.inbox.accept(request(key, **changes), new_id(), NOON)).job
-        acknowledged = await self.inbox.acknowledge(job.id, NOON)
+    async def queued(self, key: str, at: datetime = NOON, **changes: Any) -> Job:
+        job = (await self.inbox.accept(request(key, **changes), new_id(), at)).job
+        acknowledged = await self.inbox.acknowledge(job.id, at)
         assert acknowledged is not None
         return acknowledged
 

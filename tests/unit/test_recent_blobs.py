@@ -1,5 +1,7 @@
 """What was just stored is read without the disk, once, and never takes more memory than it may."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from core.adapters.recent_blobs import RecentBlobs
@@ -54,3 +56,13 @@ async def test_the_same_bytes_stored_twice_take_their_room_once() -> None:
 async def test_what_was_never_stored_is_gone() -> None:
     with pytest.raises(PictureGone):
         await RecentBlobs(FakeBlobs()).get(BlobRef("home/00/00", 1))
+
+
+async def test_what_is_removed_is_not_at_hand_either() -> None:
+    blobs = RecentBlobs(FakeBlobs())
+    ref = await blobs.put("home", b"a picture")
+
+    assert await blobs.remove(ref, unless_stored_after=datetime.now(UTC))
+
+    with pytest.raises(PictureGone):
+        await blobs.get(ref)

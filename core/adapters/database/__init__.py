@@ -4,7 +4,9 @@ from core.adapters.database.attempts import SqlAttempts
 from core.adapters.database.conversations import SqlConversations
 from core.adapters.database.deliveries import SqlDeliveries
 from core.adapters.database.engine import Database
+from core.adapters.database.erasing import SqlErasure
 from core.adapters.database.jobs import SqlInbox, SqlJobLog
+from core.adapters.database.keeping import SqlKeeping
 from core.adapters.database.preferences import SqlPreferences
 from core.adapters.database.queue import EmbeddedQueue
 from core.adapters.database.team_templates import SqlTeamTemplates
@@ -15,8 +17,10 @@ __all__ = [
     "SqlAttempts",
     "SqlConversations",
     "SqlDeliveries",
+    "SqlErasure",
     "SqlInbox",
     "SqlJobLog",
+    "SqlKeeping",
     "SqlPreferences",
     "SqlTeamTemplates",
 ]

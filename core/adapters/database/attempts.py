@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes
+from core.adapters.database.holdings import hold, leave, of_parts
 from core.adapters.database.schema import attempts, jobs
 from core.errors import ClaimLost
 from core.model.conversation import Part
 from core.model.job import Attempt, Job, JobState, Outcome
 from core.model.usage import Usage
+
+_IS_GONE = select(jobs.c.gone).where(jobs.c.id == bindparam("job"))
 
 
 class SqlAttempts:
@@ -57,8 +60,12 @@ class SqlAttempts:
     ) -> None:
         """Record how it ended, with the stored answer.
 
-        No fence: what was paid for is kept even when the job has gone on without it.
+        No fence: what was paid for is kept even when the job has gone on without it, unless it was forgotten.
         """
+        held = of_parts(parts)
+        if connection.scalar(_IS_GONE, {"job": attempt.job}) is not None:
+            leave(connection, held, now)
+            parts, held = (), frozenset()
         values = {
             "outcome": outcome,
             "ended_at": now,
@@ -66,6 +73,7 @@ class SqlAttempts:
             "usage": codec.USAGE.write(usage),
         }
         connection.execute(update(attempts).where(attempts.c.id == attempt.id).values(values))
+        hold(connection, attempt.job, held, now)
 
 
 def _attempt_from(row: RowMapping) -> Attempt:

@@ -1,6 +1,7 @@
 """Turns, versions and heads."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +9,12 @@ from sqlalchemy import Connection, RowMapping, insert, literal, select, update
 
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes
+from core.adapters.database.holdings import hold, of_parts
 from core.adapters.database.jobs import move_row
-from core.adapters.database.rows import find_conversation, job_from, version_from
-from core.adapters.database.schema import conversations, jobs, messages, turns, versions
-from core.model.conversation import ConversationKey, Head, PicturePart, Role, Turn, Version
+from core.adapters.database.lineage import gone_in, living_ancestor
+from core.adapters.database.rows import find_conversation, gone_from, job_from, version_from
+from core.adapters.database.schema import conversations, gone_versions, jobs, messages, turns, versions
+from core.model.conversation import ConversationKey, GoneVersion, Head, PicturePart, Role, Turn, Version
 from core.model.job import Job, JobState, Made
 from core.model.request import Person
 
@@ -42,7 +45,7 @@ class SqlConversations:
 
     @reads
     def versions(self, connection: Connection, key: ConversationKey) -> Sequence[Version]:
-        """Every version of a conversation, by number."""
+        """Every version of a conversation that is kept, by number."""
         row = find_conversation(connection, key)
         if row is None:
             return []
@@ -79,6 +82,26 @@ class SqlConversations:
         return [version_from(version) for version in found.mappings()]
 
     @reads
+    def gone(self, connection: Connection, key: ConversationKey) -> Sequence[GoneVersion]:
+        """The versions of a conversation that are not kept any more, by number."""
+        row = find_conversation(connection, key)
+        return [] if row is None else list(gone_in(connection, row["id"]).values())
+
+    @reads
+    def gone_under(self, connection: Connection, key: ConversationKey, message_id: str) -> Sequence[GoneVersion]:
+        """The versions that a delivered message showed and that are not kept any more."""
+        row = find_conversation(connection, key)
+        if row is None:
+            return []
+        found = connection.execute(
+            select(gone_versions)
+            .join(messages, messages.c.job == gone_versions.c.job)
+            .where(messages.c.conversation == row["id"], messages.c.message == message_id)
+            .order_by(gone_versions.c.number)
+        )
+        return [gone_from(version) for version in found.mappings()]
+
+    @reads
     def showing(self, connection: Connection, platform: str, message_id: str) -> ConversationKey | None:
         """The conversation that a delivered message belongs to."""
         found = connection.execute(
@@ -109,9 +132,10 @@ class SqlConversations:
             notices=list(made.notices),
         )
         conversation: str = row["conversation"]
-        connection.execute(
-            insert(turns), [_turn_row(turn, conversation, job.id, now) for turn in (made.asked, *made.answers)]
-        )
+        made = _without_what_went_meanwhile(connection, conversation, made)
+        said = (made.asked, *made.answers)
+        connection.execute(insert(turns), [_turn_row(turn, conversation, job.id, now) for turn in said])
+        hold(connection, job.id, of_parts(part for turn in said for part in turn.parts), now)
         if made.is_aside:
             return job_from(row)
         drawn = [(turn, part) for turn in made.answers for part in turn.parts if isinstance(part, PicturePart)]
@@ -121,6 +145,14 @@ class SqlConversations:
             shared = {"conversation": conversation, "job": job.id, "created_at": now}
             connection.execute(insert(versions), [values | shared for values in rows])
         return job_from(row)
+
+
+def _without_what_went_meanwhile(connection: Connection, conversation: str, made: Made) -> Made:
+    """The version that the job started from may have been deleted while it was made: then the one before it counts."""
+    if made.base is None or connection.scalar(select(versions.c.id).where(versions.c.id == made.base)) is not None:
+        return made
+    heir = living_ancestor(connection, conversation, made.parents)
+    return replace(made, base=heir["id"] if heir else None, asked=replace(made.asked, continues=""))
 
 
 def _move_on(connection: Connection, conversation: str, made: Made, last_turn: Turn) -> int:
@@ -163,6 +195,7 @@ def _turn_row(turn: Turn, conversation: str, job_id: str, now: datetime) -> dict
         "role": turn.role,
         "model": turn.model,
         "continues": turn.continues,
+        "is_faded": turn.is_faded,
         "parts": codec.PARTS.write(turn.parts),
         "created_at": now,
     }
@@ -176,4 +209,5 @@ def _turn_from(row: RowMapping) -> Turn:
         parts=tuple(codec.PARTS.read(row["parts"])),
         model=row["model"],
         continues=row["continues"],
+        is_faded=row["is_faded"],
     )

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.jobs import move_row
-from core.adapters.database.rows import give_up_place, insert_new, job_from, version_from
-from core.adapters.database.schema import UNSHOWN, jobs, messages, of_platforms, turns, unseen, versions
+from core.adapters.database.rows import give_up_place, gone_from, insert_new, job_from, version_from
+from core.adapters.database.schema import UNSHOWN, gone_versions, jobs, messages, of_platforms, turns, unseen, versions
 from core.model.conversation import PicturePart, Role, TextPart, Version
 from core.model.job import Job, JobState
 from core.model.reply import Picture, Piece, Reply, Words
@@ -18,6 +18,7 @@ from core.model.reply import Picture, Piece, Reply, Words
 _FACTS = select(jobs.c.facts, jobs.c.notices).where(jobs.c.id == bindparam("of"))
 _SAID = select(turns.c.parts).where(turns.c.job == bindparam("of"), turns.c.role == Role.MODEL).order_by(turns.c.id)
 _DRAWN = select(versions).where(versions.c.job == bindparam("of")).order_by(versions.c.number)
+_GONE = select(gone_versions).where(gone_versions.c.job == bindparam("of")).order_by(gone_versions.c.number)
 _SHOWN = (
     update(jobs).where(jobs.c.id == bindparam("job"), jobs.c.shown < bindparam("seen")).values(shown=bindparam("seen"))
 )
@@ -56,7 +57,8 @@ class SqlDeliveries:
         drawn = connection.execute(_DRAWN, {"of": job_id})
         pictures = [version_from(version) for version in drawn.mappings()]
         pieces = _pieces(said.mappings().all(), pictures)
-        return Reply(tuple(pieces), codec.FACTS.read(row["facts"]), tuple(row["notices"] or ()))
+        gone = tuple(gone_from(version) for version in connection.execute(_GONE, {"of": job_id}).mappings())
+        return Reply(tuple(pieces), codec.FACTS.read(row["facts"]), tuple(row["notices"] or ()), gone)
 
     @writes
     def shown(self, connection: Connection, job: Job) -> None:

@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -121,6 +121,13 @@ class Database:
     async def watch(self) -> "ChangeWatch":
         """Open a watch that notices what other processes write (SQLite)."""
         return await ChangeWatch.open(Path(str(self.url.database)))
+
+    async def wipe(self) -> bool:
+        """Leave no trace of removed rows in the log beside the file (SQLite); False when readers are in the way.
+
+        In the file itself `secure_delete` has overwritten them with zeros.
+        """
+        return not self.is_sqlite or await asyncio.to_thread(_empty_log, Path(str(self.url.database)))
 
     async def _in(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(threads, work)
@@ -240,6 +247,12 @@ class ChangeWatch:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
 
+def _empty_log(path: Path) -> bool:
+    with closing(sqlite3.connect(path, timeout=PATIENCE.total_seconds())) as connection:
+        ((is_held_up, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return not is_held_up
+
+
 def _sqlite_engine(url: URL) -> Engine:
     # Connections go from thread to thread, one thread at a time; every one of them leaves nothing open behind.
     engine = create_engine(
@@ -254,11 +267,11 @@ def _sqlite_engine(url: URL) -> Engine:
 
 
 def prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001 - SQLAlchemy calls it with both
-    """Set what every SQLite connection of Limner has: durable commits, and readers that no writer holds up."""
+    """Set what every SQLite connection of Limner has: durable commits, unhindered readers, no traces of deletions."""
     # The driver must not begin transactions by itself: it would begin deferred ones, which fail at their first write.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "busy_timeout=5000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

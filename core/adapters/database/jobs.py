@@ -11,6 +11,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes, writes_soon
+from core.adapters.database.holdings import hold, leave, of_sources
 from core.adapters.database.rows import (
     changed,
     find_conversation,
@@ -21,7 +22,7 @@ from core.adapters.database.rows import (
     open_conversation,
     take_place_again,
 )
-from core.adapters.database.schema import CLAIMABLE, UNFINISHED, conversations, jobs
+from core.adapters.database.schema import CLAIMABLE, KEPT, UNFINISHED, conversations, jobs
 from core.errors import ClaimLost, DatabaseWrong
 from core.model.conversation import ConversationKey
 from core.model.job import (
@@ -89,6 +90,7 @@ class SqlInbox:
         # On PostgreSQL two deliveries of one event may meet here; the unique key lets one of them in.
         insertion = connection.execute(insert_new(connection.dialect.name, jobs), values)
         if insertion.one_or_none() is not None:
+            hold(connection, job.id, of_sources(request.kept), now)
             return Receipt(job, is_new=True)
         row = _by_key(connection, request.key)
         if row is None:
@@ -193,9 +195,14 @@ class SqlJobLog:
         return None if found is None else job_from(found)
 
     @writes
-    def keep_sources(self, connection: Connection, job: Job, sources: Sources) -> None:
-        """Record what was gathered from the job's attachments."""
-        connection.execute(update(jobs).where(jobs.c.id == job.id).values(sources=codec.SOURCES.write(sources)))
+    def keep_sources(self, connection: Connection, job: Job, sources: Sources, now: datetime) -> None:
+        """Record what was gathered from the job's attachments, unless the job was forgotten meanwhile."""
+        held = of_sources(sources.pictures)
+        kept = update(jobs).where(jobs.c.id == job.id, KEPT).values(sources=codec.SOURCES.write(sources))
+        if connection.execute(kept).rowcount:
+            hold(connection, job.id, held, now)
+        else:
+            leave(connection, held, now)
 
 
 def move_row(connection: Connection, job: Job, to: JobState, now: datetime, **columns: Any) -> RowMapping:
@@ -272,6 +279,7 @@ def _new_row(job: Job) -> dict[str, Any]:
         "reference": job.reference,
         "key": job.request.key,
         "tenant": job.request.conversation.tenant,
+        "person": job.request.person.id,
         "request": codec.REQUEST.write(job.request),
         "state": job.state,
         "holds_place": not job.request.is_beside,

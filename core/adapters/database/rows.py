@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.adapters.database import codec
 from core.adapters.database.schema import HOLDS_PLACE, conversations, jobs
-from core.model.conversation import ConversationKey, Version
+from core.model.conversation import ConversationKey, Gone, GoneVersion, Version
 from core.model.job import Job, JobState
 
 # Statements of every acceptance are built once: building one takes as long as running it.
@@ -52,6 +52,7 @@ def job_from(row: RowMapping) -> Job:
         wait=codec.WAIT.read_optional(row["wait"]),
         failure=codec.FAILURE.read_optional(row["failure"]),
         sources=codec.SOURCES.read_optional(row["sources"]),
+        gone=None if row["gone"] is None else Gone(row["gone"]),
     )
 
 
@@ -65,6 +66,18 @@ def version_from(row: RowMapping) -> Version:
         parents=tuple(row["parents"]),
         image=codec.IMAGE.read(row["image"]),
         alt=row["alt"],
+    )
+
+
+def gone_from(row: RowMapping) -> GoneVersion:
+    """Read a row of `gone_versions`."""
+    return GoneVersion(
+        id=row["id"],
+        number=row["number"],
+        job=row["job"],
+        parents=tuple(row["parents"]),
+        why=Gone(row["why"]),
+        by=row["by_name"],
     )
 
 

@@ -136,7 +136,11 @@ jobs = Table(
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("started_at", Instant),
+    Column("person", String(64), nullable=False),
+    # Why its words and pictures are not kept any more.
+    Column("gone", String(16)),
     Index("ix_jobs_reference", "reference"),
+    Index("ix_jobs_person", "person"),
     Index("ix_jobs_conversation_seq", "conversation", "seq"),
 )
 # The conditions of partial indexes. Queries use the very same words: SQLite takes such an index only when the query's
@@ -146,6 +150,9 @@ HOLDS_PLACE = text("holds_place")
 WAITING = text("state = 'waiting'")
 UNFINISHED = text("state IN ('accepted', 'queued', 'making', 'waiting')")
 UNSHOWN = text("shown < revision")
+KEPT = text("gone IS NULL")
+KEYED = text("key <> id")
+SIGNATURE = text("is_signature")
 
 
 def of_platforms(platforms: Collection[str]) -> ColumnElement[bool]:
@@ -162,6 +169,8 @@ _partial("ix_jobs_line", (jobs.c.conversation, jobs.c.seq), HOLDS_PLACE)
 _partial("ix_jobs_waiting", (jobs.c.ready_at,), WAITING)
 _partial("ix_jobs_unfinished", (jobs.c.tenant, jobs.c.turn_tag), UNFINISHED)
 _partial("ix_jobs_unshown", (jobs.c.seq,), UNSHOWN)
+_partial("ix_jobs_kept", (jobs.c.created_at,), KEPT)
+_partial("ix_jobs_keyed", (jobs.c.created_at,), KEYED)
 
 attempts = Table(
     "attempts",
@@ -189,8 +198,10 @@ turns = Table(
     Column("model", String(96), nullable=False),
     Column("continues", String(160)),
     Column("parts", JSON, nullable=False),
+    Column("is_faded", Boolean, nullable=False, default=False),
     Column("created_at", Instant, nullable=False),
     Index("ix_turns_job", "job"),
+    Index("ix_turns_conversation", "conversation"),
 )
 
 versions = Table(
@@ -208,6 +219,47 @@ versions = Table(
     UniqueConstraint("conversation", "number"),
     Index("ix_versions_job", "job"),
     Index("ix_versions_turn", "turn"),
+)
+
+# What is left of versions that are not kept any more: their place in the tree.
+gone_versions = Table(
+    "gone_versions",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("conversation", String(26), ForeignKey("conversations.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("job", String(26), ForeignKey("jobs.id"), nullable=False),
+    Column("turn", String(26), ForeignKey("turns.id"), nullable=False),
+    Column("parents", JSON, nullable=False),
+    Column("why", String(16), nullable=False),
+    Column("by_id", String(64)),
+    Column("by_name", String(255)),
+    UniqueConstraint("conversation", "number"),
+    Index("ix_gone_versions_job", "job"),
+    Index("ix_gone_versions_by_id", "by_id"),
+)
+
+# Which job's rows refer to which blob: blobs are shared by content, and the last reference decides.
+holdings = Table(
+    "holdings",
+    metadata,
+    Column("blob", String(160), primary_key=True),
+    Column("job", String(26), ForeignKey("jobs.id"), primary_key=True),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("is_signature", Boolean, nullable=False),
+    Column("since", Instant, nullable=False),
+    Index("ix_holdings_job", "job"),
+)
+_partial("ix_holdings_signatures", (holdings.c.since,), SIGNATURE)
+
+# Blobs that no row refers to any more and that are still to be removed from the store.
+released = Table(
+    "released",
+    metadata,
+    Column("blob", String(160), primary_key=True),
+    Column("size_bytes", BigInteger, nullable=False),
+    # When it was last known to be wanted: what was stored after that belongs to somebody else.
+    Column("held_at", Instant, nullable=False),
 )
 
 messages = Table(

@@ -1,0 +1,93 @@
+"""The janitor: once a day, removes what is older than it may be, a little at a time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from core.disposal import Disposal
+from core.errors import LimnerError
+from core.keeping import Diary, Keeping
+from core.ports import Clock
+from core.retention import Retention
+
+log = structlog.get_logger(__name__)
+
+BATCH = 20
+"""Jobs of one transaction: people's requests wait for the same writer."""
+
+BREATH = timedelta(milliseconds=50)
+"""Between two transactions."""
+
+ROUNDS = timedelta(days=1)
+GLANCE = timedelta(minutes=10)
+"""How often the clock is looked at: a computer that slept did not count the hours."""
+
+
+class Janitor:
+    """Keeps to the retention times. Two at once would do no harm, and the lock on the data folder allows one.
+
+    Args:
+        diaries: What the chats keep in files of their own.
+        pause: Lets time pass; a test brings its own.
+    """
+
+    def __init__(
+        self,
+        keeping: Keeping,
+        disposal: Disposal,
+        clock: Clock,
+        *,
+        retention: Retention,
+        diaries: Sequence[Diary] = (),
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._keeping = keeping
+        self._disposal = disposal
+        self._clock = clock
+        self._retention = retention
+        self._diaries = diaries
+        self._pause = pause
+
+    async def run(self) -> None:
+        """Tidy at once and then once a day, until cancelled."""
+        due = self._clock.now()
+        while True:
+            if self._clock.now() >= due:
+                due = self._clock.now() + ROUNDS
+                try:
+                    await self.tidy()
+                except LimnerError as error:
+                    # The database or the picture store is away: the next round finds the same.
+                    log.warning("not tidied", error=error.code, detail=str(error)[:300])
+            await self._pause(GLANCE.total_seconds())
+
+    async def tidy(self) -> None:
+        """Remove everything that is older than it may be.
+
+        Raises:
+            LimnerError: The database or the picture store is away; what was not removed is next time.
+        """
+        now, kept = self._clock.now(), self._retention
+        expired = await self._all(lambda: self._keeping.expire(now - kept.pictures, now, BATCH))
+        faded = await self._all(lambda: self._keeping.fade(now - kept.signatures, BATCH))
+        await self._all(lambda: self._keeping.drop_keys(now - kept.event_keys, BATCH))
+        await self._close_diaries(now - kept.pictures)
+        removed = await self._disposal.dispose() + await self._disposal.sweep()
+        wiped = await self._disposal.wipe()
+        log.info("tidied", expired=expired, faded=faded, blobs=removed, wiped=wiped)
+
+    async def _close_diaries(self, before: datetime) -> None:
+        for diary in self._diaries:
+            await diary.expire(before)
+
+    async def _all(self, some: Callable[[], Awaitable[int]]) -> int:
+        """Repeat a batch until it finds less than it may take."""
+        total = 0
+        while True:
+            count = await some()
+            total += count
+            if count < BATCH:
+                return total
+            await self._pause(BREATH.total_seconds())
