@@ -208,7 +208,8 @@ def listed_place(job: Job) -> int:
 def _wait_sentence(wait: Wait, tries: int) -> str:
     why = wait.words or _WAITS[wait.reason]
     if wait.reason is WaitReason.RETRY:
-        return f"{why} Trying again {IN} ({min(tries + 1, MOST_TRIES)} of {MOST_TRIES})."
+        most = wait.most_tries or MOST_TRIES
+        return f"{why} Trying again {IN} ({min(tries + 1, most)} of {most})."
     return f"{why} It goes on at {TIME}." if wait.reason is WaitReason.PROVIDER_QUOTA else why
 
 

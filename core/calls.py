@@ -31,17 +31,33 @@ class Answered:
 
     Attributes:
         number: Of the `count` pictures the one that it was for; the first, where one call gives several.
-        stopped_early: These words are all that came before the model stopped.
+        stopped_early: This is all that came before the model stopped.
+        explanation: Why it stopped, in the model's own words, when it gave any.
     """
 
     number: int
     parts: tuple[Part, ...]
     stopped_early: bool = False
+    explanation: str | None = None
 
     @property
     def pictures(self) -> int:
         """How many pictures were drawn."""
         return sum(isinstance(part, PicturePart) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """What one call gave.
+
+    Attributes:
+        is_answer: It need not be made again.
+    """
+
+    parts: tuple[Part, ...]
+    is_answer: bool
+    stopped_early: bool
+    explanation: str | None
 
 
 class Caller:
@@ -95,24 +111,30 @@ class Caller:
         saved = next((attempt for attempt in mine if attempt.outcome is Outcome.ANSWERED), None)
         if saved is not None:
             return Answered(saved.number, saved.parts)
+        for attempt in mine:
+            if attempt.outcome is Outcome.REFUSED and attempt.model == prompt.model.id:
+                # The job waited for another of its pictures, or the process died: what was refused is not asked again.
+                raise _refusal_in(attempt)
         lost = sum(attempt.outcome in (None, Outcome.LOST) for attempt in mine)
         if lost >= MOST_LOST:
             raise JobPoisonous(f"{lost} calls for picture {prompt.number} of job {job.id} got no answer")
         empty = [attempt for attempt in mine if attempt.outcome is Outcome.EMPTY]
-        said = empty[-1].parts if empty else ()
+        said = next((attempt.parts for attempt in reversed(empty) if attempt.parts), ())
+        explanation = None
         for _ in range(MOST_EMPTY - len(empty)):
             attempt = Attempt(self._clock.new_id(), job.id, prompt.number, prompt.model.id, self._clock.now())
             try:
-                answered, said = await self._once(job, partial(send, prompt), attempt)
+                ended = await self._once(job, partial(send, prompt), attempt)
             except AnswerLost as error:
                 if lost + 1 >= MOST_LOST:
                     raise JobPoisonous(str(error)) from error
                 raise
-            if answered:
-                return Answered(prompt.number, said)
+            if ended.is_answer:
+                return Answered(prompt.number, ended.parts, ended.stopped_early, ended.explanation)
+            said, explanation = ended.parts or said, ended.explanation or explanation
         if said:
-            return Answered(prompt.number, said, stopped_early=True)
-        raise NothingDrawn
+            return Answered(prompt.number, said, stopped_early=True, explanation=explanation)
+        raise NothingDrawn(explanation)
 
     async def _bytes(self, part: Part) -> LoadedPart:
         native = await self._blobs.get(part.native) if part.native else None
@@ -120,10 +142,8 @@ class Caller:
             return LoadedText(part.text, native)
         return LoadedPicture(await self._blobs.get(part.image.blob), part.image.mime, native)
 
-    async def _once(
-        self, job: Job, send: Callable[[], Awaitable[ModelAnswer]], attempt: Attempt
-    ) -> tuple[bool, tuple[Part, ...]]:
-        """Make one call; whether it ended well, and what was stored of it."""
+    async def _once(self, job: Job, send: Callable[[], Awaitable[ModelAnswer]], attempt: Attempt) -> _Ended:
+        """Make one call, and store what came."""
         try:
             await self._attempts.sent(job, attempt)
             answer = await send()
@@ -134,18 +154,19 @@ class Caller:
         except ClaimLost:
             raise
         except LimnerError as error:
-            await self._attempts.ended(attempt, _outcome(error), self._clock.now())
+            parts = _told_by(error) if isinstance(error, ModelRefused) else ()
+            await self._attempts.ended(attempt, _outcome(error), self._clock.now(), parts=parts)
             raise
         return await _to_its_end(self._save(job, attempt, answer))
 
-    async def _save(self, job: Job, attempt: Attempt, answer: ModelAnswer) -> tuple[bool, tuple[Part, ...]]:
+    async def _save(self, job: Job, attempt: Attempt, answer: ModelAnswer) -> _Ended:
         stored = await asyncio.gather(*(self._store(job, part) for part in answer.parts))
         parts = tuple(part for part in stored if part is not None)
         drawn = any(isinstance(part, PicturePart) for part in parts)
         complete = drawn or (bool(parts) and answer.stopped is None and not answer.pictures)
         outcome = Outcome.ANSWERED if complete else Outcome.EMPTY
         await self._attempts.ended(attempt, outcome, self._clock.now(), parts=parts, usage=answer.usage)
-        return complete, parts
+        return _Ended(parts, complete, answer.stopped is not None, answer.explanation)
 
     async def _store(self, job: Job, part: LoadedPart) -> Part | None:
         if not isinstance(part, LoadedPicture):
@@ -173,6 +194,16 @@ async def _to_its_end(work: Coroutine[None, None, T]) -> T:
     except asyncio.CancelledError:
         await task
         raise
+
+
+def _told_by(error: ModelRefused) -> tuple[Part, ...]:
+    """What is kept of a refusal: our words, then the model's own."""
+    return TextPart(error.user_message), TextPart(error.explanation or "")
+
+
+def _refusal_in(attempt: Attempt) -> ModelRefused:
+    words, explanation, *_ = (*(part.text for part in attempt.parts if isinstance(part, TextPart)), "", "")
+    return ModelRefused(words or ModelRefused.user_message, kind="other", explanation=explanation or None)
 
 
 def _outcome(error: LimnerError) -> Outcome:

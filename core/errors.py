@@ -62,6 +62,8 @@ class LimnerError(Exception):
     """The root: every error that Limner raises on purpose."""
 
     user_message: str = "Something went wrong on Limner's side."
+    explanation: str | None = None
+    """The model's own words, when it gave any; clean, bounded, and without words of its vendor."""
 
     @property
     def code(self) -> str:
@@ -257,6 +259,10 @@ class NothingDrawn(UserError):
     """The model stopped before it drew anything, twice."""
 
     user_message = "The model stopped before it drew anything. Try again, or say it in other words."
+
+    def __init__(self, explanation: str | None = None) -> None:
+        super().__init__()
+        self.explanation = explanation
 
 
 class NothingSaid(NothingDrawn):

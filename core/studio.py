@@ -24,6 +24,7 @@ from core.model.conversation import ConversationKey, Gone, GoneVersion, Part, Pi
 from core.model.job import Job, Made, NewVersion, Outcome, Sources
 from core.model.reply import Facts
 from core.model.request import TOLD, Kind, Person, Request, Start
+from core.model.text import shortened
 from core.ports import Clock, Conversations, Models
 from core.prompt import Asking, Plan, plan, request_parts
 from core.sources import Gatherer
@@ -104,6 +105,8 @@ class Studio:
         answered = [result for result in results if isinstance(result, Answered)]
         errors = [result for result in results if isinstance(result, LimnerError)]
         _decide(answered, errors, last_try=last_try)
+        for error in errors:
+            log.warning("picture missing", job=job.id, error=error.code, detail=str(error)[:300])
         return await self._conversations.finish(job, self._made(call, planned, answered), self._clock.now())
 
     async def _tell(self, job: Job) -> Job:
@@ -270,6 +273,7 @@ class Studio:
                 size=_taken(request.effective.size, model.sizes),
                 took=self._clock.now() - (call.job.started_at or call.job.created_at),
                 based_on=call.based_on,
+                missing=_missing(call, answered),
             ),
             notices=_notices(call, planned, answered),
             base=base.id if base else None,
@@ -350,15 +354,11 @@ def _alts(parts: Sequence[Part], prompt: str) -> list[str]:
 
 
 def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_ALT else line[: LONGEST_ALT - 1].rstrip() + "…"
+    return shortened(" ".join(text.split()), LONGEST_ALT)
 
 
 def _notices(call: Call, planned: Plan, answered: Sequence[Answered]) -> tuple[str, ...]:
-    asked_for, came = (
-        call.job.request.effective.pictures,
-        sum(min(result.pictures, call.choice.model.pictures_out) for result in answered),
-    )
+    asked_for, missing = call.job.request.effective.pictures, _missing(call, answered)
     notices = [*call.job.request.notices, call.choice.notice or "", *call.sources.notices]
     if planned.has_gaps:
         notices.append("What was deleted or has expired on the way here was not sent to the model.")
@@ -371,8 +371,16 @@ def _notices(call: Call, planned: Plan, answered: Sequence[Answered]) -> tuple[s
             else (f"{planned.earlier} newest pictures of this conversation were")
         )
         notices.append(f"Only the {sent} sent to the model.")
-    if came and came < asked_for:
-        notices.append(f"Asked for {asked_for}, got {came}.")
-    if not came and any(result.stopped_early for result in answered):
-        notices.append("The model stopped before it drew anything.")
+    if missing:
+        notices.append(f"Asked for {asked_for}, got {asked_for - missing}.")
+    stopped = next((result for result in answered if result.stopped_early), None)
+    if stopped is not None and not missing:
+        drew = any(result.pictures for result in answered)
+        notices.append(f"The model stopped before it {'was done' if drew else 'drew anything'}.")
+        notices.append(f"It said: “{stopped.explanation}”" if stopped.explanation else "")
     return tuple(notice for notice in notices if notice)
+
+
+def _missing(call: Call, answered: Sequence[Answered]) -> int:
+    came = sum(min(result.pictures, call.choice.model.pictures_out) for result in answered)
+    return max(0, call.job.request.effective.pictures - came) if came else 0

@@ -8,10 +8,10 @@ from datetime import timedelta
 import structlog
 
 from core.errors import (
+    AnswerLost,
     BadPicture,
     ClaimLost,
     LimnerError,
-    ModelRefused,
     OperatorError,
     ProviderQuotaUsed,
     TransientError,
@@ -259,7 +259,9 @@ class Worker:
             await self._park(job, used_up)
             return
         now = self._clock.now()
-        wait = Wait(WaitReason.RETRY, now + pause, error.user_message)
+        # An answer that got lost may have been billed: it is asked for once more and no more.
+        most_tries = job.tries + 2 if isinstance(error, AnswerLost) else None
+        wait = Wait(WaitReason.RETRY, now + pause, error.user_message, most_tries)
         await self._jobs.move(job, JobState.WAITING, now, wait=wait)
 
     async def _park(self, job: Job, error: ProviderQuotaUsed) -> None:
@@ -276,14 +278,13 @@ class Worker:
     async def _surprise(self, job: Job, error: Exception) -> None:
         if job.tries == 0:
             now = self._clock.now()
-            wait = Wait(WaitReason.RETRY, now + pause_before_retry(1, None), LimnerError.user_message)
+            wait = Wait(WaitReason.RETRY, now + pause_before_retry(1, None), LimnerError.user_message, most_tries=2)
             await self._jobs.move(job, JobState.WAITING, now, wait=wait)
             return
         await self._fail(job, LimnerError(type(error).__name__))
 
     async def _fail(self, job: Job, error: LimnerError) -> None:
-        explanation = error.explanation if isinstance(error, ModelRefused) else None
-        failure = Failure(_kind(error), error.user_message, explanation)
+        failure = Failure(_kind(error), error.user_message, error.explanation)
         await self._jobs.move(job, JobState.FAILED, self._clock.now(), failure=failure)
 
     async def _hand_back(self, job: Job) -> None:

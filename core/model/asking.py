@@ -82,11 +82,13 @@ class ModelAnswer:
     Attributes:
         parts: Empty when the model stopped before it drew or said anything.
         stopped: Why it stopped early, in the provider's own word and for the log; None when it ended by itself.
+        explanation: The same in the model's own words, when it gave any: they may be shown.
     """
 
     parts: tuple[LoadedPart, ...]
     usage: Usage
     stopped: str | None = None
+    explanation: str | None = None
 
     @property
     def pictures(self) -> tuple[LoadedPicture, ...]:

@@ -67,11 +67,16 @@ class WaitReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What a waiting job waits for, and until when at the latest."""
+    """What a waiting job waits for, and until when at the latest.
+
+    Attributes:
+        most_tries: How many tries there are in all, where they are fewer than usual.
+    """
 
     reason: WaitReason
     until: datetime
     words: str = ""
+    most_tries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

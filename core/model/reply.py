@@ -33,6 +33,7 @@ class Facts:
         references: Further pictures that went in beside the one it started from.
         prompts: What the model proposes to ask for; each can be asked for by its number, from 1.
         based_on: Who had asked for the version that it started from, if that was somebody else.
+        missing: Pictures that were asked for and did not come, though others did.
     """
 
     model: str
@@ -43,6 +44,7 @@ class Facts:
     took: timedelta = timedelta()
     prompts: tuple[str, ...] = ()
     based_on: Person | None = None
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)

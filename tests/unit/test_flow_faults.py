@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bots.wording import state_sentence
 from core.errors import AnswerLost, ModelBusy, ModelRefused, SignatureMissing, UserError
 from core.model.asking import LoadedText, ModelAnswer, ModelPrompt
 from core.model.job import JobState, Outcome, WaitReason
-from core.model.reply import Words
+from core.model.reply import Failure, Words
 from core.model.request import Options
 from core.model.usage import Usage
 from tests.fakes.core import (
@@ -124,6 +125,46 @@ async def test_three_of_four_are_delivered_and_said_to_be_three(tmp_path: Path) 
 
         assert len(reply_to(shop, job).versions) == 3
         assert reply_to(shop, job).notices == ("Asked for 4, got 3.",)
+
+
+async def test_what_was_refused_is_not_asked_again_while_another_picture_is_waited_for(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        busy: list[ModelAnswer | Exception] = [ModelBusy("429", retry_after=SHORTLY)]
+        refusal = ModelRefused("Refused.", kind="safety", explanation="Too much blood.")
+        shop.model.script = lambda prompt: refusal if prompt.number == 1 else (busy or [drawn("a cat")]).pop()
+        job = await shop.done(request(options=Options(count=2)))
+
+        assert sorted(prompt.number for prompt in shop.model.prompts) == [1, 2, 2]
+        assert reply_to(shop, job).notices == ("Asked for 2, got 1.",)
+
+
+async def test_a_refusal_is_told_in_its_own_words_after_another_picture_was_waited_for(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        busy: list[ModelAnswer | Exception] = [ModelBusy("429", retry_after=SHORTLY)]
+        refusal = ModelRefused("Refused.", kind="safety", explanation="Too much blood.")
+        shop.model.script = lambda prompt: (
+            refusal if prompt.number == 1 else (busy or [ModelRefused("No.", kind="policy")]).pop()
+        )
+        job = await shop.done(request(options=Options(count=2)))
+
+        assert job.failure == Failure("ModelRefused", "Refused.", "Too much blood.")
+
+
+async def test_what_arrived_first_is_kept_when_the_second_try_gives_nothing(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        answers = [ModelAnswer((), Usage(), "OTHER"), ModelAnswer((LoadedText("I will"),), Usage(), "OTHER")]
+        shop.model.script = lambda _: answers.pop()
+        job = await shop.done(request())
+
+        assert reply_to(shop, job).pieces == (Words("I will"),)
+
+
+async def test_a_surprise_is_tried_once_more_and_the_card_says_so(tmp_path: Path) -> None:
+    async with open_shop(tmp_path, FakeClock()) as shop, shop.working():
+        shop.model.script = lambda _: RuntimeError("a bug")
+        job = await shop.until(await shop.order(request()), JobState.WAITING)
+
+        assert state_sentence(job) == "Something went wrong on Limner's side. Trying again {in} (2 of 2)."
 
 
 async def test_refused_signatures_are_answered_by_sending_pictures_as_the_persons_own(tmp_path: Path) -> None:

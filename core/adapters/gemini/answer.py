@@ -3,7 +3,7 @@
 import structlog
 
 from core.adapters.gemini.reading import Document, as_bytes, as_dict, as_list, as_text
-from core.adapters.gemini.refusals import ANSWER_BLOCKED, PROMPT_BLOCKED, refused
+from core.adapters.gemini.refusals import ANSWER_BLOCKED, PROMPT_BLOCKED, cleaned, refused
 from core.adapters.gemini.tokens import read_usage
 from core.errors import KeyRefused, SignatureMissing
 from core.model.asking import LoadedPart, LoadedPicture, LoadedText, ModelAnswer
@@ -42,25 +42,27 @@ def read_answer(document: object, model: ModelInfo) -> ModelAnswer:
         stopped = BROKEN_PICTURE
     if stopped is None and not parts:
         stopped = NO_CONTENT
-    return ModelAnswer(parts, read_usage(whole, model, has_picture=has_picture), stopped)
+    explanation = cleaned(as_text(candidate.get("finishMessage"))) if stopped else ""
+    return ModelAnswer(parts, read_usage(whole, model, has_picture=has_picture), stopped, explanation or None)
 
 
 def _raise_refusal(
     whole: Document, candidate: Document, reason: str, parts: tuple[LoadedPart, ...], *, task: Task
 ) -> None:
     message = as_text(candidate.get("finishMessage"))
-    if not candidate:
-        feedback = as_dict(whole.get("promptFeedback"))
-        blocked = as_text(feedback.get("blockReason"))
-        if blocked:
-            raise refused(PROMPT_BLOCKED.get(blocked, "other"), as_text(feedback.get("blockReasonMessage")), task)
+    feedback = as_dict(whole.get("promptFeedback"))
+    blocked = as_text(feedback.get("blockReason"))
+    if blocked and not parts:
+        raise refused(
+            PROMPT_BLOCKED.get(blocked, "other"), as_text(feedback.get("blockReasonMessage")), message, task=task
+        )
     if reason == "MISSING_THOUGHT_SIGNATURE":
         raise SignatureMissing(f"finish reason {reason}: {message}")
     if reason == "PUP_LIMITED_DISABLED":
         raise KeyRefused("the provider limited or disabled this account for breaches of its prohibited use policy")
     if reason in ANSWER_BLOCKED:
         said = " ".join(part.text for part in parts if isinstance(part, LoadedText))
-        raise refused(ANSWER_BLOCKED[reason], message or said, task)
+        raise refused(ANSWER_BLOCKED[reason], message, said, task=task)
 
 
 def _parts(candidate: Document) -> tuple[tuple[LoadedPart, ...], bool]:

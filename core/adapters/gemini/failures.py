@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.adapters.gemini.reading import Document, as_dict, as_list, as_text
 from core.errors import (
@@ -25,6 +26,8 @@ SHORTEST_PARK = timedelta(minutes=15)
 """A used-up day whose `retryDelay` is shorter than this got the delay of another, shorter quota."""
 
 LONGEST_DELAY = timedelta(days=7)
+CLOCKS_DIFFER = timedelta(minutes=2)
+"""Who comes a second before the provider's midnight waits for another day."""
 
 _SIGNATURE = re.compile(r"thought[ _]?signature", re.IGNORECASE)
 _NO_QUOTA_AT_ALL = re.compile(r"\blimit: 0\b")
@@ -103,6 +106,19 @@ def read_fault(status: int, headers: Mapping[str, str], body: bytes) -> Fault:
     )
 
 
+def until_reset(now: datetime) -> timedelta | None:
+    """How long until the provider counts a day's requests from nought; None on a computer without time zones.
+
+    "Requests per day (RPD) quotas reset at midnight Pacific time", says Google's page on rate limits.
+    """
+    try:
+        pacific = ZoneInfo("America/Los_Angeles")
+    except ZoneInfoNotFoundError:
+        return None
+    midnight = datetime.combine(now.astimezone(pacific).date() + timedelta(days=1), time(), pacific)
+    return midnight - now + CLOCKS_DIFFER
+
+
 def _refusal(fault: Fault) -> LimnerError:
     if fault.status in _KEY_STATUSES or any(reason.startswith("API_KEY_") for reason in fault.reasons):
         return KeyRefused(fault.detail)
@@ -121,7 +137,7 @@ def _quota(fault: Fault) -> LimnerError:
         return KeyRefused(f"the key's project has no quota for this model, as without billing: {fault.detail}")
     if any("PerDay" in quota for quota in fault.quotas):
         known = fault.delay is not None and fault.delay >= SHORTEST_PARK
-        return ProviderQuotaUsed(fault.detail, until=fault.delay if known else None)
+        return ProviderQuotaUsed(fault.detail, until=fault.delay if known else until_reset(datetime.now(UTC)))
     return ModelBusy(fault.detail, retry_after=fault.delay)
 
 

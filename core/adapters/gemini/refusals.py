@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 from core.errors import ModelRefused
 from core.model.catalogue import Task
-from core.model.text import clean_text
+from core.model.text import LONGEST_GRAPHEME, clean_text, shortened
 
 LONGEST_EXPLANATION = 300
+"""Characters, as a reader counts them."""
 
 PROMPT_BLOCKED: Mapping[str, str] = MappingProxyType(
     {
@@ -59,8 +60,9 @@ _WORDS = {
     "language": (
         "The model did not draw this because it does not know the language well enough. Say it in English instead."
     ),
-    "other": "The model would not draw this and did not say why. Leave something out, or say it in other words.",
+    "other": "The model would not draw this{unexplained}. Leave something out, or say it in other words.",
 }
+_UNEXPLAINED = " and did not say why"
 
 _WORDS_OF_TEXT = {
     "safety": "The model did not answer because its safety filter stepped in. Try another picture, or other words.",
@@ -70,22 +72,40 @@ _WORDS_OF_TEXT = {
         "The model did not answer because it may tell private details of a person. Leave out names and numbers."
     ),
     "language": "The model did not answer because it does not know the language well enough. Say it in English.",
-    "other": "The model would not answer and did not say why. Try another picture, or other words.",
+    "other": "The model would not answer{unexplained}. Try another picture, or other words.",
 }
 """What a text model's refusal is called; there is no scene to leave something out of."""
 
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?。！？])\s+")
 _NO_USE = re.compile(
-    r"(?:^|(?<=[.!?] ))(?:Support codes?:|If you think this was an error)[^.!?]*[.!?]?\s*", re.IGNORECASE
+    # Nothing that the person could do with it, and addresses.
+    r"(?i:support codes?|if you think this was an error|send feedback|be charged|https?://|www\.)"
+    # Names of fields, values, statuses and errors.
+    r"|\bAPI\b|\bHTTP\b|\bcandidates?\b|\b[A-Z]+_[A-Z_]+\b|\b[a-z]+(?:Reason|Message)\b|\w(?:Error|Exception)\b"
 )
+"""What makes a sentence of the model's explanation one for its vendor's customers."""
+
+_NAMES = ((re.compile(r"\bGoogle\b"), "the provider"), (re.compile(r"\bGemini\b"), "the model"))
+_A_WORD = re.compile(r"\w")
 
 
-def refused(kind: str, explanation: str, task: Task = Task.IMAGE) -> ModelRefused:
-    """Make the error for a kind of refusal, with the model's own words as far as they help a person."""
-    words = _WORDS_OF_TEXT if task is Task.TEXT else _WORDS
-    return ModelRefused(words[kind], kind=kind, explanation=cleaned(explanation) or None)
+def refused(kind: str, *explanations: str, task: Task = Task.IMAGE) -> ModelRefused:
+    """Make the error for a kind of refusal, with the first of the model's explanations that helps a person."""
+    explanation = next(filter(None, map(cleaned, explanations)), None)
+    words = (_WORDS_OF_TEXT if task is Task.TEXT else _WORDS)[kind]
+    said = words.format(unexplained="" if explanation else _UNEXPLAINED)
+    return ModelRefused(said, kind=kind, explanation=explanation)
 
 
 def cleaned(explanation: str) -> str:
-    """Bring the model's explanation to one bounded line, without support codes and offers to send feedback."""
-    line = _NO_USE.sub("", " ".join(clean_text(explanation[: 10 * LONGEST_EXPLANATION]).split())).strip()
-    return line if len(line) <= LONGEST_EXPLANATION else line[: LONGEST_EXPLANATION - 1].rstrip() + "…"
+    """Bring the model's explanation to one bounded line, without codes, addresses and names of its vendor."""
+    line = " ".join(clean_text(explanation[: LONGEST_GRAPHEME * LONGEST_EXPLANATION]).split())
+    useful = (one for one in _SENTENCE_ENDS.split(line) if _A_WORD.search(one) and not _NO_USE.search(one))
+    return shortened(" ".join(map(_without_names, useful)), LONGEST_EXPLANATION)
+
+
+def _without_names(sentence: str) -> str:
+    told = sentence
+    for name, plain in _NAMES:
+        told = name.sub(plain, told)
+    return told[:1].upper() + told[1:] if sentence[:1].isupper() else told

@@ -4,11 +4,12 @@ import asyncio
 import socket
 import tracemalloc
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from core.adapters.gemini import GeminiAccess, GeminiModel
+from core.adapters.gemini.failures import CLOCKS_DIFFER, until_reset
 from core.errors import (
     AnswerLost,
     KeyRefused,
@@ -135,16 +136,38 @@ async def test_the_providers_own_wait_is_obeyed(
     assert caught.value.retry_after == (None if seconds is None else timedelta(seconds=seconds))
 
 
-@pytest.mark.parametrize(("delay", "until"), [("6h", timedelta(hours=6)), ("48s", None)])
-async def test_a_used_up_day_ends_when_the_provider_says_so(
-    gemini: GeminiServer, model: GeminiModel, delay: str, until: timedelta | None
+@pytest.mark.parametrize(
+    ("delay", "least", "most"),
+    [
+        ("6h", timedelta(hours=6), timedelta(hours=6)),
+        # Another quota's delay says nothing of the day's.
+        ("48s", timedelta(), timedelta(hours=26)),
+    ],
+)
+async def test_a_used_up_day_ends_when_the_provider_says_so_or_with_its_day(
+    gemini: GeminiServer, model: GeminiModel, delay: str, least: timedelta, most: timedelta
 ) -> None:
     gemini.script(is_busy(delay, quota="GenerateRequestsPerDayPerProjectPerModel-FreeTier"))
 
     with pytest.raises(ProviderQuotaUsed) as caught:
         await model.draw(prompt())
 
-    assert caught.value.until == until
+    assert caught.value.until is not None
+    assert least <= caught.value.until <= most
+
+
+@pytest.mark.parametrize(
+    ("now", "hours"),
+    [
+        (datetime(2026, 11, 21, 7, 30, tzinfo=UTC), 0.5),
+        (datetime(2026, 11, 21, 8, 0, tzinfo=UTC), 24),
+        (datetime(2026, 7, 1, 7, 30, tzinfo=UTC), 23.5),
+        # The clocks are put back in that night.
+        (datetime(2026, 11, 1, 7, 0, tzinfo=UTC), 25),
+    ],
+)
+def test_the_providers_day_ends_at_midnight_in_california(now: datetime, hours: float) -> None:
+    assert until_reset(now) == timedelta(hours=hours) + CLOCKS_DIFFER
 
 
 async def test_a_connection_that_cannot_be_made_has_sent_nothing() -> None:

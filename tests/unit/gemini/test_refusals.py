@@ -11,7 +11,7 @@ KINDS = ["safety", "policy", "recitation", "person", "language", "other"]
 @pytest.mark.parametrize("task", Task)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_refusal_names_no_vendor_and_no_code_and_ends_with_what_to_do(kind: str, task: Task) -> None:
-    error = refused(kind, "", task)
+    error = refused(kind, "", task=task)
 
     assert (error.kind, error.explanation) == (kind, None)
     assert error.user_message.startswith("The model ")
@@ -37,8 +37,14 @@ def test_the_models_words_become_one_useful_line(said: str, shown: str) -> None:
     assert cleaned(said) == shown
 
 
+def test_the_models_words_are_cut_between_what_a_reader_sees_as_characters() -> None:
+    line = cleaned("A" + "👩‍👩‍👧‍👦" * 400)
+
+    assert line == "A" + "👩‍👩‍👧‍👦" * 298 + "…"
+
+
 def test_the_models_words_are_bounded() -> None:
     line = cleaned("so " * 100_000)
 
-    assert len(line) <= 300
+    assert len(line) == 300
     assert line.endswith("…")
