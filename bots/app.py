@@ -35,7 +35,7 @@ from core.adapters.database import (
 from core.adapters.database.engine import database_url
 from core.adapters.database.examining import damage_in, schema_of
 from core.adapters.folder_lock import folder_lock
-from core.adapters.imagen import ImagenAccess, ImagenModel
+from core.adapters.imagen import ImagenAccess, ImagenModel, prove_credentials
 from core.adapters.offline import OfflineModel
 from core.adapters.pixels import SandboxedPixels
 from core.adapters.recent_blobs import RecentBlobs
@@ -135,6 +135,7 @@ def parts(settings: Settings) -> Parts:
         blobs=partial(_blobs, settings),
         sandbox=partial(ProcessSandbox, workers=1),
         catalogue=partial(catalogue, settings),
+        imagen=prove_credentials,
     )
 
 

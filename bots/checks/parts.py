@@ -31,3 +31,5 @@ class Parts:
     blobs: Callable[[], Blobs]
     sandbox: Callable[[], AbstractAsyncContextManager[Sandbox]]
     catalogue: Callable[[], Catalogue]
+    imagen: Callable[[], Awaitable[None]]
+    """Gets a token for Vertex AI, or raises why there is none."""

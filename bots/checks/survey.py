@@ -58,6 +58,7 @@ async def survey(settings: Settings, parts: Parts) -> Sequence[Finding]:
     asked = await _ask_gemini(settings), await _ask_discord(settings), await _ask_slack(settings)
     scene = Scene(settings, parts, *asked)
     checks = CHECKS | (DISCORD_CHECKS if settings.discord_token else {})
+    checks |= IMAGEN_CHECKS if settings.google_cloud_project else {}
     checks |= SLACK_CHECKS if settings.slack_bot_token else {}
     return [await _bounded(name, check, scene) for name, check in checks.items()]
 
@@ -195,6 +196,13 @@ async def check_gemini(scene: Scene) -> Finding:
     return judge_listing(scene.gemini, scene.parts.catalogue())
 
 
+async def check_imagen(scene: Scene) -> Finding:
+    """Get a token for Vertex AI."""
+    await scene.parts.imagen()
+    project = scene.settings.google_cloud_project
+    return Finding("imagen", Level.OK, f"Google knows who asks for Imagen in the project {project}.")
+
+
 async def check_paid_tier(scene: Scene) -> Finding:
     """Compare what the operator said of the key with what was allowed."""
     name = "paid tier"
@@ -288,6 +296,8 @@ CHECKS: dict[str, Check] = {
     "paid tier": check_paid_tier,
     "clock": check_clock,
 }
+IMAGEN_CHECKS: dict[str, Check] = {"imagen": check_imagen}
+"""Added when a project is named."""
 DISCORD_CHECKS: dict[str, Check] = {
     "discord": check_discord,
     "discord intent": check_discord_intent,

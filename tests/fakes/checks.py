@@ -61,4 +61,8 @@ def sound_parts() -> Parts:
     async def database() -> DatabaseFacts:
         return DatabaseFacts("0001", "0001")
 
-    return Parts(database, MemoryBlobs, lambda: opened(OtherProcess()), lambda: CATALOGUE)
+    return Parts(database, MemoryBlobs, lambda: opened(OtherProcess()), lambda: CATALOGUE, known_to_google)
+
+
+async def known_to_google() -> None:
+    """Credentials that Google accepts."""

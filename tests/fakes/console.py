@@ -14,7 +14,7 @@ from core.model.job import Job, JobState, Sources, Wait
 from core.model.reply import Failure
 from core.model.request import Kind, Person, Request
 from core.settings import Settings
-from tests.fakes.checks import MemoryBlobs, OtherProcess, opened
+from tests.fakes.checks import MemoryBlobs, OtherProcess, known_to_google, opened
 
 CATALOGUE = Catalogue((ModelInfo("offline", "offline"), ModelInfo("gemini-x", "gemini")), "gemini-x")
 
@@ -114,7 +114,7 @@ class FakeComposition:
             self._fail()
             return DatabaseFacts("0001", "0001")
 
-        return Parts(database, MemoryBlobs, lambda: opened(OtherProcess()), lambda: CATALOGUE)
+        return Parts(database, MemoryBlobs, lambda: opened(OtherProcess()), lambda: CATALOGUE, known_to_google)
 
     def _fail(self) -> None:
         if self.failure is not None:

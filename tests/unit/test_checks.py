@@ -12,7 +12,7 @@ from bots.checks.finding import Finding, Level, exit_code
 from bots.checks.paid_tier import Tier, refuse_unpaid_key, remember_tier
 from bots.checks.parts import DatabaseFacts, Parts
 from bots.checks.survey import survey
-from core.errors import DatabaseWrong, PictureGone, SettingsWrong
+from core.errors import DatabaseWrong, KeyRefused, PictureGone, SettingsWrong
 from core.model.catalogue import Catalogue
 from core.model.image import BlobRef
 from core.settings import Settings, load_settings
@@ -137,6 +137,20 @@ async def test_another_model_that_the_key_lacks_is_a_warning(gemini: Gemini, tmp
 
     assert finding.level is Level.WARNING
     assert finding.what == "The key is accepted, and gemini-x is there for it, but not gemini-y."
+
+
+async def test_imagen_is_looked_at_where_a_project_is_named(tmp_path: Path) -> None:
+    async def unknown() -> None:
+        raise KeyRefused("Vertex AI: no credentials. Run this.")
+
+    named = settings(tmp_path, GOOGLE_CLOUD_PROJECT="team-project")
+
+    assert "imagen" not in await found(settings(tmp_path), parts())
+    assert (await found(named, parts()))[
+        "imagen"
+    ].what == "Google knows who asks for Imagen in the project team-project."
+    refused = (await found(named, parts(imagen=unknown)))["imagen"]
+    assert (refused.level, refused.what) == (Level.PROBLEM, "Vertex AI: no credentials. Run this.")
 
 
 async def test_a_clock_that_differs_from_geminis_is_a_problem(gemini: Gemini, tmp_path: Path) -> None:

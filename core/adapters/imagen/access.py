@@ -6,6 +6,9 @@ from datetime import timedelta
 LOCATION = "us-central1"
 """Where Imagen came first, and every model of it is."""
 
+SCOPE = "https://www.googleapis.com/auth/cloud-platform"
+"""What the SDK asks a token for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImagenAccess:

@@ -9,7 +9,8 @@ _LEVELS = {
     Safety.STRICT: types.SafetyFilterLevel.BLOCK_LOW_AND_ABOVE,
     Safety.MEDIUM: types.SafetyFilterLevel.BLOCK_MEDIUM_AND_ABOVE,
     Safety.RELAXED: types.SafetyFilterLevel.BLOCK_ONLY_HIGH,
-    Safety.OFF: types.SafetyFilterLevel.BLOCK_NONE,
+    # Google lets few projects go further, and answers 400 to all others.
+    Safety.OFF: types.SafetyFilterLevel.BLOCK_ONLY_HIGH,
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.adapters.imagen import ImagenAccess, ImagenModel
+from core.adapters.imagen import ImagenAccess, ImagenModel, prove_credentials
 from core.errors import (
     AnswerLost,
     KeyRefused,
@@ -22,7 +22,7 @@ from core.errors import (
 from core.model.asking import ModelPrompt
 from core.model.preferences import Safety
 from tests.fakes.prompts import asked, model_named, prompt
-from tests.fakes.vertex_server import LOCATION, PROJECT, VertexServer, predicts, says, sends
+from tests.fakes.vertex_server import LOCATION, PROJECT, REQUEST, VertexServer, predicts, says, sends
 
 IMAGEN = model_named("imagen")
 PEOPLE = {"dont_allow": "DONT_ALLOW", "allow_adult": "ALLOW_ADULT", "allow_all": "ALLOW_ALL"}
@@ -67,11 +67,21 @@ async def test_each_of_its_ratios_is_legal(ratio: str, vertex: VertexServer, mod
     assert vertex.calls[0].parameters["aspectRatio"] == ratio
 
 
-@pytest.mark.parametrize("safety", Safety)
-async def test_each_safety_setting_is_legal(safety: Safety, vertex: VertexServer, model: ImagenModel) -> None:
+@pytest.mark.parametrize(
+    ("safety", "spelt"),
+    [
+        (Safety.STRICT, "BLOCK_LOW_AND_ABOVE"),
+        (Safety.MEDIUM, "BLOCK_MEDIUM_AND_ABOVE"),
+        (Safety.RELAXED, "BLOCK_ONLY_HIGH"),
+        (Safety.OFF, "BLOCK_ONLY_HIGH"),
+    ],
+)
+async def test_the_safety_setting_goes_along(
+    safety: Safety, spelt: str, vertex: VertexServer, model: ImagenModel
+) -> None:
     await model.draw(replace(of(), safety=safety))
 
-    assert vertex.calls[0].parameters["safetySetting"].startswith("BLOCK_")
+    assert vertex.calls[0].parameters["safetySetting"] == spelt
 
 
 @pytest.mark.parametrize(("people", "spelt"), PEOPLE.items())
@@ -81,6 +91,25 @@ async def test_whom_pictures_may_show_is_the_operators_rule(people: str, spelt: 
         await model.draw(of())
 
     assert vertex.calls[0].parameters["personGeneration"] == spelt
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sampleCount": 5},
+        {"sampleCount": 0},
+        {"aspectRatio": "21:9"},
+        {"sampleImageSize": "4K"},
+        {"personGeneration": "allow_adult"},
+        {"seed": 7},
+        {"imageSize": "1K"},
+    ],
+)
+def test_the_loopback_vertex_knows_what_is_not_legal(change: dict[str, object]) -> None:
+    legal = {"instances": [{"prompt": "a cat"}], "parameters": {"sampleCount": 1}}
+
+    assert REQUEST.is_valid(legal)
+    assert not REQUEST.is_valid(legal | {"parameters": {"sampleCount": 1} | change})
 
 
 async def test_pictures_that_were_held_back_are_only_missing(vertex: VertexServer, model: ImagenModel) -> None:
@@ -180,6 +209,14 @@ async def test_without_credentials_the_operator_reads_how_to_give_them(
 
     with pytest.raises(KeyRefused, match="gcloud auth application-default login"):
         await model.draw(of())
+
+
+async def test_credentials_are_proved_by_a_token(vertex: VertexServer) -> None:
+    await prove_credentials()
+
+    vertex.takes_callers = False
+    with pytest.raises(KeyRefused, match="Vertex AI: no credentials"):
+        await prove_credentials()
 
 
 async def test_a_vertex_that_is_not_there_was_sent_nothing(vertex: VertexServer) -> None:
