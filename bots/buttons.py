@@ -32,6 +32,8 @@ class Press(StrEnum):
     LARGER = "larger"
     DETAILS = "details"
     ORIGINAL = "original"
+    SETTINGS = "settings"
+    """Opens the settings of the place where it is pressed."""
 
 
 class About(StrEnum):
@@ -55,6 +57,7 @@ _ABOUT = {
     Press.ORIGINAL: About.VERSION,
     Press.STOP: About.LISTED_JOB,
     Press.SHOW: About.LISTED_JOB,
+    Press.SETTINGS: About.OTHER,
 }
 """Every other button is about a job."""
 

@@ -17,6 +17,7 @@ class Verb(StrEnum):
     SHOW = "show"
     JOBS = "jobs"
     CANCEL = "cancel"
+    SETTINGS = "settings"
     HELP = "help"
 
 
@@ -200,6 +201,13 @@ COMMANDS = (
         (Option("job", OptionType.WORDS, "the job's reference, from /jobs"),),
         "✖ while it is made",
         bare=r"[0-9A-Z]{6}|[0-9A-Z]{26}",
+    ),
+    Command(
+        Verb.SETTINGS,
+        "See and change what is usual here",
+        ("/settings", "/settings ratio 16:9"),
+        (Option("change", OptionType.WORDS, "a setting and its value, for example: ratio 16:9"),),
+        bare=r"\S+(?:\s+\S+)?",
     ),
     Command(
         Verb.HELP,

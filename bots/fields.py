@@ -75,13 +75,17 @@ class Form:
         kind: Who answers it, in `bots.submissions`.
         about: The job, the version or whatever else its answer needs to know; letters and digits.
         title: At most 24 characters are shown everywhere.
-        fields: At most `MOST_FIELDS`.
+        fields: At most `MOST_FIELDS` where Discord is to show it.
+        note: A line of our own above the fields.
+        submit: What the button is called that sends it; empty for the usual words.
     """
 
     kind: FormKind
     about: str
     title: str
     fields: tuple[Field, ...]
+    note: str = ""
+    submit: str = ""
 
     @property
     def id(self) -> str:

@@ -11,7 +11,9 @@ from bots.doors import Core
 from core.errors import UnknownJob, UserError
 from core.model.conversation import ConversationKey, Version
 from core.model.job import Job
+from core.model.preferences import Setting
 from core.model.request import Person
+from core.model.scope import ChannelKey
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +30,14 @@ class Around(Protocol):
     @property
     def conversation(self) -> ConversationKey | None:
         """The conversation that is held there; None where each request opens its own."""
+
+    @property
+    def channel_key(self) -> ChannelKey:
+        """The channel, whose settings new conversations start from."""
+
+    @property
+    def moot(self) -> frozenset[Setting]:
+        """Settings that say nothing about this place."""
 
     def belongs(self, job: Job, person: Person) -> bool:
         """Whether a button about a job may be pressed there; what only one person sees, only they may."""

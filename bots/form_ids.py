@@ -23,6 +23,8 @@ class FormKind(StrEnum):
     """Changes the pictures of a person's message."""
     RATIO = "ratio"
     """Gives a version another shape."""
+    SETTINGS = "settings"
+    """Changes what is set in a conversation or a channel."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from core.model.conversation import Version
 from core.model.image import Attachment
 from core.model.job import Job
 from core.model.request import Person, Request
+from core.preferences import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,13 @@ class OpenForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Panel:
+    """The settings of a place, for the person alone, to be changed there; `bots.settings_here` takes the changes."""
+
+    sheet: Sheet
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A request for pictures, in the words of this person.
 
@@ -128,4 +136,4 @@ class Reveal:
     job: Job
 
 
-Outcome = Tell | Listing | Post | Later | OpenForm | Ask | Repeat | Stopped | Reveal
+Outcome = Tell | Listing | Post | Later | OpenForm | Panel | Ask | Repeat | Stopped | Reveal

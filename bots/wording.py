@@ -165,6 +165,7 @@ FACES = {
     Press.LARGER: Face("🔍", "Larger"),
     Press.DETAILS: Face("ℹ️", "Details"),
     Press.ORIGINAL: Face("📄", "Original file"),
+    Press.SETTINGS: Face("⚙️", "Settings"),
 }
 
 

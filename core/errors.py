@@ -171,7 +171,9 @@ class NothingToUndo(UserError):
 class AdminsOnly(UserError):
     """Somebody who is no admin wants to change what holds for a whole channel."""
 
-    user_message = "Only admins change a channel's settings: those of this server, and whom Limner's operator named."
+    user_message = (
+        "Only admins of this server or workspace change a channel's settings, and whom Limner's operator named."
+    )
 
 
 class TooManySources(UserError):

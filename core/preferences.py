@@ -7,7 +7,7 @@ from core.errors import AdminsOnly, UnknownOption
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue, ModelInfo
 from core.model.preferences import Listen, Preferences, Results, Safety, Setting
-from core.model.request import MOST_PICTURES, Kind, Options, Request, Start
+from core.model.request import MOST_PICTURES, TOLD, Kind, Options, Request, Start
 from core.model.scope import Change, ChannelKey, Layers, Scope, Wanted
 from core.ports import Clock, PreferenceStore
 
@@ -160,6 +160,9 @@ def refuse_unfit(options: Options, model: ModelInfo) -> None:
 def _fitting(request: Request, layers: Layers, catalogue: Catalogue) -> tuple[Preferences, tuple[str, ...]]:
     """The settings that a request is made with, and what to say of those that it is not made with."""
     settings, notices = layers.in_force, []
+    if request.kind in TOLD:
+        # Words have no shape and come once.
+        return Preferences(results=settings.results, listen=settings.listen, safety=settings.safety), ()
     if not _is_new_picture(request):
         # An edit keeps the shape of its picture, unless this very conversation was given one.
         settings = replace(settings, ratio=layers.conversation.ratio)

@@ -56,12 +56,14 @@ class Say:
         to_all: Everyone in the channel sees them.
         replaces: They take the place of the message whose button was pressed.
         file: What the view shows, to be uploaded with it.
+        besides: Told to everyone there, after that.
     """
 
     view: ui.LayoutView
     to_all: bool = False
     replaces: bool = False
     file: Post | None = None
+    besides: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,8 @@ class Answering:
                     await _send(interaction, answer)
         except (LimnerError, TimeoutError) as error:
             log.warning("answer not taken", interaction=interaction.id, error=type(error).__name__, detail=str(error))
+        if isinstance(answer, Say) and answer.besides:
+            await _add(interaction, answer.besides, to_all=True)
 
     async def _reveal(self, interaction: Interaction, job: Job) -> None:
         core, whispers = self._service.core, self._service.whispers
@@ -278,14 +282,14 @@ async def _send(interaction: Interaction, answer: Say | Open) -> int | None:
     return sent.message_id
 
 
-async def _add(interaction: Interaction, words: str) -> None:
-    """Tell the person more than the acknowledgement did."""
+async def _add(interaction: Interaction, words: str, *, to_all: bool = False) -> None:
+    """Tell the person, or everyone there, more than the acknowledgement did."""
     view = note(words)
     view.stop()
     try:
         async with asyncio.timeout(TELL_WITHIN.total_seconds()):
             with token_errors():
-                await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NOBODY)
+                await interaction.followup.send(view=view, ephemeral=not to_all, allowed_mentions=NOBODY)
     except (LimnerError, TimeoutError) as error:
         log.warning("notice not taken", interaction=interaction.id, error=type(error).__name__, detail=str(error))
 

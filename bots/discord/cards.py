@@ -1,5 +1,6 @@
 """The job's own message: where it stands, how it is found again, and the thread on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -13,10 +14,11 @@ from bots.discord.places import Place, opens_thread, spot_of
 from bots.discord.posts import Posts, carrying, nonce_of
 from bots.discord.present import UNNAMED, card, thread_name
 from bots.discord.results import ResultMessage
+from bots.fitting import PostedPicture
 from bots.lately import Lately
 from core.model.conversation import Version
 from core.model.job import Job, JobState
-from core.model.reply import Failure
+from core.model.reply import Failure, Reply
 from core.model.request import Origin, Spot
 from core.ports import Inbox
 
@@ -37,10 +39,15 @@ class Went(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What became of an answer."""
+    """What became of an answer.
+
+    Attributes:
+        reply: The answer itself, where its pictures belong on the card too.
+    """
 
     versions: tuple[Version, ...] = ()
     went: Went = Went.HERE
+    reply: Reply | None = None
 
 
 class Cards:
@@ -61,14 +68,14 @@ class Cards:
         nonce = nonce_of(job.id, place.channel, "card")
         return await self._posts.send(place.channel, self.look(job), nonce=nonce, replies_to=place.answers)
 
-    async def edit(self, job: Job, ending: Ending | None = None) -> None:
-        """Let the job's own message say how the job stands."""
+    async def edit(self, job: Job, ending: Ending | None = None, pictures: Sequence[PostedPicture] = ()) -> None:
+        """Let the job's own message say how the job stands, and show these pictures."""
         place = Place.read(job.request.place)
-        await self._posts.edit(place.channel, place.message, self.look(job, ending))
+        await self._posts.edit(place.channel, place.message, self.look(job, ending, pictures))
 
-    def look(self, job: Job, ending: Ending | None = None) -> ResultMessage:
+    def look(self, job: Job, ending: Ending | None = None, pictures: Sequence[PostedPicture] = ()) -> ResultMessage:
         """How the job's own message looks."""
-        return ResultMessage(self._view(job, ending or Ending()), ())
+        return ResultMessage(self._view(job, ending or Ending(), pictures), tuple(pictures))
 
     def known(self, job: Job) -> Job:
         """The job with its own message, if this process placed it after the job was read."""
@@ -123,7 +130,7 @@ class Cards:
         found = carrying(await self._posts.recent(place.channel), buttons)
         return str(found.id) if found else None
 
-    def _view(self, job: Job, ending: Ending) -> ui.LayoutView:
+    def _view(self, job: Job, ending: Ending, pictures: Sequence[PostedPicture]) -> ui.LayoutView:
         place = Place.read(job.request.place)
         if self._threads.get(place.message) is False:
             # Without a thread it must not lead to one.
@@ -131,4 +138,4 @@ class Cards:
         if job.state is JobState.DELIVERED and ending.went is Went.NOWHERE:
             # Done for the core, which has nothing left to do; for whoever looks at it, it failed.
             job = replace(job, state=JobState.FAILED, failure=Failure("AnswerNotPosted", wording.NOT_POSTED))
-        return card(job, ending.versions, went_directly=ending.went is Went.DIRECTLY)
+        return card(job, ending.versions, went_directly=ending.went is Went.DIRECTLY, pictures=pictures)

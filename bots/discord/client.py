@@ -14,7 +14,7 @@ from yarl import URL
 
 from bots.buttons import Button
 from bots.commands import Verb
-from bots.discord.components import VerbButton
+from bots.discord.components import SettingSelect, VerbButton
 from bots.discord.failures import discord_errors
 from bots.discord.handlers import Handlers
 from bots.discord.hearing import Hearing
@@ -23,6 +23,7 @@ from bots.discord.translate import Filled, Interaction
 from bots.discord.tree import LimnerTree
 from core.errors import LimnerError, SettingsWrong
 from core.model.catalogue import Catalogue
+from core.model.preferences import Setting
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +91,7 @@ class LimnerClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """Learn from the login what the gateway may be asked for."""
-        self.add_dynamic_items(VerbButton)
+        self.add_dynamic_items(VerbButton, SettingSelect)
         flags = self.application_flags
         self._wanted.message_content = flags.gateway_message_content or flags.gateway_message_content_limited
 
@@ -147,6 +148,10 @@ class LimnerClient(discord.Client):
         """Answer a button."""
         await self._tracked(self._answerers.pressed(interaction, button))
 
+    async def chose(self, interaction: Interaction, setting: Setting, value: str) -> None:
+        """Answer a choice of the panel."""
+        await self._tracked(self._answerers.chose(interaction, setting, value))
+
     async def strange(self, interaction: Interaction, about: str) -> None:
         """Answer a command that is none of ours, or no longer."""
         await self._tracked(self._answerers.outdated(interaction, about))
@@ -155,7 +160,7 @@ class LimnerClient(discord.Client):
         """Answer forms, which discord.py would forget at a restart, and presses that match no button of ours."""
         if interaction.type is InteractionType.modal_submit:
             await self._tracked(self._answerers.submitted(interaction))
-        elif interaction.type is InteractionType.component and not _is_button(interaction.custom_id or ""):
+        elif interaction.type is InteractionType.component and not _is_ours(interaction.custom_id or ""):
             await self._tracked(self._answerers.misplaced(interaction, interaction.custom_id or ""))
 
     async def on_message(self, message: discord.Message) -> None:
@@ -273,6 +278,7 @@ def _addresses(api_url: str | None, gateway_url: str | None) -> Iterator[None]:
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = api, gateway
 
 
-def _is_button(custom_id: str) -> bool:
-    """Whether discord.py finds our button by this id."""
-    return VerbButton.__discord_ui_compiled_template__.fullmatch(custom_id) is not None
+def _is_ours(custom_id: str) -> bool:
+    """Whether discord.py finds a button or a choice of ours by this id."""
+    ours = (VerbButton, SettingSelect)
+    return any(one.__discord_ui_compiled_template__.fullmatch(custom_id) for one in ours)

@@ -9,9 +9,13 @@ import discord
 from discord import ui
 
 from bots.buttons import PREFIX, Button, Press, read_button
+from bots.setting_wording import LABELS
 from bots.wording import FACES, label_of
+from core.model.preferences import Setting
 
 BUTTONS_IN_ROW = 5
+MOST_OPTIONS = 25
+LONGEST_LABEL = 100
 
 _STYLES = {Press.STOP: discord.ButtonStyle.danger, Press.DRAW: discord.ButtonStyle.primary}
 
@@ -21,6 +25,9 @@ class TakesPresses(Protocol):
 
     async def pressed(self, interaction: discord.Interaction, button: Button) -> None:
         """Answer the press."""
+
+    async def chose(self, interaction: discord.Interaction, setting: Setting, value: str) -> None:
+        """Answer a choice of the panel."""
 
 
 class VerbButton(
@@ -53,6 +60,46 @@ class VerbButton(
     async def callback(self, interaction: discord.Interaction) -> None:
         """Let the client answer."""
         await cast("TakesPresses", interaction.client).pressed(interaction, self.button)
+
+
+class SettingSelect(
+    ui.DynamicItem[ui.Select[ui.LayoutView]],
+    template=rf"{PREFIX}:set:(?P<setting>{'|'.join(Setting)})",
+):
+    """A choice of the panel; its id names the setting alone, so that it can change nothing but where it is used."""
+
+    def __init__(self, setting: Setting, options: Sequence[discord.SelectOption] = ()) -> None:
+        self.setting = setting
+        super().__init__(ui.Select(custom_id=f"{PREFIX}:set:{setting}", options=[*options]))
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003 - the library's shape
+        item: ui.Item[ui.LayoutView],  # noqa: ARG003 - the library's shape
+        match: re.Match[str],
+    ) -> Self:
+        """Find out which setting was chosen, from nothing but the id."""
+        return cls(Setting(match["setting"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Let the client answer."""
+        value = next(iter(self.item.values), "")
+        await cast("TakesPresses", interaction.client).chose(interaction, self.setting, value)
+
+
+def choice_of(setting: Setting, options: Sequence[tuple[str, str]], chosen: str) -> ui.ActionRow[ui.LayoutView]:
+    """A setting as a row of a layout; each option says what it is an option of."""
+    offered = [
+        discord.SelectOption(label=_shown(setting, label), value=value, default=value == chosen)
+        for value, label in options[:MOST_OPTIONS]
+    ]
+    # As above.
+    return ui.ActionRow(cast("ui.Item[ui.LayoutView]", SettingSelect(setting, offered)))
+
+
+def _shown(setting: Setting, label: str) -> str:
+    return f"{LABELS[setting]}: {label}"[:LONGEST_LABEL]
 
 
 def item_of(button: Button) -> ui.Item[ui.LayoutView]:

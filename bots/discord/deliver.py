@@ -13,13 +13,17 @@ from bots.discord.answers import Answer, Answers, Ids
 from bots.discord.cards import Cards, Ending, Went
 from bots.discord.failures import MessageGone, MessageRefused, PlaceGone, TokenDead, TooLarge
 from bots.discord.files import DiscordFiles
-from bots.discord.places import Place, lacks_thread, opens_thread, results_in
+from bots.discord.places import Place, lacks_thread, opens_thread, results_in, shows_on_card
 from bots.discord.posts import Posts, nonce_of, posted_at
+from bots.discord.results import LARGEST_MESSAGE
 from bots.discord.whispers import Whisper, Whispers
+from bots.fitting import PostedPicture, fitted
 from bots.lately import Lately
 from bots.throttle import Edit, Sleep, Throttle
+from core.errors import OperatorError, TransientError
 from core.model.image import Attachment
 from core.model.job import FINAL, Job, JobState
+from core.model.preferences import Listen
 from core.model.reply import Reply
 from core.ports import Blobs, Clock, Inbox, Pixels
 
@@ -92,7 +96,7 @@ class DiscordPlatform:
         except (PlaceGone, MessageRefused, TooLarge) as error:
             log.warning("answer given up", job=job.id, error=error.code, detail=str(error))
             went = Went.NOWHERE
-        self._endings.put(job.id, Ending(reply.versions, went))
+        self._endings.put(job.id, Ending(reply.versions, went, reply if shows_on_card(job) else None))
         return ids
 
     async def reveal(self, job: Job, reply: Reply, interaction_id: str) -> Sequence[str]:
@@ -146,11 +150,34 @@ class DiscordPlatform:
 
     async def _edit(self, job: Job) -> None:
         try:
-            await self._cards.edit(job, self._endings.get(job.id))
+            await self._edit_card(job, self._endings.get(job.id))
         except PlaceGone as error:
             self._lose(job, error)
         except MessageRefused as error:
             log.error("state refused", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
+
+    async def _edit_card(self, job: Job, ending: Ending | None) -> None:
+        """Let the card say how the job stands, with the pictures where they belong there too and fit."""
+        has_pictures = ending is not None and ending.reply is not None and ending.went is Went.HERE
+        if job.state is not JobState.DELIVERED or not has_pictures or not await self._cards.open_thread(job):
+            await self._cards.edit(job, ending)
+            return
+        try:
+            await self._cards.edit(job, ending, await self._for_card(job, ending))
+        except (TooLarge, MessageRefused) as error:
+            log.warning("pictures not on the card", job=job.id, error=error.code, detail=str(error))
+            await self._cards.edit(job, ending)
+
+    async def _for_card(self, job: Job, ending: Ending | None) -> Sequence[PostedPicture]:
+        reply = ending.reply if ending else None
+        if reply is None or not reply.versions:
+            return ()
+        most = min(Place.read(job.request.place).limit, LARGEST_MESSAGE // len(reply.versions))
+        try:
+            return tuple((await fitted(reply, self.blobs, self.pixels, most)).values())
+        except (TransientError, OperatorError) as error:
+            log.warning("pictures not on the card", job=job.id, error=error.code, detail=str(error))
+            return ()
 
     async def _show_privately(self, job: Job) -> None:
         try:
@@ -174,7 +201,7 @@ class DiscordPlatform:
             told = answer.with_notice(wording.NO_THREADS) if lacks_thread(job) else answer
             return await self._deliver_in_place(told, place)
         if await self._cards.open_thread(job):
-            told = answer.with_notice(wording.EACH_IS_A_REQUEST) if self._hears_all() else answer
+            told = answer.with_notice(wording.EACH_IS_A_REQUEST) if self._hears_all(job) else answer
             return await self._answers.post(results_in(job), told)
         told = answer.with_notice(wording.NO_THREADS)
         return await self._answers.post(place.channel, told, replies_to=place.message)
@@ -203,8 +230,10 @@ class DiscordPlatform:
         # Who sees a private message finds the answer in the direct ones.
         return ending.went is Went.HERE or (ending.went is Went.DIRECTLY and Place.read(job.request.place).is_private)
 
-    def _hears_all(self) -> bool:
-        """Whether messages that do not mention the bot are read at all."""
+    def _hears_all(self, job: Job) -> bool:
+        """Whether messages in the job's thread are requests that do not mention the bot; unread ones are not."""
+        if job.request.settings.listen is Listen.MENTIONS:
+            return False
         flags = self.client.application_flags
         return flags.gateway_message_content or flags.gateway_message_content_limited
 

@@ -8,12 +8,14 @@ import structlog
 from bots import wording
 from bots.buttons import Button
 from bots.commands import Verb
-from bots.discord.answering import FIND_OUT_WITHIN, Answer, Answering
+from bots.dialect import Said
+from bots.discord.answering import FIND_OUT_WITHIN, Answer, Answering, Say
 from bots.discord.asks import Asks
 from bots.discord.continuing import Continuing
 from bots.discord.files import attachment_of
 from bots.discord.message_menu import MessageMenu
 from bots.discord.modals import filled_in
+from bots.discord.present import settings_panel
 from bots.discord.scenes import Scenes
 from bots.discord.service import Service
 from bots.discord.telling import Telling
@@ -24,10 +26,14 @@ from bots.form_ids import FormKind, read_form
 from bots.outcomes import Ask
 from bots.presses import PRESSES
 from bots.requests import said_in_command
+from bots.setting_wording import DEFAULT
+from bots.settings_here import change_here
 from bots.submissions import SUBMISSIONS
 from bots.verbs import VERBS
+from bots.verbs.settings import told_of
 from core.errors import UserError
 from core.model.catalogue import Catalogue
+from core.model.preferences import Setting
 
 log = structlog.get_logger(__name__)
 
@@ -66,6 +72,10 @@ class Handlers:
         """Answer a button."""
         await self._answering.answer(interaction, lambda: self._press(interaction, button))
 
+    async def chose(self, interaction: Interaction, setting: Setting, value: str) -> None:
+        """Answer a choice of the panel."""
+        await self._answering.answer(interaction, lambda: self._set(interaction, setting, value))
+
     async def submitted(self, interaction: Interaction) -> None:
         """Answer a form."""
         await self._answering.answer(interaction, lambda: self._submit(interaction))
@@ -91,6 +101,12 @@ class Handlers:
     async def _press(self, interaction: Interaction, button: Button) -> Answer:
         scene = await self._scenes.of_press(interaction, button)
         return await self._telling.answer(interaction, await PRESSES[button.press](scene))
+
+    async def _set(self, interaction: Interaction, setting: Setting, value: str) -> Answer:
+        scene = self._scenes.of_command(interaction, Said(Verb.SETTINGS, ""), ())
+        changed = await change_here(scene, setting, None if value == DEFAULT else value)
+        told = told_of(scene, changed)
+        return Say(settings_panel(changed.sheet), replaces=True, besides=told.text if told.aloud else "")
 
     async def _submit(self, interaction: Interaction) -> Answer:
         try:

@@ -36,6 +36,7 @@ from core.errors import ChatUnreachable, LimnerError, TransientError, UserError
 from core.model.conversation import ConversationKey
 from core.model.image import Source
 from core.model.job import Job, short_reference
+from core.model.preferences import Listen
 from core.model.request import Origin
 
 log = structlog.get_logger(__name__)
@@ -59,10 +60,13 @@ class Hearing:
         self._begun.put(message.id, value=True)
         thread = await self._thread_of(client, message)
         owned = thread is not None and thread.owner_id == me
-        if not is_called(message, me) and (not owned or is_for_somebody_else(message, me)):
+        called = is_called(message, me)
+        if not called and (not owned or is_for_somebody_else(message, me)):
             return
+        here = here_of_message(message, thread)
         try:
-            await self._obey(message, here_of_message(message, thread), me)
+            if called or await self._hears_all(here):
+                await self._obey(message, here, me)
         except (UserError, TransientError) as error:
             await reply(message, _noted(error.user_message))
         except Exception as error:
@@ -71,6 +75,11 @@ class Hearing:
             log.exception("message broke", message=message.id, reference=reference)
             told = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
             await reply(message, _noted(wording.with_reference(told, reference)))
+
+    async def _hears_all(self, here: Here) -> bool:
+        """Whether messages in the bot's own thread are requests that do not mention it."""
+        key = here.conversation
+        return key is None or (await self._service.core.preferences.in_force(key)).listen is not Listen.MENTIONS
 
     async def _thread_of(self, client: discord.Client, message: discord.Message) -> discord.Thread | None:
         """The thread that a message stands in; one that slept when the bot came is asked for, once."""

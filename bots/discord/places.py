@@ -10,6 +10,7 @@ from typing import Self
 
 from core.model.conversation import ConversationKey
 from core.model.job import Job
+from core.model.preferences import Results
 from core.model.request import Spot
 
 PLATFORM = "discord"
@@ -79,6 +80,11 @@ def spot_of(place: Place, key: ConversationKey, message_id: int) -> Spot:
     """What becomes known when the job's own message is posted: a thread that is waited for has its id."""
     opens_thread = is_unplaced(key) and not place.is_private
     return Spot(str(place.posted(message_id)), str(message_id) if opens_thread else None)
+
+
+def shows_on_card(job: Job) -> bool:
+    """Whether the finished pictures belong on the job's card too, beside its thread."""
+    return opens_thread(job) and job.request.settings.results is Results.CHANNEL
 
 
 def opens_thread(job: Job) -> bool:

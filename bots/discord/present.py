@@ -5,20 +5,22 @@ from collections.abc import Iterator, Mapping, Sequence
 import discord
 from discord import ui
 
-from bots import wording
+from bots import setting_wording, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.cutting import beginning, length, portions
-from bots.discord.components import item_of, rows
+from bots.discord.components import choice_of, item_of, rows
 from bots.discord.markup import escaped, sentence, words
 from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
-from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, packed, view_of
+from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, gallery, packed, view_of
 from bots.fitting import PostedPicture
 from bots.outcomes import Post, Tell, with_names
+from bots.settings_here import options_of
 from core.model.conversation import Version
 from core.model.job import Job, JobState
 from core.model.reply import Picture, Reply, Words
 from core.model.request import Origin
 from core.model.text import clean_text
+from core.preferences import Sheet
 
 LONGEST_NAME = 100
 LONGEST_PROMPT = 600
@@ -46,13 +48,20 @@ _COLOURS = {
 }
 
 
-def card(job: Job, versions: tuple[Version, ...] = (), *, went_directly: bool = False) -> ui.LayoutView:
+def card(
+    job: Job,
+    versions: tuple[Version, ...] = (),
+    *,
+    went_directly: bool = False,
+    pictures: Sequence[PostedPicture] = (),
+) -> ui.LayoutView:
     """How a job stands: the card of a channel, or the message that becomes the result.
 
     Args:
         job: In any state.
         versions: What is in the thread, once the job is delivered.
         went_directly: The person was sent the answer instead.
+        pictures: Shown on it.
     """
     said = wording.state_sentence(job)
     if job.state is JobState.DELIVERED and went_directly:
@@ -62,7 +71,9 @@ def card(job: Job, versions: tuple[Version, ...] = (), *, went_directly: bool = 
     asked = [ui.TextDisplay[ui.LayoutView](_asked(job))] if _is_card(job) or _was_pressed(job) else []
     stands = ui.TextDisplay[ui.LayoutView](_standing(job, said))
     return view_of(
-        ui.Container(*asked, stands, *rows(buttons_of_state(job)), accent_colour=_COLOURS[job.state]),
+        ui.Container(
+            *asked, stands, *gallery(pictures), *rows(buttons_of_state(job)), accent_colour=_COLOURS[job.state]
+        ),
     )
 
 
@@ -110,6 +121,13 @@ def job_list(jobs: Sequence[Job]) -> ui.LayoutView:
     last = [ui.TextDisplay[ui.LayoutView](sentence(wording.and_more(more)))] if more > 0 else []
     heading = wording.NOT_SHOWN_YET if jobs[0].state is JobState.DELIVERED else wording.STILL_RUNNING
     return view_of(ui.TextDisplay(heading), *map(_listed, jobs[:MOST_LISTED]), *last)
+
+
+def settings_panel(sheet: Sheet) -> ui.LayoutView:
+    """Every setting of a place as a choice of its own."""
+    chosen = [choice_of(one.setting, options_of(one), one.own or setting_wording.DEFAULT) for one in sheet.entries]
+    last = [ui.TextDisplay[ui.LayoutView](f"-# {escaped(line)}") for line in setting_wording.last_line(sheet)]
+    return view_of(ui.TextDisplay(sentence(setting_wording.title(sheet))), *chosen, *last)
 
 
 def announcement(job: Job) -> str:

@@ -62,6 +62,11 @@ def view_of(*items: ui.Item[ui.LayoutView]) -> ui.LayoutView:
     return view
 
 
+def gallery(pictures: Sequence[PostedPicture]) -> list[ui.MediaGallery[ui.LayoutView]]:
+    """Pictures side by side, if there are any."""
+    return [ui.MediaGallery(*map(_shown, pictures))] if pictures else []
+
+
 def _put(pages: list[tuple[Part, ...]], part: Part) -> None:
     if not _fits((*pages[-1], part)):
         pages.append(())
@@ -89,7 +94,7 @@ def _message(page: Sequence[Part]) -> ResultMessage:
 def _items(page: Sequence[Part]) -> Iterator[ui.Item[ui.LayoutView]]:
     for are_pictures, run in groupby(page, key=lambda part: isinstance(part, PostedPicture)):
         if are_pictures:
-            yield ui.MediaGallery(*(_shown(part) for part in run if isinstance(part, PostedPicture)))
+            yield from gallery([part for part in run if isinstance(part, PostedPicture)])
         else:
             yield from (_item(part) for part in run if not isinstance(part, PostedPicture))
 

@@ -6,10 +6,10 @@ from bots import wording
 from bots.discord.answering import Answer, Open, Reveal, Say, Work
 from bots.discord.asks import Asks
 from bots.discord.modals import form_view
-from bots.discord.present import card, job_list, note, posted, told
+from bots.discord.present import card, job_list, note, posted, settings_panel, told
 from bots.discord.translate import Interaction, here_of_interaction, person_of
 from bots.errands import Errands
-from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Post, Repeat, Stopped, Tell
+from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Panel, Post, Repeat, Stopped, Tell
 from bots.outcomes import Reveal as RevealOutcome
 from core.model.job import Job
 
@@ -32,8 +32,8 @@ class Telling:
                 return await self._asks.take(interaction, outcome)
             case Repeat():
                 return await self._asks.repeat(interaction, outcome)
-            case OpenForm(form):
-                return Open(form_view(form))
+            case OpenForm() | Panel():
+                return _opened(outcome)
             case Later(making, aloud):
                 return Work(making, is_heard(interaction, aloud=aloud))
             case Stopped() | RevealOutcome():
@@ -54,6 +54,11 @@ class Telling:
         is_aloud = not pressed.flags.ephemeral
         jobs = await (self._errands.jobs(here, person, aloud=True) if is_aloud else self._errands.listed(here, person))
         return Say(job_list(jobs), replaces=True)
+
+
+def _opened(outcome: OpenForm | Panel) -> Answer:
+    # A form has room for five fields, and there are more settings than that.
+    return Open(form_view(outcome.form)) if isinstance(outcome, OpenForm) else Say(settings_panel(outcome.sheet))
 
 
 def say(outcome: Tell | Listing | Post, limit: int, *, to_all: bool = False) -> Say:

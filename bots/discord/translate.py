@@ -12,7 +12,9 @@ from bots.requests import Asked, Chosen
 from core.model.conversation import ConversationKey, Version
 from core.model.image import Source
 from core.model.job import Job
+from core.model.preferences import Setting
 from core.model.request import Person
+from core.model.scope import ChannelKey
 from core.model.text import clean_text
 
 Interaction = discord.Interaction[discord.Client]
@@ -55,6 +57,16 @@ class Here:
         if self.guild is not None and self.parent is not None:
             return in_thread(self.guild, self.parent, self.channel)
         return None if self.guild is not None and self.opens_threads else in_channel(self.guild, self.channel)
+
+    @property
+    def channel_key(self) -> ChannelKey:
+        """The channel, whose settings new conversations start from."""
+        return ChannelKey(PLATFORM, self.space, str(self.parent or self.channel))
+
+    @property
+    def moot(self) -> frozenset[Setting]:
+        """Settings that say nothing about this place."""
+        return frozenset({Setting.LISTEN} if self.guild is None else ())
 
     @property
     def space(self) -> str:

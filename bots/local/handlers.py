@@ -20,9 +20,23 @@ from bots.local.messages import Author, Draft, JobList, Message, Note, Written
 from bots.local.present import buttons_of, job_list
 from bots.local.transcript import Transcript
 from bots.local.translate import Heard, Here, attachment_of, conversation_of, request_from, request_key
-from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Post, Repeat, Reveal, Stopped, Tell, with_names
+from bots.outcomes import (
+    Ask,
+    Later,
+    Listing,
+    OpenForm,
+    Outcome,
+    Panel,
+    Post,
+    Repeat,
+    Reveal,
+    Stopped,
+    Tell,
+    with_names,
+)
 from bots.presses import PRESSES
 from bots.scenes import FormScene, PressScene, Scene
+from bots.settings_here import form_of
 from bots.submissions import ABOUT, SUBMISSIONS
 from bots.verbs import VERBS
 from core.errors import LimnerError, UserError
@@ -176,8 +190,8 @@ class Handlers:
     async def _tell(self, deed: Deed, outcome: Outcome) -> Form | None:
         """Let an outcome show; the form that it opens is the page's to show."""
         match outcome:
-            case OpenForm(form):
-                return form
+            case OpenForm() | Panel():
+                return form_of(outcome)
             case Tell():
                 await self._note(deed, Note(with_names(outcome), deed.about, buttons=buttons_of(outcome.buttons)))
             case Listing(jobs):

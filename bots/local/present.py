@@ -74,7 +74,8 @@ def form_body(form: Form) -> dict[str, Json]:
     return {
         "id": form.id,
         "title": form.title,
-        "submit": wording.FORM_SUBMIT,
+        "note": form.note,
+        "submit": form.submit or wording.FORM_SUBMIT,
         "close": wording.FORM_CLOSE,
         "fields": [_field(field) for field in form.fields],
     }

@@ -7,7 +7,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from bots import wording
-from bots.fields import MOST_FIELDS, Filled, Form
+from bots.fields import Filled, Form
 from bots.local.feed import shown
 from bots.local.gate import TOO_LARGE, Refused
 from bots.local.handlers import Handlers
@@ -19,6 +19,8 @@ from core.errors import UserError
 from core.model.text import clean_text
 
 MOST_FILES = 20
+MOST_INPUTS = 25
+"""Of one form; some have more than Discord could show."""
 LARGEST_VERSION = 999_999
 LARGEST_BODY = 1 << 18
 """Bytes; far above the longest prompt, so that one too long is answered with the limit and not like a flood."""
@@ -60,8 +62,8 @@ class PostedForm(BaseModel):
     nonce: Nonce
     form: Annotated[str, StringConstraints(max_length=100)]
     thread: Id | None = None
-    values: dict[str, str] = Field(default_factory=dict, max_length=MOST_FIELDS)
-    switched: tuple[str, ...] = Field(default=(), max_length=MOST_FIELDS)
+    values: dict[str, str] = Field(default_factory=dict, max_length=MOST_INPUTS)
+    switched: tuple[str, ...] = Field(default=(), max_length=MOST_INPUTS)
     files: tuple[Id, ...] = Field(default=(), max_length=MOST_FILES)
 
 

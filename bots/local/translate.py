@@ -8,7 +8,9 @@ from bots.local.messages import ChatFile, Written
 from core.model.conversation import ConversationKey
 from core.model.image import Attachment
 from core.model.job import Job
+from core.model.preferences import Setting
 from core.model.request import Person, Request
+from core.model.scope import ChannelKey
 
 PLATFORM = "local"
 SPACE = "local"
@@ -52,6 +54,16 @@ class Here:
     def conversation(self) -> ConversationKey | None:
         """The conversation of the thread."""
         return conversation_of(self.thread) if self.thread else None
+
+    @property
+    def channel_key(self) -> ChannelKey:
+        """The one channel, whose settings new conversations start from."""
+        return ChannelKey(PLATFORM, SPACE, CHANNEL)
+
+    @property
+    def moot(self) -> frozenset[Setting]:
+        """Settings that say nothing here: nobody else is spoken to, and each card shows its pictures."""
+        return frozenset({Setting.LISTEN, Setting.RESULTS})
 
     def belongs(self, job: Job, person: Person) -> bool:  # noqa: ARG002 - as `bots.finding.Around` has it
         """Whether it is a job of this chat."""

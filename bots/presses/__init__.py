@@ -7,6 +7,7 @@ from bots.outcomes import Outcome
 from bots.presses.asking import again, draw, edit, new, rephrase
 from bots.presses.jobs import show, stop, undo
 from bots.presses.more import larger, more, original, ratio, tell_details, vary
+from bots.presses.settings import settings
 from bots.scenes import PressScene
 
 Handler = Callable[[PressScene], Awaitable[Outcome]]
@@ -26,7 +27,8 @@ PRESSES: Mapping[Press, Handler] = {
     Press.LARGER: larger,
     Press.DETAILS: tell_details,
     Press.ORIGINAL: original,
+    Press.SETTINGS: settings,
 }
 
-FOR_ADMINS: frozenset[Press] = frozenset()
+FOR_ADMINS: frozenset[Press] = frozenset({Press.SETTINGS})
 """Buttons whose answer depends on whether an admin presses."""

@@ -16,7 +16,7 @@ from bots.slack.standing import Standing, Tag, Where
 from bots.slack.uploads import Uploads
 from bots.slack.ways import Way, Ways
 from bots.slack.workspaces import Workspace
-from core.errors import LimnerError
+from core.errors import LimnerError, OperatorError
 from core.model.job import Job
 from core.model.reply import Reply
 from core.ports import Blobs, Clock, Pixels
@@ -89,6 +89,16 @@ class Answers:
         channel = await self._posts.direct_channel(workspace, answer.job.request.person.id)
         astray = replace(answer, is_astray=True).with_notice(wording.SENT_DIRECTLY)
         return await self._fitting(astray, lambda messages: self._put(Where(workspace, channel), answer.job, messages))
+
+    async def put_on_card(self, where: Where, ts: str, answer: Answer, look: Look) -> None:
+        """Let the card look like this, with the answer's pictures on it, or below it where it takes none."""
+        job = answer.job
+        try:
+            pictures = await fitted(answer.reply, self._stock.blobs, self._stock.pixels, LARGEST_FILE)
+            await self._one(where, ResultMessage(look, tuple(pictures.values())), Tag.of(job, "on the card"), ts)
+        except (TooLarge, MessageRefused, FileGone, FilesNotTaken, OperatorError) as error:
+            log.warning("pictures not on the card", job=job.id, error=type(error).__name__, detail=str(error))
+            await self._posts.edit(where, ts, look)
 
     async def _fitting(self, answer: Answer, put: _Put) -> Ids:
         """Put the answer there, smaller when it is refused as too large, and without pictures as the last resort."""

@@ -13,7 +13,7 @@ from bots.slack.standing import Tag, Where
 from bots.slack.workspaces import Workspace
 from core.model.conversation import Version
 from core.model.job import Job, JobState
-from core.model.reply import Failure
+from core.model.reply import Failure, Reply
 from core.model.request import Origin, Spot
 from core.ports import Inbox
 
@@ -32,10 +32,15 @@ class Went(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What became of an answer."""
+    """What became of an answer.
+
+    Attributes:
+        reply: The answer itself, where its pictures belong on the card too.
+    """
 
     versions: tuple[Version, ...] = ()
     went: Went = Went.HERE
+    reply: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)

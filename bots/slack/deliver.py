@@ -15,7 +15,7 @@ from bots.slack.answers import Answer, Answers, Ids, Stock
 from bots.slack.cards import Cards, Ending, Went
 from bots.slack.failures import MessageGone, MessageRefused, PlaceGone, ShutOut, TooLarge
 from bots.slack.files import SlackFiles, attachment_of
-from bots.slack.places import Place, message_id, opens_thread
+from bots.slack.places import Place, message_id, opens_thread, shows_on_card
 from bots.slack.posts import Posts, posted_at
 from bots.slack.present import Look, note
 from bots.slack.standing import Standing, Where
@@ -23,9 +23,10 @@ from bots.slack.uploads import Uploads
 from bots.slack.ways import Ways
 from bots.slack.workspaces import Workspace, Workspaces
 from bots.throttle import Edit, Sleep, Throttle
-from core.errors import PictureGone
+from core.errors import LimnerError, PictureGone
 from core.model.image import Attachment
 from core.model.job import FINAL, Job, JobState
+from core.model.preferences import Listen
 from core.model.reply import Reply
 from core.ports import Blobs, Clock, Inbox, Pixels
 
@@ -101,7 +102,7 @@ class SlackPlatform:
         except (PlaceGone, MessageRefused, TooLarge, ShutOut) as error:
             log.warning("answer given up", job=job.id, error=error.code, detail=str(error))
             went = Went.NOWHERE
-        self._endings.put(job.id, Ending(reply.versions, went))
+        self._endings.put(job.id, Ending(reply.versions, went, reply if shows_on_card(job) else None))
         return ids
 
     async def fetch(self, job: Job, attachment: Attachment) -> bytes:
@@ -168,6 +169,14 @@ class SlackPlatform:
         """
         return await self._posts.direct_channel(self._installed(team), person)
 
+    async def is_admin(self, team: str, person: str) -> bool:
+        """Whether somebody administers the workspace; not, where Slack does not tell."""
+        try:
+            return await self._posts.is_admin(self._installed(team), person)
+        except LimnerError as error:
+            log.warning("not known whether an admin", person=person, error=type(error).__name__, detail=str(error))
+            return False
+
     async def pictures_of(self, team: str, channel: str, ts: str) -> Sequence[str]:
         """Ids of the pictures of a message; none when it is gone.
 
@@ -201,11 +210,20 @@ class SlackPlatform:
 
     async def _edit(self, workspace: Workspace, job: Job) -> None:
         try:
-            await self._cards.edit(workspace, job, self._endings.get(job.id))
+            await self._edit_card(workspace, job, self._endings.get(job.id) or Ending())
         except PlaceGone as error:
             self._lose(job, error)
         except MessageRefused as error:
             log.error("state refused", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
+
+    async def _edit_card(self, workspace: Workspace, job: Job, ending: Ending) -> None:
+        """Let the card say how the job stands, with the pictures where they belong there too."""
+        if job.state is not JobState.DELIVERED or ending.reply is None or ending.went is not Went.HERE:
+            await self._cards.edit(workspace, job, ending)
+            return
+        place = Place.read(job.request.place)
+        look = self._cards.look(job, ending)
+        await self._answers.put_on_card(Where(workspace, place.channel), place.message, Answer(job, ending.reply), look)
 
     async def _deliver(self, workspace: Workspace, answer: Answer) -> Ids:
         lost = self._lost.get(answer.job.id)
@@ -265,6 +283,8 @@ def _may_be_picture(file: Mapping[str, object]) -> bool:
 
 
 def _begins_thread(job: Job) -> bool:
-    """Whether the conversation has a thread of its own that begins with this job: under its card, or its mention."""
+    """Whether a thread where all messages are requests begins with this job: under its card, or its mention."""
+    if job.request.settings.listen is Listen.MENTIONS:
+        return False
     place = Place.read(job.request.place)
     return opens_thread(job) or (bool(place.thread) and job.request.key.endswith(f":{place.channel}:{place.thread}"))

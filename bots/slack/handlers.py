@@ -46,7 +46,7 @@ class Handlers:
         self._service = service
         self._answering = Answering(service, within)
         continuing = Continuing(service)
-        self._scenes = Scenes(service.core)
+        self._scenes = Scenes(service)
         self._telling = Telling(service, Asks(service, continuing))
         self._menu = MessageMenu(service, continuing)
 

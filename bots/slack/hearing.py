@@ -46,6 +46,7 @@ from core.intake import FEWEST_TO_BLEND
 from core.model.conversation import Version
 from core.model.image import Attachment, Source
 from core.model.job import Job, short_reference
+from core.model.preferences import Listen
 from core.model.request import Origin
 
 log = structlog.get_logger(__name__)
@@ -60,7 +61,7 @@ class Hearing:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._errands = Errands(service.core)
-        self._scenes = Scenes(service.core)
+        self._scenes = Scenes(service)
         self._assistant = AssistantThreads(service)
         self._questions: Questions[Payload] = Questions()
         self._heard: Shared[None] = Shared()
@@ -107,7 +108,13 @@ class Hearing:
             return True
         if is_for_somebody_else(written, me):
             return False
-        return written.here.is_direct or (bool(written.here.thread) and await self._is_own(written.here))
+        here = written.here
+        return here.is_direct or (bool(here.thread) and await self._is_own(here) and await self._hears_all(here))
+
+    async def _hears_all(self, here: Here) -> bool:
+        """Whether messages in the bot's own thread are requests that do not mention it."""
+        key = here.conversation
+        return key is None or (await self._service.core.preferences.in_force(key)).listen is not Listen.MENTIONS
 
     def _named(self, written: Written) -> tuple[Verb, ...]:
         """Verbs with a prompt that are meant when a message to the bot begins with them."""

@@ -46,6 +46,7 @@ SCOPES = (
     Scope("im:history", "Reads what people write to it directly."),
     Scope("im:write", "Answers a private request in the person's direct messages."),
     Scope("mpim:history", "The same as channels:history in group messages that it was added to."),
+    Scope("users:read", "Asks whether somebody who changes a channel's settings is an admin of the workspace."),
 )
 """The least that everything works with."""
 

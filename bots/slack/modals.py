@@ -4,12 +4,12 @@ A form is made and read from nothing but what Slack sends back of it, so that it
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Self, cast
 
 from pydantic import TypeAdapter, ValidationError
-from slack_sdk.models.blocks import Block, InputBlock, Option
+from slack_sdk.models.blocks import Block, ContextBlock, InputBlock, Option
 from slack_sdk.models.blocks.block_elements import (
     CheckboxesElement,
     FileInputElement,
@@ -24,10 +24,12 @@ from bots.buttons import PREFIX
 from bots.commands import OptionType, Verb
 from bots.fields import MOST_FILES, ChoiceField, Field, FilesField, Filled, Form, SwitchField, WordsField
 from bots.requests import Chosen
-from bots.slack.blocks import plain
+from bots.slack.blocks import mrkdwn, plain
 from bots.slack.files import attachment_of
+from bots.slack.mrkdwn import calling, sentence
 from core.errors import UserError
 from core.model.catalogue import Catalogue
+from core.model.request import Person
 
 ASK = f"{PREFIX}:ask"
 """`callback_id` of the form of a command that came without words."""
@@ -130,9 +132,15 @@ def ask_form(verb: Verb, opened: Opened, catalogue: Catalogue, words: str = "") 
     return _form(ASK, opened, wording.ASK_TITLES[verb], blocks)
 
 
-def form_view(form: Form, opened: Opened) -> View:
+def form_view(form: Form, opened: Opened, people: Sequence[Person] = ()) -> View:
     """A form of any kind, as people see it."""
-    return _form(f"{PREFIX}:{form.kind}", opened, form.title, [_field(field) for field in form.fields])
+    blocks = [_field(field) for field in form.fields]
+    view = _form(f"{PREFIX}:{form.kind}", opened, form.title, blocks)
+    if form.note:
+        view.blocks = [ContextBlock(elements=[mrkdwn(calling(people, sentence(form.note)))]), *blocks]
+    if form.submit:
+        view.submit = plain(form.submit)
+    return view
 
 
 def read_opened(view: Mapping[str, object]) -> Opened:

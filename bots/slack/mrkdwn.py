@@ -6,10 +6,12 @@ backticks: they format a person's words here as they do in what people write in 
 """
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from html import unescape
 
 from bots.commands import COMMANDS, Verb
+from core.model.request import Person
 from core.model.text import clean_text
 
 NAME = "Limner"
@@ -20,7 +22,7 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _VERBS = "|".join(entry.verb for entry in COMMANDS if entry.verb is not Verb.IMAGINE)
 _COMMAND = re.compile(rf"`/({_VERBS})\b")
 _EDIT = re.compile(rf"`/{Verb.EDIT} (?=\S)")
-_IN_THREADS = frozenset({Verb.UNDO, Verb.CANCEL, Verb.VERSIONS, Verb.SHOW})
+_IN_THREADS = frozenset({Verb.UNDO, Verb.CANCEL, Verb.SETTINGS, Verb.VERSIONS, Verb.SHOW})
 """What is said in a thread above all, where Slack has no slash commands."""
 
 _FENCE = re.compile(r"(```.*?```)", re.DOTALL)
@@ -58,6 +60,14 @@ def words(text: str) -> str:
 def mention(user_id: str) -> str:
     """Somebody, by their id, as each reader's Slack names them."""
     return f"<@{user_id}>"
+
+
+def calling(people: Iterable[Person], rendered: str) -> str:
+    """Put the sign for a mention where rendered words call somebody by their id, for want of a name."""
+    for person in people:
+        if person.name == person.id:
+            rendered = re.sub(rf"@{re.escape(person.id)}\b", mention(person.id), rendered)
+    return rendered
 
 
 def channel_link(channel_id: str) -> str:

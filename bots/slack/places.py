@@ -11,6 +11,7 @@ from typing import Self
 
 from core.model.conversation import ConversationKey
 from core.model.job import Job
+from core.model.preferences import Results
 from core.model.request import Spot
 
 PLATFORM = "slack"
@@ -74,6 +75,11 @@ def is_unplaced(key: ConversationKey) -> bool:
 def spot_of(place: Place, key: ConversationKey, ts: str) -> Spot:
     """What becomes known when the job's own message is posted: a thread that is waited for has its `ts`."""
     return Spot(str(place.posted(ts)), ts if is_unplaced(key) else None)
+
+
+def shows_on_card(job: Job) -> bool:
+    """Whether the finished pictures belong on the job's card too, beside its thread."""
+    return opens_thread(job) and job.request.settings.results is Results.CHANNEL
 
 
 def opens_thread(job: Job) -> bool:

@@ -67,6 +67,12 @@ class Posts:
                 thread_ts=where.thread or None,
             )
 
+    async def is_admin(self, workspace: Workspace, person: str) -> bool:
+        """Whether somebody administers the workspace."""
+        with reaching(workspace) as client:
+            answer = await client.users_info(user=person)
+        return bool((answer.get("user") or {}).get("is_admin"))
+
     async def edit(self, where: Where, ts: str, look: Look) -> None:
         """Let a message look like this; the files on it stay."""
         with reaching(where.workspace) as client:

@@ -49,6 +49,9 @@ class PostsCards(Protocol):
     async def direct_channel(self, team: str, person: str) -> str:
         """Id of the channel of somebody's direct messages."""
 
+    async def is_admin(self, team: str, person: str) -> bool:
+        """Whether somebody administers the workspace."""
+
     async def pictures_of(self, team: str, channel: str, ts: str) -> Sequence[str]:
         """Ids of the pictures of a message; none when it is gone."""
 

@@ -5,7 +5,8 @@ from functools import partial
 
 from bots import wording
 from bots.errands import Errands
-from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Post, Repeat, Reveal, Stopped, Tell
+from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Panel, Post, Repeat, Reveal, Stopped, Tell
+from bots.settings_here import form_of, people_of
 from bots.slack.answering import After, Answer, Done, Open, Say, Thought
 from bots.slack.asks import Asks
 from bots.slack.failures import PlaceGone
@@ -39,8 +40,10 @@ class Telling:
                 return await self._asks.take(interaction, outcome)
             case Repeat():
                 return await self._asks.repeat(interaction, outcome)
-            case OpenForm(form):
-                return Open(form_view(form, opened_at(interaction, form.about)))
+            case OpenForm() | Panel():
+                people = people_of(outcome.sheet) if isinstance(outcome, Panel) else ()
+                form = form_of(outcome)
+                return Open(form_view(form, opened_at(interaction, form.about), people))
             case Stopped() | Reveal():
                 return await self._shown(interaction, outcome)
             case Later(making):

@@ -11,7 +11,9 @@ from bots.slack.places import PLATFORM, Place, in_direct_messages, in_thread, is
 from core.model.conversation import ConversationKey, Version
 from core.model.image import Source
 from core.model.job import Job
+from core.model.preferences import Setting
 from core.model.request import Person
+from core.model.scope import ChannelKey
 from core.model.text import clean_text
 
 _CARRIES_WORDS = frozenset({"", "file_share"})
@@ -59,6 +61,16 @@ class Here:
         if self.thread:
             return in_thread(self.team, self.channel, self.thread)
         return in_direct_messages(self.team, self.channel) if self.is_direct else None
+
+    @property
+    def channel_key(self) -> ChannelKey:
+        """The channel, whose settings new conversations start from."""
+        return ChannelKey(PLATFORM, self.team, self.channel)
+
+    @property
+    def moot(self) -> frozenset[Setting]:
+        """Settings that say nothing about this place."""
+        return frozenset({Setting.LISTEN} if self.is_direct else ())
 
     def belongs(self, job: Job, person: Person) -> bool:
         """Whether a button about a job may be pressed there; what only one person sees, only they may."""

@@ -12,6 +12,7 @@ from bots.outcomes import Outcome
 from bots.scenes import FormScene
 from bots.submissions.asking import edit, new, rephrase
 from bots.submissions.more import ratio
+from bots.submissions.settings import settings
 
 Handler = Callable[[FormScene, Filled], Awaitable[Outcome]]
 
@@ -20,6 +21,7 @@ SUBMISSIONS: Mapping[FormKind, Handler] = {
     FormKind.NEW: new,
     FormKind.REPHRASE: rephrase,
     FormKind.RATIO: ratio,
+    FormKind.SETTINGS: settings,
 }
 
 ABOUT: Mapping[FormKind, About] = {
@@ -30,5 +32,5 @@ ABOUT: Mapping[FormKind, About] = {
 }
 """What the id of a form names; every other is about something that its own answer looks up."""
 
-FOR_ADMINS: frozenset[FormKind] = frozenset()
+FOR_ADMINS: frozenset[FormKind] = frozenset({FormKind.SETTINGS})
 """Forms whose answer depends on whether an admin sends them."""

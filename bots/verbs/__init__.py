@@ -8,6 +8,7 @@ from bots.scenes import Scene
 from bots.verbs.cancel import cancel
 from bots.verbs.help import help_
 from bots.verbs.jobs import jobs
+from bots.verbs.settings import settings
 from bots.verbs.show import show
 from bots.verbs.undo import undo
 from bots.verbs.versions import versions
@@ -18,6 +19,7 @@ VERBS: Mapping[Verb, Handler] = {
     Verb.UNDO: undo,
     Verb.JOBS: jobs,
     Verb.CANCEL: cancel,
+    Verb.SETTINGS: settings,
     Verb.HELP: help_,
     Verb.VERSIONS: versions,
     Verb.SHOW: show,
@@ -26,5 +28,5 @@ VERBS: Mapping[Verb, Handler] = {
 ASKING = frozenset({Verb.IMAGINE, Verb.EDIT, Verb.BLEND})
 """What asks for pictures is each chat's own, since it says where the answer will stand."""
 
-FOR_ADMINS: frozenset[Verb] = frozenset()
+FOR_ADMINS: frozenset[Verb] = frozenset({Verb.SETTINGS})
 """Verbs whose answer depends on whether an admin asks."""

@@ -169,3 +169,15 @@ async def test_a_private_answer_is_seen_by_nobody_else(team: Team) -> None:
     seen = await team.imagine_in_private("a secret lighthouse")
 
     assert seen.text
+
+
+async def test_what_was_set_in_a_thread_counts_after_a_restart_until_a_flag_says_otherwise(team: Team) -> None:
+    first = await team.imagine("a lighthouse")
+    told = await team.say(first.talk, "/settings count 2")
+    await team.kill_and_start()
+
+    second = await team.say(first.talk, "make it night")
+    third = await team.say(first.talk, "add a boat --count 1")
+
+    assert "set count to 2 here." in told.text.lower()
+    assert (len(second.pictures), len(third.pictures)) == (2, 1)

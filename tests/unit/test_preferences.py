@@ -71,6 +71,14 @@ async def test_an_edit_keeps_the_shape_of_its_picture_unless_its_own_conversatio
     assert await effective(prepared(Preferences(ratio="1:1"), channel), Options(), edit) == Options("1:1", "2K")
 
 
+async def test_what_is_told_in_words_takes_nothing_of_how_pictures_should_be() -> None:
+    book = prepared(Preferences("model-b", "16:9", "2K", 3, safety=Safety.STRICT))
+
+    settled = await book.settled(replace(NEW, kind=Kind.DESCRIBE))
+
+    assert (settled.settings, settled.notices) == (Preferences(safety=Safety.STRICT), ())
+
+
 async def test_of_two_levels_of_safety_the_stricter_one_counts() -> None:
     strict, relaxed = Preferences(safety=Safety.STRICT), Preferences(safety=Safety.RELAXED)
 

@@ -1,7 +1,7 @@
 /* A form that the chat asks to be filled in. */
 
 import { newNonce, post, upload } from "/assets/api.js";
-import { el } from "/assets/dom.js";
+import { el, prose } from "/assets/dom.js";
 
 export class Form {
   #asked;
@@ -40,6 +40,7 @@ export class Form {
         "form",
         { method: "dialog", onsubmit: (event) => (event.preventDefault(), this.#send()) },
         el("h2", {}, this.#asked.title),
+        this.#asked.note && el("p", { class: "note" }, prose(this.#asked.note)),
         fields,
         el(
           "div",

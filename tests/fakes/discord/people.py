@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from tests.fakes.discord.components import BUTTON
+from tests.fakes.discord.components import BUTTON, SELECT, walk
 from tests.fakes.discord.house import Discord
 from tests.fakes.discord.interactions import Did, Interaction, Modal, metadata_of, payload_of
 from tests.fakes.discord.options import SUBCOMMAND, Filling, Impossible, Value, filled_modal
@@ -141,6 +141,19 @@ class Person:
         if pressed.disabled or pressed.url:
             raise Impossible(f"{button} cannot be pressed")
         data = {"component_type": BUTTON, "custom_id": pressed.custom_id, "id": 1}
+        return await self._act(Did.PRESS, message.channel, data, pressed=message, manner=manner)
+
+    async def choose(self, message: Message, custom_id: str, value: str, *, manner: Manner = USUAL) -> Interaction:
+        """Choose one option of a list, which is called by its id.
+
+        Raises:
+            Impossible: The person does not see it, or it has no such option.
+        """
+        self._see(message)
+        offered = [one for one in walk(message.components) if one.get("custom_id") == custom_id]
+        if value not in [option["value"] for one in offered for option in one["options"]]:
+            raise Impossible(f"{custom_id} offers no {value!r}")
+        data = {"component_type": SELECT, "custom_id": custom_id, "id": offered[0]["id"], "values": [value]}
         return await self._act(Did.PRESS, message.channel, data, pressed=message, manner=manner)
 
     async def submit(

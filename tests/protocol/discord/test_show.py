@@ -8,6 +8,7 @@ import pytest
 from bots.discord.places import Place
 from core.errors import ChatUnreachable, SettingsWrong
 from core.model.job import JobState
+from core.model.preferences import Preferences, Results
 from core.model.reply import Failure
 from core.model.request import Origin, Spot
 from tests.fakes.discord.server import LoopbackDiscord
@@ -262,3 +263,18 @@ async def test_a_reply_to_a_message_that_is_gone_is_posted_all_the_same(
 
     (call,) = place.calls(SEND)
     assert call.json["message_reference"]["fail_if_not_exists"] is False
+
+
+@pytest.mark.parametrize("refusal", [(413, 40005), (400, 50035)])
+async def test_pictures_that_the_card_does_not_take_leave_it_without_them(
+    place: LoopbackDiscord, desk: Desk, general: Channel, refusal: tuple[int, int]
+) -> None:
+    job, card = await desk.carded(general)
+    job = replace(job, request=replace(job.request, settings=Preferences(results=Results.CHANNEL)))
+    await desk.platform.deliver(job, await desk.reply(b"one"))
+    place.faults.refuse(EDIT, *refusal)
+
+    await desk.platform.show(later(job, JobState.DELIVERED))
+
+    assert (card.pictures, desk.counted(EDIT)) == ((), 2)
+    assert "v1 is in the thread." in card.text

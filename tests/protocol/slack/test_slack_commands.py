@@ -50,7 +50,7 @@ async def test_every_verb_of_the_table_answers_under_limner(
     assert ("Go back to the version before" in words) is (verb is Verb.HELP)
 
 
-@pytest.mark.parametrize("words", ["", "paint a fox", "/paint", "settings"])
+@pytest.mark.parametrize("words", ["", "paint a fox", "/paint", "options"])
 async def test_unknown_words_get_the_list(slack: LoopbackSlack, tmp_path: Path, words: str) -> None:
     ana = slack.person("ana")
     async with open_bot(slack, tmp_path):

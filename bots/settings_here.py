@@ -1,0 +1,174 @@
+"""The settings of the place where a person stands: read, changed, and laid out as a form; the same in every chat."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from difflib import get_close_matches
+
+from bots import setting_wording as wording
+from bots.commands import RATIO
+from bots.dialect import LONGEST_ECHO
+from bots.fields import ChoiceField, Filled, Form
+from bots.form_ids import FormKind
+from bots.outcomes import OpenForm, Panel
+from bots.scenes import Scene
+from core.errors import AdminsOnly, UnknownOption, UserError
+from core.model.preferences import Setting
+from core.model.request import Person
+from core.model.scope import ChannelKey, Scope, Wanted
+from core.preferences import Changed, Entry, Sheet
+
+_FROM_THE_BEGINNING = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """`ratio 16:9`, understood.
+
+    Attributes:
+        value: Empty when the setting is only asked about; None takes it back.
+    """
+
+    setting: Setting
+    value: str | None
+
+
+def understood(words: str) -> Spoken:
+    """Read what follows `/settings`.
+
+    Raises:
+        UnknownOption: There is no such setting; the message lists them.
+    """
+    name, _, value = re.sub(r"[=:]\s*|\s+", " ", words.strip(), count=1).partition(" ")
+    known = list(Setting)
+    if name.lower() not in known:
+        close = get_close_matches(name.lower(), known, n=1)
+        meant = f" Did you mean `{close[0]}`?" if close else ""
+        echo = name.replace("`", "")[:LONGEST_ECHO]
+        raise UnknownOption(f"There is no setting `{echo}`.{meant} The settings are {', '.join(known)}.")
+    setting, value = Setting(name.lower()), value.strip().strip("`'\"")
+    return Spoken(setting, None if value.lower() == wording.DEFAULT else _usual(setting, value))
+
+
+def may_change(scene: Scene) -> bool:
+    """Whether this person may change what is set there."""
+    return scene.is_admin or not isinstance(scope_of(scene), ChannelKey)
+
+
+def scope_of(scene: Scene) -> Scope:
+    """What is set there: the conversation that is held, or the defaults of the channel."""
+    return scene.here.conversation or scene.here.channel_key
+
+
+async def sheet_here(scene: Scene) -> Sheet:
+    """The settings of the place."""
+    return _here(scene, await scene.core.preferences.sheet(scope_of(scene)))
+
+
+async def entry_here(scene: Scene, setting: Setting) -> Entry:
+    """One of them.
+
+    Raises:
+        UnknownOption: It says nothing about this place.
+    """
+    _refuse_moot(scene, setting)
+    return (await sheet_here(scene)).entry(setting)
+
+
+async def change_here(scene: Scene, setting: Setting, value: str | None) -> Changed:
+    """Set one of them.
+
+    Raises:
+        UserError: It cannot be that, or this person may not change it.
+    """
+    _refuse_moot(scene, setting)
+    wanted = Wanted(setting, value, scene.person)
+    changed = await scene.core.preferences.change(scope_of(scene), wanted, is_admin=scene.is_admin)
+    return replace(changed, sheet=_here(scene, changed.sheet))
+
+
+async def save_here(scene: Scene, opened: str, filled: Filled) -> tuple[Changed, ...]:
+    """Set what a form says otherwise than it did when it was opened.
+
+    Args:
+        scene: Where it was sent, and by whom.
+        opened: As `settings_form` stamped it.
+        filled: What came back.
+
+    Raises:
+        UserError: Somebody changed a setting meanwhile, a value is none of ours, or this person may not change it.
+    """
+    if not may_change(scene):
+        raise AdminsOnly
+    sheet = await sheet_here(scene)
+    if opened != stamp(sheet):
+        raise UserError(wording.CHANGED_MEANWHILE)
+    wanted = {entry.setting: value for entry in sheet.entries if (value := filled.words(entry.setting))}
+    differing = {setting: value for setting, value in wanted.items() if value != _standing(sheet, setting)}
+    return await _saved(scene, differing)
+
+
+def settings_form(sheet: Sheet) -> Form:
+    """The settings as a form; of more fields than Discord has room for."""
+    fields = tuple(
+        ChoiceField(entry.setting, wording.LABELS[entry.setting], options_of(entry), entry.own or wording.DEFAULT)
+        for entry in sheet.entries
+    )
+    note = " ".join([wording.title(sheet), *wording.last_line(sheet)])
+    return Form(FormKind.SETTINGS, stamp(sheet), wording.TITLE, fields, note=note, submit=wording.SAVE)
+
+
+def form_of(outcome: OpenForm | Panel) -> Form:
+    """The form that shows it, in chats whose forms have room for every setting."""
+    return outcome.form if isinstance(outcome, OpenForm) else settings_form(outcome.sheet)
+
+
+def options_of(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """What an entry can be set to, each with its meaning; first to what it inherits."""
+    # What is set may have gone from the choices, with the model that had it.
+    gone = [] if entry.own is None or entry.own in entry.choices else [entry.own]
+    told = [(value, wording.told(entry.setting, value)) for value in (*gone, *entry.choices)]
+    return ((wording.DEFAULT, wording.inherited(entry)), *told)
+
+
+def stamp(sheet: Sheet) -> str:
+    """Names the state of a place's own settings, in letters and digits."""
+    moment = sheet.last.at if sheet.last else _FROM_THE_BEGINNING
+    return f"{int(moment.timestamp() * 1_000_000):x}"
+
+
+def people_of(sheet: Sheet) -> tuple[Person, ...]:
+    """Whom the words about a sheet name."""
+    return (sheet.last.by,) if sheet.last else ()
+
+
+async def _saved(scene: Scene, differing: Mapping[Setting, str]) -> tuple[Changed, ...]:
+    # The model first, since the ratios and sizes that may be chosen are those of the model.
+    return tuple(
+        [
+            await change_here(scene, setting, None if value == wording.DEFAULT else value)
+            for setting, value in sorted(differing.items(), key=lambda one: list(Setting).index(one[0]))
+        ]
+    )
+
+
+def _standing(sheet: Sheet, setting: Setting) -> str:
+    return sheet.entry(setting).own or wording.DEFAULT
+
+
+def _here(scene: Scene, sheet: Sheet) -> Sheet:
+    return replace(sheet, entries=tuple(one for one in sheet.entries if one.setting not in scene.here.moot))
+
+
+def _refuse_moot(scene: Scene, setting: Setting) -> None:
+    if setting in scene.here.moot:
+        raise UnknownOption(wording.MOOT[setting])
+
+
+def _usual(setting: Setting, value: str) -> str:
+    """A value as it is kept, from the ways in which people write it."""
+    if setting is Setting.RATIO:
+        nicknames = {name.word: name.value for name in RATIO.nicknames}
+        return nicknames.get(value.lower(), re.sub(r"[xX×/∶]", ":", value))
+    return value.upper().removesuffix("PX") if setting is Setting.SIZE else value
