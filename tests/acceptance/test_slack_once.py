@@ -178,7 +178,7 @@ async def test_killed_before_the_acknowledgement_the_request_costs_nothing(scene
 
 @IN_BOTH_MODES
 async def test_an_event_that_was_stored_and_not_acknowledged_is_answered_once(scene: Scene) -> None:
-    scene.team.place.deliveries.ack_within_s = 0.001
+    scene.team.place.deliveries.ack_within_s = 0.01
     await scene.mention()
 
     await scene.comes_to("delivered")
