@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, expect
 
+from bots.commands import COMMANDS, LOOK
 from tests.fakes.browser import Visit, Visitor, photo
 from tests.fakes.local import Chat, open_chat
 
@@ -34,9 +35,9 @@ async def test_commands_flags_and_values_are_offered_while_typing(chat: Chat, vi
     ana = await arrive(chat, visit)
 
     await ana.page.keyboard.type("/")
-    await expect(offered(ana)).to_have_text(["/imagine", "/edit", "/blend", "/undo", "/jobs", "/cancel", "/help"])
+    await expect(offered(ana)).to_have_text([f"/{entry.verb}" for entry in COMMANDS])
     await ana.page.keyboard.type("imagine a fox --")
-    await expect(offered(ana)).to_have_text(["--ratio", "--count", "--size", "--model", "--private"])
+    await expect(offered(ana)).to_have_text([f"--{option.name}" for option in LOOK])
     await ana.page.keyboard.type("count ")
     await expect(offered(ana)).to_have_text(["1", "2", "3", "4"])
     await ana.page.keyboard.type("2 --model ")
@@ -49,12 +50,13 @@ async def test_the_list_is_walked_with_arrows_and_told_to_screen_readers(chat: C
     await ana.page.keyboard.press("ArrowUp")
 
     active = await ana.composer("channel").get_attribute("aria-activedescendant")
+    last = COMMANDS[-1]
 
     chosen = ana.page.get_by_role("option", selected=True)
-    await expect(chosen).to_have_text("/helpWhat Limner can do, and how")
+    await expect(chosen).to_have_text(f"/{last.verb}{last.summary}")
     await expect(chosen).to_have_id(active or "")
     await ana.page.keyboard.press("Enter")
-    await expect(ana.composer("channel")).to_have_value("/help ")
+    await expect(ana.composer("channel")).to_have_value(f"/{last.verb} ")
 
 
 async def test_escape_closes_the_list_and_keeps_the_words(chat: Chat, visit: Visit) -> None:
@@ -174,3 +176,17 @@ async def test_a_message_outlives_the_server_and_a_reload_and_arrives_once(tmp_p
         await asyncio.wait_for(again.chat.close(), 5)
         assert [job.request.prompt for job in again.intake.jobs.values()] == ["a fox"]
         ana.complaints.clear()
+
+
+async def test_settings_open_in_a_form_that_says_what_was_saved(chat: Chat, visit: Visit) -> None:
+    ana = await arrive(chat, visit)
+
+    await ana.say("/settings")
+    form = ana.page.get_by_role("dialog", name="Settings")
+    await form.get_by_label("Pictures").select_option("3")
+    await form.get_by_role("button", name="Save").click()
+
+    await expect(
+        ana.page.get_by_text("@ana set count to 3 for new conversations of this channel.").first
+    ).to_be_visible()
+    await expect(form).to_have_count(0)
