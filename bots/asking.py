@@ -1,12 +1,13 @@
 """What a person's words ask for, by what came with them and where they stand: the same in every chat; pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bots import wording
 from bots.commands import Verb
 from bots.dialect import Said
 from core.errors import EmptyRequest, NothingToEdit, UserError
 from core.model.request import Kind, Start
+from core.model.template import Filling
 
 _BLEND = 2
 """The fewest pictures that can be blended."""
@@ -66,6 +67,14 @@ def wish_of(said: Said, here: Circumstances) -> Wish:
         version=version,
         reply_to=here.reply_to if version is None else None,
     )
+
+
+def filling_of(said: Said, here: Circumstances, wish: Wish) -> Filling | None:
+    """What a template is to be filled in with, if one is named."""
+    if said.filling is None:
+        return None
+    is_on_one = here.has_picture or here.names_a_source or said.version is not None
+    return replace(said.filling, has_source=wish.start is Start.HEAD and is_on_one)
 
 
 def _kind(said: Said, here: Circumstances) -> Kind:

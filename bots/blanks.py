@@ -12,15 +12,15 @@ BLANK = rf"(?<!\S)(?P<blank>[^\W\d_]\w{{0,{LONGEST_NAME - 1}}})="
 _PLAIN = re.compile(r"\S*")
 
 # An apostrophe inside a word ends no quotation, and phones write it like the closing mark.
-_STRAIGHT = re.compile(r'\s*"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_SINGLE = re.compile(r"\s*'((?:[^'\\]|\\.|'(?=\w))*)'", re.DOTALL)
+_STRAIGHT = re.compile(r'[ \t]*"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_SINGLE = re.compile(r"[ \t]*'((?:[^'\\]|\\.|'(?=\w))*)'", re.DOTALL)
 _QUOTED: Mapping[str, re.Pattern[str]] = {
     '"': _STRAIGHT,
     "'": _SINGLE,
-    "“": re.compile(r"\s*“([^”\"]*)[”\"]"),
-    "„": re.compile(r"\s*„([^“”]*)[“”]"),
-    "«": re.compile(r"\s*«([^»]*)»"),
-    "‘": re.compile(r"\s*‘((?:[^’]|’(?=\w))*)’"),
+    "“": re.compile(r"[ \t]*“([^”\"]*)[”\"]"),
+    "„": re.compile(r"[ \t]*„([^“”]*)[“”]"),
+    "«": re.compile(r"[ \t]*«([^»]*)»"),
+    "‘": re.compile(r"[ \t]*‘((?:[^’]|’(?=\w))*)’"),
 }
 _WITH_ESCAPES = frozenset({_STRAIGHT, _SINGLE})
 _ESCAPED = re.compile(r"\\([\\\"'])")
@@ -41,7 +41,7 @@ def value_of(name: str, text: str, place: int) -> tuple[str, int]:
     Raises:
         UnknownOption: The quotes are not closed.
     """
-    opening = text[place:].lstrip()[:1]
+    opening = text[place:].lstrip(" \t")[:1]
     if opening not in _QUOTED:
         match = _PLAIN.match(text, place)
         assert match is not None, "it matches nothing, too"

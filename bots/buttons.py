@@ -34,6 +34,8 @@ class Press(StrEnum):
     ORIGINAL = "original"
     SETTINGS = "settings"
     """Opens the settings of the place where it is pressed."""
+    TEMPLATE = "template"
+    """Opens the form of a template."""
 
 
 class About(StrEnum):
@@ -58,6 +60,7 @@ _ABOUT = {
     Press.STOP: About.LISTED_JOB,
     Press.SHOW: About.LISTED_JOB,
     Press.SETTINGS: About.OTHER,
+    Press.TEMPLATE: About.OTHER,
 }
 """Every other button is about a job."""
 
@@ -73,11 +76,13 @@ class Button:
     Attributes:
         about: Id of the version or the job, as `kind` says.
         version: Number of that version, when the label must tell it from others.
+        name: What the label says instead of the press; unknown when it comes back.
     """
 
     press: Press
     about: str
     version: int | None = None
+    name: str = ""
 
     @property
     def kind(self) -> About:

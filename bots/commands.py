@@ -18,6 +18,7 @@ class Verb(StrEnum):
     JOBS = "jobs"
     CANCEL = "cancel"
     SETTINGS = "settings"
+    TEMPLATES = "templates"
     HELP = "help"
 
 
@@ -51,6 +52,7 @@ class Option:
     """One thing that a command takes.
 
     Attributes:
+        positional: It stands behind the verb where commands are text, without `--name`.
         choices: The values to offer; for a `CHOICE`, which of them a model takes is for `Intake` to say.
         aliases: Other names of the flag.
     """
@@ -59,6 +61,7 @@ class Option:
     type: OptionType
     summary: str
     required: bool = False
+    positional: bool = False
     choices: tuple[str, ...] = ()
     nicknames: tuple[Nickname, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -66,7 +69,7 @@ class Option:
     @property
     def is_flag(self) -> bool:
         """Whether it is written `--name` in text."""
-        return self.type in {
+        return not self.positional and self.type in {
             OptionType.CHOICE,
             OptionType.NUMBER,
             OptionType.MODEL,
@@ -93,7 +96,7 @@ class Command:
     bare: str | None = None
 
 
-HELP_TOPICS = ("edits", "options", "models", "offline")
+HELP_TOPICS = ("edits", "prompts", "commands", "options", "models", "offline")
 
 RATIO = Option(
     "ratio",
@@ -208,6 +211,17 @@ COMMANDS = (
         ("/settings", "/settings ratio 16:9"),
         (Option("change", OptionType.WORDS, "a setting and its value, for example: ratio 16:9"),),
         bare=r"\S+(?:\s+\S+)?",
+    ),
+    Command(
+        Verb.TEMPLATES,
+        "Prompts with blanks to fill in; save your team's own",
+        ("/templates", "/templates sticker", "/templates save banner a wide banner of {subject}, {style=flat}"),
+        (
+            Option("do", OptionType.WORDS, "what to do", choices=("list", "show", "save", "delete")),
+            Option("name", OptionType.TEMPLATE, "which template", positional=True),
+            Option("text", OptionType.WORDS, "its words, with blanks like {subject} and {style=flat}"),
+        ),
+        bare=r"list|(?:show|save|delete)\s(?s:.*)",
     ),
     Command(
         Verb.HELP,

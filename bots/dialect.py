@@ -117,6 +117,18 @@ def understand(
     return Said(verb, words, options, filling=filling)
 
 
+def as_flags(options: Options) -> str:
+    """How somebody writes these options: what `understand` reads them from."""
+    named = {RATIO: options.ratio, SIZE: options.size, MODEL: options.model}
+    flags = [
+        f'--{option.name} "{value}"' if " " in value else f"--{option.name} {value}"
+        for option, value in named.items()
+        if value
+    ]
+    count = [f"--{COUNT.name} {options.count}"] if options.count != Options().count else []
+    return " ".join([*flags, *count, *([f"--{PRIVATE.name}"] if options.private else [])])
+
+
 def _split_verb(text: str) -> tuple[Verb | None, str]:
     match = _VERB.match(text)
     if match is None:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from bots.form_ids import FormId, FormKind
 from core.model.image import Attachment
 
+WORDS, PICTURES = "prompt", "pictures"
+"""The fields of every form that asks for a picture."""
+
 MOST_FIELDS = 5
 """Discord shows no more in one form."""
 MOST_CHOICES = 25

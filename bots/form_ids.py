@@ -25,6 +25,8 @@ class FormKind(StrEnum):
     """Gives a version another shape."""
     SETTINGS = "settings"
     """Changes what is set in a conversation or a channel."""
+    TEMPLATE = "template"
+    """Fills in a template."""
 
 
 @dataclass(frozen=True, slots=True)

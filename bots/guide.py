@@ -1,6 +1,7 @@
 """What `/help` answers, made from the tables of commands and models."""
 
 from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Command, Option, Verb
+from bots.prompt_guide import prompt_guide
 from core.errors import UnknownOption
 from core.model.catalogue import Catalogue, ModelInfo
 
@@ -9,6 +10,8 @@ FAMILIES = {
     "imagen": "Imagen for photographic quality and logos",
 }
 """When to take which, by provider; said where there is a choice."""
+FIRST = frozenset({Verb.IMAGINE, Verb.EDIT, Verb.BLEND, Verb.UNDO, Verb.SETTINGS, Verb.TEMPLATES})
+"""What somebody needs first: a line each in `/help`."""
 
 OFFLINE_ACTS = (
     "slow 20", "words", "story", "missing", "empty", "stop", "refuse", "policy", "copy", "busy", "busy once", "lost",
@@ -23,7 +26,14 @@ def help_text(topic: str, catalogue: Catalogue) -> str:
     Raises:
         UnknownOption: No such topic.
     """
-    texts = {"": _overview, "edits": _edits, "options": _options, "offline": _offline}
+    texts = {
+        "": _overview,
+        "edits": _edits,
+        "prompts": prompt_guide,
+        "commands": _commands,
+        "options": _options,
+        "offline": _offline,
+    }
     wanted = topic.strip().lower()
     if wanted == "models":
         return _models(catalogue)
@@ -33,9 +43,15 @@ def help_text(topic: str, catalogue: Catalogue) -> str:
 
 
 def _overview() -> str:
-    lines = [_help_line(entry) for entry in COMMANDS if entry.verb is not Verb.HELP]
+    first = [_help_line(entry) for entry in COMMANDS if entry.verb in FIRST]
     branch = "Start from an older version: press its ✏️, or write `from v2: make it night`"
-    return "\n".join([*lines, branch, f"More: {', '.join(f'`/help {topic}`' for topic in HELP_TOPICS)}"])
+    rest = ", ".join(f"`/{entry.verb}`" for entry in COMMANDS if entry.verb not in {*FIRST, Verb.HELP})
+    more = ", ".join(f"`/help {topic}`" for topic in HELP_TOPICS)
+    return "\n".join([*first, branch, f"Also: {rest}. `/help commands` tells what each does.", f"More: {more}"])
+
+
+def _commands() -> str:
+    return "\n".join(_help_line(entry) for entry in COMMANDS)
 
 
 def _help_line(entry: Command) -> str:

@@ -45,6 +45,32 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Menu:
+    """Several things to choose from, each told in a line and chosen by a button.
+
+    Attributes:
+        heading: Above them.
+        lines: At most `MOST_CHOICES` of `bots.fields`.
+        ending: Below them.
+    """
+
+    heading: str
+    lines: tuple[tuple[str, Button], ...]
+    ending: str = ""
+    aloud: bool = False
+
+    @property
+    def text(self) -> str:
+        """All its words."""
+        return "\n".join(line for line in (self.heading, *(told for told, _ in self.lines), self.ending) if line)
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """All its buttons."""
+        return tuple(button for _, button in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A file that is no version: a sheet of pictures, an original, a palette.
 
@@ -136,4 +162,4 @@ class Reveal:
     job: Job
 
 
-Outcome = Tell | Listing | Post | Later | OpenForm | Panel | Ask | Repeat | Stopped | Reveal
+Outcome = Tell | Listing | Menu | Post | Later | OpenForm | Panel | Ask | Repeat | Stopped | Reveal

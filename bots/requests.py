@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from bots.asking import Circumstances, wish_of
+from bots.asking import Circumstances, filling_of, wish_of
 from bots.commands import Verb
 from bots.dialect import Said, understand
 from core.model.conversation import ConversationKey
@@ -75,7 +75,7 @@ def request_from(asked: Asked, said: Said, circumstances: Circumstances) -> Requ
         person=asked.person,
         kind=wish.kind,
         prompt=said.words,
-        filling=said.filling,
+        filling=filling_of(said, circumstances, wish),
         attachments=asked.attachments,
         kept=asked.kept,
         options=replace(said.options, private=asked.is_private),

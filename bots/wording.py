@@ -166,12 +166,13 @@ FACES = {
     Press.DETAILS: Face("ℹ️", "Details"),
     Press.ORIGINAL: Face("📄", "Original file"),
     Press.SETTINGS: Face("⚙️", "Settings"),
+    Press.TEMPLATE: Face("📝", "Template"),
 }
 
 
 def label_of(button: Button) -> str:
-    """The words on a button; among several pictures an ✏️ names its own."""
-    label = FACES[button.press].label
+    """The words on a button; among several pictures an ✏️ names its own, and a template's button the template."""
+    label = button.name or FACES[button.press].label
     return f"{label} v{button.version}" if button.version else label
 
 

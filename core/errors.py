@@ -21,8 +21,9 @@
     │   ├── TooManySources            more pictures than the model takes
     │   ├── UnknownTemplate
     │   ├── UnknownBlank              the template has no blank of that name
-    │   ├── BlanksMissing             a blank of the template was not filled
-    │   ├── NeedsPicture              the template works on pictures, and there are too few
+    │   ├── TemplateUnfinished
+    │   │   ├── BlanksMissing         a blank of the template was not filled
+    │   │   └── NeedsPicture          the template works on pictures, and there are too few
     │   ├── TemplateRefused           a team's template that cannot be saved or deleted
     │   ├── BadPicture                a file that cannot be a source
     │   │   ├── NotAPicture
@@ -193,25 +194,29 @@ class UnknownBlank(UserError):
     """The template has no blank of that name; the message lists those that it has."""
 
 
-class BlanksMissing(UserError):
-    """A blank that has no usual value was not filled; the message names it, with an example.
+class TemplateUnfinished(UserError):
+    """A template lacks something that its form asks for.
 
     Args:
         template: Its name.
-        missing: The names of the blanks that are still to be filled.
         given: What was filled in, by the names of the blanks.
+        beside: Words that went into no blank.
     """
 
     def __init__(
-        self, user_message: str, *, template: str, missing: tuple[str, ...], given: tuple[tuple[str, str], ...]
+        self, user_message: str, *, template: str, given: tuple[tuple[str, str], ...] = (), beside: str = ""
     ) -> None:
         super().__init__(user_message)
         self.template = template
-        self.missing = missing
         self.given = given
+        self.beside = beside
 
 
-class NeedsPicture(UserError):
+class BlanksMissing(TemplateUnfinished):
+    """A blank that has no usual value was not filled; the message names it, with an example."""
+
+
+class NeedsPicture(TemplateUnfinished):
     """The template works on more pictures than there are; the message names the number."""
 
 

@@ -1,7 +1,7 @@
 """The connection to Discord: logged in for REST as long as it is open, and listening on the gateway when told to."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
@@ -24,6 +24,7 @@ from bots.discord.tree import LimnerTree
 from core.errors import LimnerError, SettingsWrong
 from core.model.catalogue import Catalogue
 from core.model.preferences import Setting
+from core.model.template import Template
 
 log = structlog.get_logger(__name__)
 
@@ -88,6 +89,10 @@ class LimnerClient(discord.Client):
     def catalogue(self) -> Catalogue:
         """The models to suggest."""
         return self._answerers.catalogue
+
+    async def templates(self, interaction: Interaction) -> Sequence[Template]:
+        """The templates to suggest there."""
+        return await self._answerers.templates(interaction)
 
     async def setup_hook(self) -> None:
         """Learn from the login what the gateway may be asked for."""

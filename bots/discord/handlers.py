@@ -1,5 +1,6 @@
 """Commands, menus, presses and forms: translated, handed over, answered; nothing else."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import discord
@@ -23,17 +24,19 @@ from bots.discord.translate import Filled, Interaction, here_of_interaction, per
 from bots.errands import Errands
 from bots.finding import misplaced
 from bots.form_ids import FormKind, read_form
-from bots.outcomes import Ask
+from bots.outcomes import Ask, OpenForm
 from bots.presses import PRESSES
 from bots.requests import said_in_command
 from bots.setting_wording import DEFAULT
 from bots.settings_here import change_here
 from bots.submissions import SUBMISSIONS
+from bots.template_forms import unfinished_form
 from bots.verbs import VERBS
 from bots.verbs.settings import told_of
-from core.errors import UserError
+from core.errors import TemplateUnfinished, UserError
 from core.model.catalogue import Catalogue
 from core.model.preferences import Setting
+from core.model.template import Template
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +62,10 @@ class Handlers:
     def catalogue(self) -> Catalogue:
         """The models to suggest."""
         return self._service.core.catalogue
+
+    async def templates(self, interaction: Interaction) -> Sequence[Template]:
+        """The templates to suggest there."""
+        return await self._service.core.templates.all_of(here_of_interaction(interaction).tenant)
 
     async def commanded(self, interaction: Interaction, verb: Verb, filled: Filled) -> None:
         """Answer a command."""
@@ -96,7 +103,16 @@ class Handlers:
         if verb in VERBS:
             scene = self._scenes.of_command(interaction, said, files)
             return await self._telling.answer(interaction, await VERBS[verb](scene))
-        return await self._telling.answer(interaction, Ask(said, attachments=files))
+        return await self._ask(interaction, Ask(said, attachments=files))
+
+    async def _ask(self, interaction: Interaction, ask: Ask) -> Answer:
+        """Store what a command asks for; what its template lacks is asked for by a form."""
+        try:
+            return await self._telling.answer(interaction, ask)
+        except TemplateUnfinished as error:
+            core, tenant = self._service.core, here_of_interaction(interaction).tenant
+            form = await unfinished_form(core, tenant, ask.said, error, had_pictures=bool(ask.attachments))
+            return await self._telling.answer(interaction, OpenForm(form))
 
     async def _press(self, interaction: Interaction, button: Button) -> Answer:
         scene = await self._scenes.of_press(interaction, button)

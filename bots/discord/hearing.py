@@ -29,10 +29,11 @@ from bots.discord.translate import (
 )
 from bots.errands import Errands
 from bots.lately import Lately
-from bots.outcomes import Ask, Later, Listing, Post, Tell
+from bots.outcomes import Ask, Later, Listing, Menu, Post, Tell
 from bots.requests import Asked, request_from
+from bots.template_forms import button_of
 from bots.verbs import VERBS
-from core.errors import ChatUnreachable, LimnerError, TransientError, UserError
+from core.errors import ChatUnreachable, LimnerError, TemplateUnfinished, TransientError, UserError
 from core.model.conversation import ConversationKey
 from core.model.image import Source
 from core.model.job import Job, short_reference
@@ -67,6 +68,8 @@ class Hearing:
         try:
             if called or await self._hears_all(here):
                 await self._obey(message, here, me)
+        except TemplateUnfinished as error:
+            await reply(message, Say(note(error.user_message, (button_of(error.template),))))
         except (UserError, TransientError) as error:
             await reply(message, _noted(error.user_message))
         except Exception as error:
@@ -112,7 +115,7 @@ class Hearing:
             outcome = await outcome.making()
         if isinstance(outcome, Ask):
             await self._ask(message, here, outcome.said, me)
-        elif isinstance(outcome, Tell | Listing | Post):
+        elif isinstance(outcome, Tell | Listing | Menu | Post):
             await reply(message, say(outcome, here.limit))
         else:
             raise UserError(wording.BY_COMMAND_ALONE)

@@ -15,10 +15,10 @@ from bots.discord.modals import form_view
 from bots.discord.places import PLATFORM, in_thread
 from bots.discord.service import Service
 from bots.discord.translate import Interaction
-from bots.fields import Filled
+from bots.fields import WORDS, Filled
 from bots.form_ids import FormKind
 from bots.lately import Lately
-from bots.presses.asking import WORDS, asking_form, edit_form
+from bots.presses.asking import asking_form, edit_form
 from bots.requests import said_in_command
 from core.errors import ChatUnreachable, LimnerError, UserError
 from core.model.conversation import Version

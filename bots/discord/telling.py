@@ -9,7 +9,7 @@ from bots.discord.modals import form_view
 from bots.discord.present import card, job_list, note, posted, settings_panel, told
 from bots.discord.translate import Interaction, here_of_interaction, person_of
 from bots.errands import Errands
-from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Panel, Post, Repeat, Stopped, Tell
+from bots.outcomes import Ask, Later, Listing, Menu, OpenForm, Outcome, Panel, Post, Repeat, Stopped, Tell
 from bots.outcomes import Reveal as RevealOutcome
 from core.model.job import Job
 
@@ -38,7 +38,7 @@ class Telling:
                 return Work(making, is_heard(interaction, aloud=aloud))
             case Stopped() | RevealOutcome():
                 return await self._shown(interaction, outcome)
-            case Tell() | Listing() | Post():
+            case Tell() | Listing() | Menu() | Post():
                 return say(outcome, interaction.filesize_limit, to_all=is_heard(interaction, aloud=outcome.aloud))
 
     async def _shown(self, interaction: Interaction, outcome: Stopped | RevealOutcome) -> Answer:
@@ -61,7 +61,7 @@ def _opened(outcome: OpenForm | Panel) -> Answer:
     return Open(form_view(outcome.form)) if isinstance(outcome, OpenForm) else Say(settings_panel(outcome.sheet))
 
 
-def say(outcome: Tell | Listing | Post, limit: int, *, to_all: bool = False) -> Say:
+def say(outcome: Tell | Listing | Menu | Post, limit: int, *, to_all: bool = False) -> Say:
     """What is said in our own words.
 
     Args:
@@ -72,6 +72,8 @@ def say(outcome: Tell | Listing | Post, limit: int, *, to_all: bool = False) -> 
     match outcome:
         case Tell():
             return Say(told(outcome), to_all)
+        case Menu():
+            return Say(note(outcome.text, outcome.buttons), to_all)
         case Listing(jobs):
             return Say(job_list(jobs), to_all)
         case Post(data=data) if len(data) > limit:

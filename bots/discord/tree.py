@@ -1,5 +1,6 @@
 """Discord's commands, made from the one table of verbs; nothing here knows any of them by name."""
 
+from collections.abc import Sequence
 from inspect import Parameter, Signature
 from typing import Protocol, cast
 
@@ -10,7 +11,9 @@ from discord.app_commands import AppCommandContext, AppInstallationType, Choice,
 from bots.commands import COMMANDS, Command, Option, OptionType, Verb
 from bots.discord.translate import Filled, Interaction
 from bots.requests import Chosen
+from bots.template_wording import beginning
 from core.model.catalogue import Catalogue, ModelInfo
+from core.model.template import Template
 
 EDIT_IMAGE = "Edit image"
 LONGEST_NAME = 100
@@ -26,6 +29,9 @@ class TakesCommands(Protocol):
     @property
     def catalogue(self) -> Catalogue:
         """The models to suggest."""
+
+    async def templates(self, interaction: Interaction) -> Sequence[Template]:
+        """The templates to suggest there."""
 
     async def commanded(self, interaction: Interaction, verb: Verb, filled: Filled) -> None:
         """Answer a command."""
@@ -63,8 +69,24 @@ def suggested(catalogue: Catalogue, typed: str) -> list[Choice[str]]:
     return [Choice(name=_told(model), value=model.id) for model in found[:MOST_SUGGESTED]]
 
 
+def resembling(templates: Sequence[Template], typed: str) -> list[Choice[str]]:
+    """The templates that resemble what is typed, each with what it is for; the team's own first where it has any."""
+    wanted = typed.strip().casefold()
+    found = [template for template in templates if wanted in f"{template.name} {template.summary}".casefold()]
+    own_first = sorted(found, key=lambda template: not template.is_teams)
+    return [Choice(name=_told_template(template), value=template.name) for template in own_first[:MOST_SUGGESTED]]
+
+
 def _told(model: ModelInfo) -> str:
-    told = f"{model.id}: {model.best_for}" if model.best_for else model.id
+    return _cut(f"{model.id}: {model.best_for}" if model.best_for else model.id)
+
+
+def _told_template(template: Template) -> str:
+    about = template.summary or beginning(template)
+    return _cut(f"{template.name}: {about}")
+
+
+def _cut(told: str) -> str:
     return told if len(told) <= LONGEST_NAME else f"{told[: LONGEST_NAME - 1]}…"
 
 
@@ -78,8 +100,9 @@ def _command(entry: Command) -> app_commands.Command[app_commands.Group, ..., No
     app_commands.describe(**{option.name: locale_str(option.summary) for option in entry.options})(obey)
     choices = {option.name: _choices(option) for option in entry.options if option.choices}
     app_commands.choices(**choices)(obey)
-    models = {option.name: _suggest for option in entry.options if option.type is OptionType.MODEL}
-    app_commands.autocomplete(**models)(obey)
+    suggests = {OptionType.MODEL: _suggest_models, OptionType.TEMPLATE: _suggest_templates}
+    suggested = {option.name: suggests[option.type] for option in entry.options if option.type in suggests}
+    app_commands.autocomplete(**suggested)(obey)
     return app_commands.Command(name=entry.verb.value, description=locale_str(entry.summary), callback=obey)
 
 
@@ -107,14 +130,18 @@ def _choices(option: Option) -> list[Choice[str | int | float]]:
 
 def _filled(entry: Command, values: dict[str, Value]) -> Filled:
     given = [(option, values[option.name]) for option in entry.options if values.get(option.name) is not None]
-    words = " ".join(str(value) for option, value in given if option.type is OptionType.WORDS)
+    words = " ".join(str(value) for option, value in given if option.type is OptionType.WORDS or option.positional)
     chosen = {option.name: value for option, value in given if option.is_flag}
     files = tuple(value for _, value in given if isinstance(value, discord.Attachment))
     return Filled(words, cast("Chosen", chosen), files)
 
 
-async def _suggest(interaction: Interaction, typed: str) -> list[Choice[str]]:
+async def _suggest_models(interaction: Interaction, typed: str) -> list[Choice[str]]:
     return suggested(_taker(interaction).catalogue, typed)
+
+
+async def _suggest_templates(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    return resembling(await _taker(interaction).templates(interaction), typed)
 
 
 async def _pick(interaction: Interaction, message: discord.Message) -> None:

@@ -24,6 +24,7 @@ from core.model.catalogue import Catalogue
 from core.model.request import Person
 from core.ports import Blobs, Clock
 from core.sources import LARGEST_FILE
+from core.templates.shipped import SHIPPED
 
 OFFLINE = "offline"
 """The provider that draws without a network."""
@@ -100,13 +101,14 @@ class LocalChat:
 
 
 def hello(catalogue: Catalogue, person: Person) -> dict[str, Json]:
-    """What a page must know: commands and flags for its completion, models, and whose chat it is."""
+    """What a page must know: commands, flags and names for its completion, and whose chat it is."""
     default = catalogue.find(catalogue.default)
     return {
         "person": person.name,
         "offline": default is not None and default.provider == OFFLINE,
         "most_bytes": LARGEST_FILE,
         "models": [{"name": model.id, "summary": model.best_for} for model in catalogue.usable],
+        "templates": [{"name": template.name, "summary": template.summary} for template in SHIPPED.values()],
         "commands": [
             {
                 "name": command.verb,

@@ -24,6 +24,7 @@ from bots.outcomes import (
     Ask,
     Later,
     Listing,
+    Menu,
     OpenForm,
     Outcome,
     Panel,
@@ -38,8 +39,9 @@ from bots.presses import PRESSES
 from bots.scenes import FormScene, PressScene, Scene
 from bots.settings_here import form_of
 from bots.submissions import ABOUT, SUBMISSIONS
+from bots.template_forms import button_of, unfinished_form
 from bots.verbs import VERBS
-from core.errors import LimnerError, UserError
+from core.errors import LimnerError, TemplateUnfinished, UserError
 from core.model.conversation import ConversationKey, Version
 from core.model.job import Job
 from core.model.request import Person, Request
@@ -169,8 +171,7 @@ class Handlers:
     async def _obey(self, message: Message, written: Written) -> Form | None:
         said = understand(written.text, is_bare=True)
         if said.verb is None or said.verb not in VERBS:
-            await self._ask(message, written, said)
-            return None
+            return await self._ask_or_form(message, written, said)
         scene = Scene(
             core=self._core,
             here=Here(message.thread),
@@ -192,8 +193,9 @@ class Handlers:
         match outcome:
             case OpenForm() | Panel():
                 return form_of(outcome)
-            case Tell():
-                await self._note(deed, Note(with_names(outcome), deed.about, buttons=buttons_of(outcome.buttons)))
+            case Tell() | Menu():
+                text = with_names(outcome) if isinstance(outcome, Tell) else outcome.text
+                await self._note(deed, Note(text, deed.about, buttons=buttons_of(outcome.buttons)))
             case Listing(jobs):
                 await self._note(deed, job_list(jobs, deed.about))
             case Later(making):
@@ -209,6 +211,17 @@ class Handlers:
                 pass
             case Reveal():
                 raise UserError(wording.BUTTON_OF_THE_PAGE)
+        return None
+
+    async def _ask_or_form(self, message: Message, written: Written, said: Said) -> Form | None:
+        """Store what a message asks for; what its template lacks is asked for by a form, and said beside it."""
+        try:
+            await self._ask(message, written, said)
+        except TemplateUnfinished as error:
+            deed = Deed(message.id, message.thread, message.id)
+            await self._tell(deed, Tell(error.user_message, (button_of(error.template),)))
+            tenant, had_pictures = Here(message.thread).tenant, bool(written.files)
+            return await unfinished_form(self._core, tenant, said, error, had_pictures=had_pictures)
         return None
 
     async def _ask(self, message: Message, written: Written, said: Said) -> None:

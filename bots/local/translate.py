@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bots.asking import Circumstances, wish_of
+from bots.asking import Circumstances, filling_of, wish_of
 from bots.dialect import Said
 from bots.local.messages import ChatFile, Written
 from core.model.conversation import ConversationKey
@@ -110,14 +110,15 @@ def request_from(heard: Heard, said: Said, attachments: tuple[Attachment, ...] =
         UserError: Something that the verb needs is missing.
     """
     attachments = (*map(attachment_of, heard.written.files), *attachments)
-    wish = wish_of(said, replace(_circumstances(heard), pictures=len(attachments)))
+    here = replace(_circumstances(heard), pictures=len(attachments))
+    wish = wish_of(said, here)
     return Request(
         key=request_key(heard.message_id),
         conversation=conversation_of(heard.thread or thread_on(heard.message_id)),
         person=heard.person,
         kind=wish.kind,
         prompt=said.words,
-        filling=said.filling,
+        filling=filling_of(said, here, wish),
         attachments=attachments,
         options=said.options,
         start=wish.start,

@@ -8,6 +8,7 @@ from bots.presses.asking import again, draw, edit, new, rephrase
 from bots.presses.jobs import show, stop, undo
 from bots.presses.more import larger, more, original, ratio, tell_details, vary
 from bots.presses.settings import settings
+from bots.presses.templates import template
 from bots.scenes import PressScene
 
 Handler = Callable[[PressScene], Awaitable[Outcome]]
@@ -28,6 +29,7 @@ PRESSES: Mapping[Press, Handler] = {
     Press.DETAILS: tell_details,
     Press.ORIGINAL: original,
     Press.SETTINGS: settings,
+    Press.TEMPLATE: template,
 }
 
 FOR_ADMINS: frozenset[Press] = frozenset({Press.SETTINGS})

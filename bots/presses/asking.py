@@ -3,16 +3,13 @@
 from dataclasses import replace
 
 from bots import wording
-from bots.fields import FilesField, Form, WordsField
+from bots.fields import PICTURES, WORDS, FilesField, Form, WordsField
 from bots.form_ids import FormKind
 from bots.outcomes import OpenForm, Repeat
 from bots.scenes import PressScene
 from core.model.conversation import Version
 from core.model.job import Job
 from core.model.request import Request
-
-WORDS, PICTURES = "prompt", "pictures"
-"""The fields of every form that asks for a picture."""
 
 
 async def edit(scene: PressScene) -> OpenForm:

@@ -7,7 +7,7 @@ from bots.commands import Verb
 from bots.dialect import Said, understand
 from bots.finding import misplaced
 from bots.form_ids import FormKind
-from bots.outcomes import Ask
+from bots.outcomes import Ask, OpenForm
 from bots.presses import PRESSES
 from bots.requests import said_in_command
 from bots.slack.answering import ANSWER_WITHIN, Answer, Answering, Open, Thought
@@ -23,8 +23,9 @@ from bots.slack.service import Service
 from bots.slack.telling import Telling, opened_at
 from bots.slack.translate import plain_words
 from bots.submissions import SUBMISSIONS
+from bots.template_forms import unfinished_form
 from bots.verbs import VERBS
-from core.errors import UserError
+from core.errors import TemplateUnfinished, UserError
 
 PICTURE = f"{PREFIX}:{FormKind.PICTURE}"
 """`callback_id` of the shortcut "Edit image"."""
@@ -91,7 +92,12 @@ class Handlers:
             return await self._telling.answer(interaction, await VERBS[verb](scene))
         if said == Said(verb, ""):
             return Open(ask_form(verb, opened_at(interaction, verb=verb), self._service.core.catalogue))
-        return await self._telling.answer(interaction, Ask(said))
+        try:
+            return await self._telling.answer(interaction, Ask(said))
+        except TemplateUnfinished as error:
+            core, tenant = self._service.core, interaction.here.tenant
+            form = await unfinished_form(core, tenant, said, error, had_pictures=False)
+            return await self._telling.answer(interaction, OpenForm(form))
 
     async def _pick(self, interaction: Interaction, payload: Payload) -> Thought:
         if text(payload, "callback_id") != PICTURE:

@@ -13,7 +13,7 @@ from bots.asking import Circumstances
 from bots.commands import Verb
 from bots.dialect import Said, understand
 from bots.errands import Errands
-from bots.outcomes import Ask, Later, Listing, Post, Tell
+from bots.outcomes import Ask, Later, Listing, Menu, Post, Tell
 from bots.questions import Questions
 from bots.requests import Asked, request_from
 from bots.slack.answering import start
@@ -40,8 +40,9 @@ from bots.slack.translate import (
 )
 from bots.slack.unfinished import Unfinished
 from bots.slack.workspaces import Workspace
+from bots.template_forms import button_of
 from bots.verbs import VERBS
-from core.errors import ChatUnreachable, LimnerError, TransientError, UserError
+from core.errors import ChatUnreachable, LimnerError, TemplateUnfinished, TransientError, UserError
 from core.intake import FEWEST_TO_BLEND
 from core.model.conversation import Version
 from core.model.image import Attachment, Source
@@ -90,6 +91,9 @@ class Hearing:
         try:
             if await self._is_for_us(written, workspace.me):
                 await self._obey(written, words_of(written, workspace.me))
+        except TemplateUnfinished as error:
+            self._questions.ask(written.conversation, written.files)
+            self._tell(written, note(error.user_message, (button_of(error.template),)))
         except UserError as error:
             self._questions.ask(written.conversation, written.files)
             self._tell(written, note(error.user_message))
@@ -148,7 +152,7 @@ class Hearing:
             self._unfinished.start(_told(self._worked(written, outcome), written))
         elif isinstance(outcome, Ask):
             await self._ask(written, outcome.said)
-        elif isinstance(outcome, Tell | Listing):
+        elif isinstance(outcome, Tell | Listing | Menu):
             self._tell(written, look_of_words(outcome))
         elif isinstance(outcome, Post):
             self._unfinished.start(_told(self._posted(written, outcome), written))

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from bots import wording
 from bots.asking import Circumstances
 from bots.commands import Verb
-from bots.fields import Filled
+from bots.fields import WORDS, Filled
 from bots.finding import misplaced
 from bots.form_ids import FormKind
 from bots.lately import Lately
-from bots.presses.asking import WORDS, asking_form, edit_form
+from bots.presses.asking import asking_form, edit_form
 from bots.requests import said_in_command
 from bots.slack.answering import Open, Thought
 from bots.slack.asks import asked_at

@@ -134,7 +134,7 @@ def ask_form(verb: Verb, opened: Opened, catalogue: Catalogue, words: str = "") 
 
 def form_view(form: Form, opened: Opened, people: Sequence[Person] = ()) -> View:
     """A form of any kind, as people see it."""
-    blocks = [_field(field) for field in form.fields]
+    blocks = [_field(field, has_focus=at == 0) for at, field in enumerate(form.fields)]
     view = _form(f"{PREFIX}:{form.kind}", opened, form.title, blocks)
     if form.note:
         view.blocks = [ContextBlock(elements=[mrkdwn(calling(people, sentence(form.note)))]), *blocks]
@@ -185,10 +185,10 @@ def _held(view: Mapping[str, object]) -> Mapping[str, _Input]:
     return {block: held for block, elements in values.items() for held in elements.values()}
 
 
-def _field(field: Field) -> InputBlock:
+def _field(field: Field, *, has_focus: bool) -> InputBlock:
     match field:
         case WordsField(name, label, value, is_long, required):
-            return _words(label, value, name=name, is_long=is_long, is_needed=required)
+            return _words(label, value, name=name, is_long=is_long, is_needed=required, has_focus=has_focus)
         case ChoiceField(name, label, options, chosen):
             choices = [_choice(text, value) for value, text in options[:MOST_CHOICES]]
             first = next((choice for choice in choices if choice.value == chosen), None)
@@ -242,14 +242,20 @@ def _choice(text: str, value: str) -> Option:
 
 
 def _words(
-    label: str, words: str, *, name: str = WORDS_BLOCK, is_long: bool = True, is_needed: bool = True
+    label: str,
+    words: str,
+    *,
+    name: str = WORDS_BLOCK,
+    is_long: bool = True,
+    is_needed: bool = True,
+    has_focus: bool = True,
 ) -> InputBlock:
     element = PlainTextInputElement(
         action_id=name,
         multiline=is_long,
         max_length=LONGEST_WORDS,
         initial_value=words[:LONGEST_WORDS] or None,
-        focus_on_load=True if name == WORDS_BLOCK else None,
+        focus_on_load=has_focus or None,
     )
     return _input(name, label, element, is_needed=is_needed)
 

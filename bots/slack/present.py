@@ -10,6 +10,7 @@ from bots import wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.cutting import Render, beginning, length, portions
 from bots.fitting import PostedPicture
+from bots.outcomes import Menu
 from bots.slack.blocks import LONGEST_SECTION, Paragraph, Part, Row, block_of, rows, text_of
 from bots.slack.mrkdwn import channel_link, escaped, mention, sentence, time_of_day, words
 from bots.slack.places import is_unplaced, opens_thread
@@ -113,6 +114,13 @@ def note(text: str, buttons: Sequence[Button] = (), named: Mapping[str, Person] 
     """A short answer in our own words, in which `code` is meant, and slots stand for people."""
     said = _with_names(beginning(text, LONGEST_SECTION, sentence), named)
     return look_of(Paragraph(said or "…"), *rows(buttons))
+
+
+def menu(choices: Menu) -> Look:
+    """Several things to choose from, each beside its button: a row takes only one button of a kind."""
+    ending = [Paragraph(beginning(choices.ending, LONGEST_SECTION, sentence))] if choices.ending else []
+    lines = [Paragraph(sentence(told), button) for told, button in choices.lines]
+    return look_of(Paragraph(sentence(choices.heading)), *lines, *ending)
 
 
 def job_list(jobs: Sequence[Job]) -> Look:

@@ -5,7 +5,7 @@ from functools import partial
 
 from bots import wording
 from bots.errands import Errands
-from bots.outcomes import Ask, Later, Listing, OpenForm, Outcome, Panel, Post, Repeat, Reveal, Stopped, Tell
+from bots.outcomes import Ask, Later, Listing, Menu, OpenForm, Outcome, Panel, Post, Repeat, Reveal, Stopped, Tell
 from bots.settings_here import form_of, people_of
 from bots.slack.answering import After, Answer, Done, Open, Say, Thought
 from bots.slack.asks import Asks
@@ -13,7 +13,7 @@ from bots.slack.failures import PlaceGone
 from bots.slack.home import Pages
 from bots.slack.interactions import Interaction
 from bots.slack.modals import Opened, form_view
-from bots.slack.present import Look, job_list, note
+from bots.slack.present import Look, job_list, menu, note
 from bots.slack.service import Service
 from core.errors import TransientError, UserError
 from core.model.job import Job
@@ -48,14 +48,14 @@ class Telling:
                 return await self._shown(interaction, outcome)
             case Later(making):
                 return After(partial(self._worked, interaction, making))
-            case Tell() | Listing() | Post():
+            case Tell() | Listing() | Menu() | Post():
                 return self._said(interaction, outcome)
 
     def renewed(self, interaction: Interaction) -> Thought:
         """The bot's own page as it stands."""
         return After(partial(self._pages.publish, interaction.here.team, interaction.person))
 
-    def _said(self, interaction: Interaction, outcome: Tell | Listing | Post) -> Thought:
+    def _said(self, interaction: Interaction, outcome: Tell | Listing | Menu | Post) -> Thought:
         if isinstance(outcome, Post):
             return After(partial(self._posted, interaction, outcome))
         look = look_of_words(outcome)
@@ -111,9 +111,15 @@ class Telling:
         return Say(note(wording.ANSWER_DIRECTLY))
 
 
-def look_of_words(outcome: Tell | Listing) -> Look:
+def look_of_words(outcome: Tell | Listing | Menu) -> Look:
     """What is said in our own words."""
-    return note(outcome.text, outcome.buttons, outcome.named) if isinstance(outcome, Tell) else job_list(outcome.jobs)
+    match outcome:
+        case Tell(text, buttons):
+            return note(text, buttons, outcome.named)
+        case Menu():
+            return menu(outcome)
+        case Listing(jobs):
+            return job_list(jobs)
 
 
 def is_heard(interaction: Interaction, *, aloud: bool) -> bool:

@@ -13,6 +13,7 @@ from bots.scenes import FormScene
 from bots.submissions.asking import edit, new, rephrase
 from bots.submissions.more import ratio
 from bots.submissions.settings import settings
+from bots.submissions.templates import template
 
 Handler = Callable[[FormScene, Filled], Awaitable[Outcome]]
 
@@ -22,6 +23,7 @@ SUBMISSIONS: Mapping[FormKind, Handler] = {
     FormKind.REPHRASE: rephrase,
     FormKind.RATIO: ratio,
     FormKind.SETTINGS: settings,
+    FormKind.TEMPLATE: template,
 }
 
 ABOUT: Mapping[FormKind, About] = {

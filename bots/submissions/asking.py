@@ -3,9 +3,8 @@
 from functools import partial
 
 from bots.commands import Verb
-from bots.fields import Filled
+from bots.fields import WORDS, Filled
 from bots.outcomes import Ask, Repeat
-from bots.presses.asking import WORDS
 from bots.requests import said_in_command, with_words
 from bots.scenes import FormScene
 

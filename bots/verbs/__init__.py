@@ -10,6 +10,7 @@ from bots.verbs.help import help_
 from bots.verbs.jobs import jobs
 from bots.verbs.settings import settings
 from bots.verbs.show import show
+from bots.verbs.templates import templates
 from bots.verbs.undo import undo
 from bots.verbs.versions import versions
 
@@ -20,6 +21,7 @@ VERBS: Mapping[Verb, Handler] = {
     Verb.JOBS: jobs,
     Verb.CANCEL: cancel,
     Verb.SETTINGS: settings,
+    Verb.TEMPLATES: templates,
     Verb.HELP: help_,
     Verb.VERSIONS: versions,
     Verb.SHOW: show,
@@ -28,5 +30,5 @@ VERBS: Mapping[Verb, Handler] = {
 ASKING = frozenset({Verb.IMAGINE, Verb.EDIT, Verb.BLEND})
 """What asks for pictures is each chat's own, since it says where the answer will stand."""
 
-FOR_ADMINS: frozenset[Verb] = frozenset({Verb.SETTINGS})
+FOR_ADMINS = frozenset({Verb.SETTINGS, Verb.TEMPLATES})
 """Verbs whose answer depends on whether an admin asks."""

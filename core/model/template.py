@@ -66,7 +66,9 @@ class Filling:
     Attributes:
         template: Its name, as it was written.
         values: By the names of the blanks, as they were written; the last of a name counts.
+        has_source: The request starts from a picture, beside those that it brings along.
     """
 
     template: str
     values: tuple[tuple[str, str], ...] = ()
+    has_source: bool = False

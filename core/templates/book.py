@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.errors import NeedsPicture, TemplateRefused, UnknownTemplate
-from core.model.request import Kind, Person, Request, Start
-from core.model.template import LONGEST_NAME, LONGEST_TEMPLATE, MOST_BLANKS, MOST_OF_A_TEAM, Template
+from core.model.request import Person, Request
+from core.model.template import LONGEST_NAME, LONGEST_TEMPLATE, MOST_BLANKS, MOST_OF_A_TEAM, Filling, Template
 from core.ports import Clock, TeamTemplates
-from core.templates.filling import blanks_of, filled_in, folded, unknown_template
+from core.templates.filling import blanks_of, filled_in, folded, spread, unknown_template
 from core.templates.shipped import SHIPPED
 
 RESERVED = frozenset({"save", "delete", "list", "show"})
@@ -51,7 +51,7 @@ class TemplateBook:
             return request
         template = await self.named(request.conversation.tenant, filling.template)
         prompt = filled_in(template, filling.values, request.prompt)
-        _refuse_without_pictures(template, request)
+        _refuse_without_pictures(template, request, filling)
         return replace(request, prompt=prompt, template=template.name, filling=None)
 
     async def save(self, tenant: str, person: Person, *, name: str, text: str) -> Template:
@@ -74,7 +74,7 @@ class TemplateBook:
                 "`/templates delete NAME`."
             )
         if standing.author != person.id:
-            raise TemplateRefused(f"`{template.name}` is {standing.author_name}'s. Choose another name.")
+            raise TemplateRefused(f"`{template.name}` is somebody else's. Choose another name.")
         return standing
 
     async def delete(self, tenant: str, person: Person, name: str, *, is_admin: bool) -> Template:
@@ -87,7 +87,7 @@ class TemplateBook:
         if not template.is_teams:
             raise TemplateRefused(f"`{template.name}` comes with Limner and cannot be deleted.")
         if template.author != person.id and not is_admin:
-            raise TemplateRefused(f"Only {template.author_name} or an admin can delete `{template.name}`.")
+            raise TemplateRefused(f"Only whoever saved `{template.name}` or an admin can delete it.")
         if not await self._store.delete(tenant, template.name):
             raise UnknownTemplate(f"`{template.name}` was deleted already.")
         return template
@@ -120,14 +120,11 @@ def _usable_text(text: str) -> str:
     return wanted
 
 
-def _refuse_without_pictures(template: Template, request: Request) -> None:
-    has_source = request.version is not None or request.reply_to is not None or _may_stand_on_head(request)
-    if request.pictures + has_source >= template.pictures:
+def _refuse_without_pictures(template: Template, request: Request, filling: Filling) -> None:
+    if request.pictures + filling.has_source >= template.pictures:
         return
-    needs = "a picture" if template.pictures == 1 else f"{template.pictures} pictures"
-    raise NeedsPicture(f"`{template.name}` works on {needs}: attach {'it' if template.pictures == 1 else 'them'}.")
-
-
-def _may_stand_on_head(request: Request) -> bool:
-    """Whether the conversation's newest picture is what it may change; the chat has looked for one where it must."""
-    return request.start is Start.HEAD and request.kind in {Kind.EDIT, Kind.GENERATE}
+    given, beside = spread(template, filling.values, request.prompt)
+    works_on = "a picture: attach it" if template.pictures == 1 else f"{template.pictures} pictures: attach them"
+    raise NeedsPicture(
+        f"`{template.name}` works on {works_on}.", template=template.name, given=tuple(given.items()), beside=beside
+    )

@@ -50,14 +50,24 @@ def filled_in(template: Template, values: Sequence[tuple[str, str]], words: str 
         UnknownBlank: There is no blank of that name.
         BlanksMissing: A blank that has no usual value was not filled.
     """
+    given, beside = spread(template, values, words)
+    _refuse_missing(template, given, beside)
+    usual = {blank.name: blank.usual or "" for blank in blanks_of(template.text)}
+    text = _BLANK.sub(lambda match: given.get(folded(match[1]), usual[folded(match[1])]), template.text)
+    return f"{text}\n{beside}" if beside else text
+
+
+def spread(template: Template, values: Sequence[tuple[str, str]], words: str) -> tuple[Mapping[str, str], str]:
+    """What goes into which blank, and which words are left over.
+
+    Raises:
+        UnknownBlank: There is no blank of that name.
+    """
     given = _given(template, values)
     main = main_blank(template)
     if words and main is not None and main.name not in given:
-        given, words = {**given, main.name: words}, ""
-    _refuse_missing(template, given)
-    usual = {blank.name: blank.usual or "" for blank in blanks_of(template.text)}
-    text = _BLANK.sub(lambda match: given.get(folded(match[1]), usual[folded(match[1])]), template.text)
-    return f"{text}\n{words}" if words else text
+        return {**given, main.name: words}, ""
+    return given, words
 
 
 def as_written(template: Template, values: Sequence[tuple[str, str]]) -> str:
@@ -108,14 +118,14 @@ def _given(template: Template, values: Sequence[tuple[str, str]]) -> Mapping[str
     return {name: value for name, value in given.items() if value.strip()}
 
 
-def _refuse_missing(template: Template, given: Mapping[str, str]) -> None:
-    missing = tuple(blank.name for blank in blanks_of(template.text) if blank.is_needed and blank.name not in given)
+def _refuse_missing(template: Template, given: Mapping[str, str], beside: str) -> None:
+    missing = [blank.name for blank in blanks_of(template.text) if blank.is_needed and blank.name not in given]
     if missing:
         raise BlanksMissing(
             f"`{template.name}` still needs {_listed(missing)}. For example: `{example_of(template)}`.",
             template=template.name,
-            missing=missing,
             given=tuple(given.items()),
+            beside=beside,
         )
 
 

@@ -36,6 +36,13 @@ async def test_a_picture_is_made(team: Team) -> None:
     assert {"Edit", "Again", "New"} <= {*seen.buttons}
 
 
+async def test_a_picture_is_made_from_a_template(team: Team) -> None:
+    seen = await team.imagine('--template sticker subject="a red boat --private" style=flat', ratio="1:1")
+
+    assert len(seen.pictures) == 1
+    assert "A flat sticker of a red boat --private" in seen.alts[0]
+
+
 async def test_several_pictures_come_in_one_answer_and_each_has_its_edit(team: Team) -> None:
     seen = await team.imagine("a red boat", count="2")
 

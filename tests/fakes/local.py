@@ -56,10 +56,13 @@ class FakeIntake:
     jobs: dict[str, Job] = field(default_factory=dict)
     started: list[str] = field(default_factory=list)
     trouble: Exception | None = None
+    templates: TemplateBook | None = None
 
     async def submit(self, request: Request) -> Receipt:
         if self.trouble:
             raise self.trouble
+        if self.templates:
+            request = await self.templates.filled(request)
         is_new = request.key not in self.jobs
         self.jobs.setdefault(request.key, job(f"01JOB{len(self.jobs)}", JobState.ACCEPTED, request=request))
         return Receipt(self.jobs[request.key], is_new)
@@ -222,7 +225,7 @@ async def open_chat(folder: Path, *, secret: bytes = b"s" * 32, port: int | None
     intake, conversations, blobs, clock = FakeIntake(), FakeConversations(), FakeBlobs(), SystemClock()
     control = FakeControl(intake, conversations)
     async with Memory.open(folder, clock) as memory:
-        templates = TemplateBook(FakeTeamTemplates(), clock)
+        templates = intake.templates = TemplateBook(FakeTeamTemplates(), clock)
         album = FakeAlbum(control, conversations)
         removal = FakeRemoval()
         core = Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), templates, album, removal)

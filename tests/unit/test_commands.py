@@ -32,6 +32,7 @@ def test_each_flag_sets_the_option_of_its_name() -> None:
 
 
 def test_pictures_and_words_are_no_flags() -> None:
-    beside = [option for entry in COMMANDS for option in entry.options if not option.is_flag]
+    options = [option for entry in COMMANDS for option in entry.options if not option.positional]
+    beside = [option for option in options if not option.is_flag]
 
     assert {option.type for option in beside} == {OptionType.WORDS, OptionType.PICTURE}

@@ -18,8 +18,10 @@ from bots.slack.modals import (
     form_view,
     read_opened,
 )
+from bots.template_forms import template_form
 from core.errors import UserError
 from core.model.catalogue import Catalogue, ModelInfo
+from core.templates.shipped import SHIPPED
 from tests.fakes.schemas import Json
 from tests.fakes.slack.rules import faults_of_view_form
 from tests.fakes.slack.spec import faults_of_view
@@ -149,3 +151,11 @@ def test_what_was_left_alone_is_not_chosen() -> None:
 def test_a_form_without_its_state_is_none_of_ours(state: Json) -> None:
     with pytest.raises(UserError):
         filled_in({"state": state})
+
+
+def test_only_the_first_field_of_a_form_has_the_focus() -> None:
+    form = template_form(SHIPPED["logo"], Verb.IMAGINE)
+
+    inputs = inputs_of(form_view(form, HERE).to_dict())
+
+    assert [one["element"].get("focus_on_load", False) for one in inputs.values()] == [True, False, False, False, False]

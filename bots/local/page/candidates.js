@@ -9,8 +9,8 @@ const begins = (name, typed) => name.toLowerCase().startsWith(typed.toLowerCase(
 
 /* Returns { start, items, eager } or null: what replaces the text from `start` on, and whether one is chosen at once. */
 export function candidates(text, table) {
-  const { commands, models } = table;
-  return atCommand(text, commands) ?? atFlag(text, commands) ?? atValue(text, commands, models) ?? atTopic(text, commands);
+  const { commands, models, templates } = table;
+  return atCommand(text, commands) ?? atFlag(text, commands) ?? atValue(text, commands, { model: models, template: templates }) ?? atTopic(text, commands);
 }
 
 function atCommand(text, commands) {
@@ -33,11 +33,11 @@ function atFlag(text, commands) {
   return found(start, items, text.slice(start), true);
 }
 
-function atValue(text, commands, models) {
+function atValue(text, commands, named) {
   const match = VALUE.exec(text);
   const option = match && flagsFor(text, commands)?.find((flag) => flag.name === match[1].toLowerCase());
   if (!option) return null;
-  const values = option.type === "model" ? models : option.choices.map((name) => ({ name, summary: "" }));
+  const values = named[option.type] ?? option.choices.map((name) => ({ name, summary: "" }));
   const items = values
     .filter((value) => begins(value.name, match[2]))
     .map((value) => ({ text: value.name, summary: value.summary, insert: `${value.name} ` }));

@@ -10,7 +10,7 @@ export class Completion {
   #list;
   #found = null;
   #chosen = -1;
-  #table = { commands: [], models: [] };
+  #table = { commands: [], models: [], templates: [] };
 
   constructor(area) {
     this.#area = area;
