@@ -113,6 +113,19 @@ async def test_undo_goes_back_to_the_version_before(team: Team) -> None:
     assert "v3 · from v1 · " in third.text
 
 
+async def test_a_picture_is_varied_and_its_versions_are_shown_and_told_of(team: Team) -> None:
+    first = await team.imagine("a lighthouse")
+
+    varied = await team.press(first, "Vary")
+    story = await team.say(first.talk, "show v2")
+    sheet = await team.say(first.talk, "versions")
+
+    assert "v2 · from v1 · " in varied.text
+    assert "“A variation of this picture.”" in story.text
+    assert "2 versions. The next edit starts from v2." in sheet.text
+    assert "v2 ← v1 A variation of this picture." in sheet.text
+
+
 async def test_the_same_again_is_another_version(team: Team) -> None:
     first = await team.imagine("a lighthouse")
 

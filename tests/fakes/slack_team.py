@@ -17,7 +17,7 @@ from tests.fakes.slack.state import File, Message
 from tests.fakes.teams import Handed, Seen
 
 STOP = "Stop"
-RESULT = re.compile(r"^v\d+\b.* · ", re.MULTILINE)
+RESULT = re.compile(r"^v\d+\b.* · \d+\.\d s\b", re.MULTILINE)
 PUBLIC_URL = "https://limner.example.org"
 SOCKETS = 2
 

@@ -66,7 +66,8 @@ _GROWTH = {
 _ADD = frozenset({"add", "put", "place", "draw", "include", "insert", "give", "with", "paint"})
 _REMOVE = frozenset({"remove", "delete", "erase", "without", "hide", "replace"})
 _ROTATE = frozenset({"rotate", "rotated", "rotation", "sideways"})
-_MIRROR = frozenset({"mirror", "mirrored", "flip", "flipped", "reflect"})
+# A variation is the picture seen from the other side.
+_MIRROR = frozenset({"mirror", "mirrored", "flip", "flipped", "reflect", "variation"})
 _TO_THE_LEFT = frozenset({"left", "counterclockwise", "counter-clockwise", "anticlockwise", "270"})
 _CLOSER = frozenset({"zoom", "crop", "cropped", "closer", "close-up", "closeup", "bigger", "larger", "enlarge"})
 _FRONT = frozenset(

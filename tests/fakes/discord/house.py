@@ -143,7 +143,7 @@ class Discord(loopback.House):
             return None
         told = {**message_json(message), **_guild(message.channel)}
         if message.channel.guild is not None and message.metadata is None:
-            told["member"] = member_json(None)
+            told["member"] = member_json(message.author, with_account=False)
         told["mentions"] = [self._mentioned(user, message) for user in message.mentions]
         if not self._is_readable(message, session):
             told |= _EMPTY
@@ -157,7 +157,10 @@ class Discord(loopback.House):
         return free or Intent.MESSAGE_CONTENT in session.intents
 
     def _mentioned(self, user: User, message: Message) -> Json:
-        return {**user_json(user), **({"member": member_json(None)} if message.channel.guild else {})}
+        return {
+            **user_json(user),
+            **({"member": member_json(message.author, with_account=False)} if message.channel.guild else {}),
+        }
 
     def _told_to_gateway(self) -> House:
         return House(

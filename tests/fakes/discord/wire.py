@@ -10,6 +10,9 @@ from tests.fakes.discord.state import Allow, Attachment, Channel, Guild, Kind, M
 from tests.fakes.schemas import Json
 
 LONG_AGO: Final = "2024-01-01T00:00:00.000000+00:00"
+
+MANAGERS: Final = 77
+"""Id of the role of those who manage a server."""
 _ROLE: Final = re.compile(r"<@&(\d+)>")
 
 
@@ -33,14 +36,14 @@ def me_json(user: User) -> Json:
     return {**user_json(user), "mfa_enabled": True, "locale": "en-US", "verified": True, "email": None}
 
 
-def member_json(user: User | None) -> Json:
-    """A member; without its account when None is given."""
+def member_json(user: User, *, with_account: bool = True) -> Json:
+    """A member, and who that is unless it stands beside."""
     return {
-        **({} if user is None else {"user": user_json(user)}),
+        **({"user": user_json(user)} if with_account else {}),
         "nick": None,
         "avatar": None,
         "banner": None,
-        "roles": [],
+        "roles": [str(MANAGERS)] if Allow.MANAGE_SERVER in user.permissions else [],
         "joined_at": LONG_AGO,
         "premium_since": None,
         "deaf": False,
@@ -113,7 +116,7 @@ def guild_json(guild: Guild, channels: list[Channel], bot: User) -> Json:
     mine = [channel for channel in channels if channel.guild is guild and not channel.deleted]
     return {
         **guild_settings_json(guild),
-        "roles": [_everyone(guild), _role_of_bot(guild, bot)],
+        "roles": [_everyone(guild), _role_of_bot(guild, bot), _managers(guild)],
         "joined_at": LONG_AGO,
         "large": False,
         "unavailable": False,
@@ -264,6 +267,12 @@ def _everyone(guild: Guild) -> Json:
         "unicode_emoji": None,
         "flags": 0,
     }
+
+
+def _managers(guild: Guild) -> Json:
+    """The role of those who manage a server."""
+    may = str(int(Allow.MEMBER | Allow.MANAGE_SERVER))
+    return {**_everyone(guild), "id": str(MANAGERS), "name": "Managers", "permissions": may}
 
 
 def _role_of_bot(guild: Guild, bot: User) -> Json:
