@@ -133,6 +133,7 @@ class Teller:
             turns=await self._caller.load(Plan((PlannedTurn(Role.USER, asked),))),
             instruction=_INSTRUCTIONS[job.request.kind],
             schema=_SCHEMAS[job.request.kind],
+            safety=job.request.settings.safety,
         )
         writer = self._models.writing.get(choice.model.provider)
         if writer is None:

@@ -65,13 +65,15 @@ class TextPrompt:
         turns: Oldest first; the last is the person's.
         instruction: What the model is to do, said by Limner and stronger than the turns.
         schema: JSON Schema of the answer, which is one object then; None leaves the answer free.
-        number: As in `ModelPrompt`.
+        safety: As in `ModelPrompt`.
+        number: The same.
     """
 
     model: ModelInfo
     turns: tuple[LoadedTurn, ...]
     instruction: str = ""
     schema: Mapping[str, object] | None = None
+    safety: Safety | None = None
     number: int = 1
 
 

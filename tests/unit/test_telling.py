@@ -8,10 +8,22 @@ from core.model.asking import LoadedText, ModelAnswer
 from core.model.conversation import Role
 from core.model.image import Attachment
 from core.model.job import JobState, Outcome
+from core.model.preferences import Safety, Setting
 from core.model.reply import Words
 from core.model.request import Kind, Options, Request
+from core.model.scope import Wanted
 from core.model.usage import Usage
-from tests.fakes.core import PATIENCE, WRITER, conversation, description, open_shop, reply_to, request, sent_pictures
+from tests.fakes.core import (
+    ANA,
+    PATIENCE,
+    WRITER,
+    conversation,
+    description,
+    open_shop,
+    reply_to,
+    request,
+    sent_pictures,
+)
 
 
 def describing(key: str = "d1", prompt: str = "", **changes: object) -> Request:
@@ -40,6 +52,15 @@ async def test_the_text_model_is_sent_the_head_and_no_history(tmp_path: Path) ->
         assert [turn.role for turn in prompt.turns] == [Role.USER]
         assert sent_pictures(prompt) == ["picture of in a hat"]
         assert prompt.schema is not None
+
+
+async def test_the_text_model_obeys_the_conversations_level_of_safety(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        await shop.done(request("k1"))
+        await shop.preferences.change(conversation(), Wanted(Setting.SAFETY, "strict", ANA))
+        await shop.done(describing())
+
+        assert shop.model.written[-1].safety is Safety.STRICT
 
 
 async def test_an_answered_picture_goes_before_the_head_and_attachments_instead_of_it(tmp_path: Path) -> None:

@@ -49,16 +49,16 @@ def config(prompt: ModelPrompt | TextPrompt) -> types.GenerateContentConfig:
         automatic_continuation=False,
         # The SDK's own types drop `finishMessage`, the only explanation that a refusal has.
         should_return_http_response=True,
+        safety_settings=_safety(prompt.safety),
     )
     return asked.model_copy(update=_of_text(prompt) if isinstance(prompt, TextPrompt) else _of_picture(prompt))
 
 
 def _of_picture(prompt: ModelPrompt) -> dict[str, object]:
-    """Words and pictures, in the shape and with the filters that were chosen."""
+    """Words and pictures, in the shape that was chosen."""
     return {
         "response_modalities": ["TEXT", "IMAGE"],
         "image_config": _image_config(prompt),
-        "safety_settings": _safety(prompt.safety),
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from core.adapters.gemini import GeminiModel
 from core.errors import ModelBusy, ModelRefused
 from core.model.asking import LoadedText, TextPrompt
+from core.model.preferences import Safety
 from tests.fakes.gemini_behaviours import answer_of, is_busy, replays, sends, stops, text_part
 from tests.fakes.gemini_server import GeminiServer
 from tests.fakes.gemini_wire import Json
@@ -38,6 +39,13 @@ async def test_a_model_that_takes_no_instruction_is_told_first_thing(gemini: Gem
 
     assert gemini.calls[0].words == ["You describe pictures.", "Describe this picture."]
     assert "systemInstruction" not in gemini.calls[0].request
+
+
+async def test_a_level_of_safety_holds_for_words_too(gemini: GeminiServer, model: GeminiModel) -> None:
+    await model.write(replace(DESCRIBE, safety=Safety.STRICT))
+
+    assert {one["threshold"] for one in gemini.calls[0].request["safetySettings"]} == {"BLOCK_LOW_AND_ABOVE"}
+    assert gemini.refusals == []
 
 
 async def test_without_a_form_the_answer_is_free(gemini: GeminiServer, model: GeminiModel) -> None:
