@@ -35,7 +35,6 @@ from core.adapters.database import (
 from core.adapters.database.engine import database_url
 from core.adapters.database.examining import damage_in, schema_of
 from core.adapters.folder_lock import folder_lock
-from core.adapters.imagen import ImagenAccess, ImagenModel, prove_credentials
 from core.adapters.offline import OfflineModel
 from core.adapters.pixels import SandboxedPixels
 from core.adapters.recent_blobs import RecentBlobs
@@ -135,8 +134,14 @@ def parts(settings: Settings) -> Parts:
         blobs=partial(_blobs, settings),
         sandbox=partial(ProcessSandbox, workers=1),
         catalogue=partial(catalogue, settings),
-        imagen=prove_credentials,
+        imagen=_prove_imagen,
     )
+
+
+async def _prove_imagen() -> None:
+    from core.adapters.imagen import prove_credentials
+
+    await prove_credentials()
 
 
 @asynccontextmanager
@@ -307,14 +312,16 @@ async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack
         await gemini.opened()
         drawing[GEMINI] = writing[GEMINI] = lists[GEMINI] = gemini
     if settings.google_cloud_project is not None:
-        drawing[IMAGEN] = await stack.enter_async_context(_imagen(settings, settings.google_cloud_project))
+        drawing[IMAGEN] = await _open_imagen(settings, settings.google_cloud_project, stack)
     return Providers(Models(drawing, writing), lists)
 
 
-def _imagen(settings: Settings, project: str) -> ImagenModel:
-    bounds = ImagenAccess(project=project, people=settings.people, base_url=settings.google_vertex_base_url)
+async def _open_imagen(settings: Settings, project: str, stack: AsyncExitStack) -> ImageModel:
+    from core.adapters.imagen import ImagenAccess, ImagenModel
+
+    access = ImagenAccess(project=project, people=settings.people, base_url=settings.google_vertex_base_url)
     location = settings.google_cloud_location
-    return ImagenModel(replace(bounds, location=location) if location else bounds)
+    return await stack.enter_async_context(ImagenModel(replace(access, location=location) if location else access))
 
 
 async def _work_until_stopped(
