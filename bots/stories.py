@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bots import wording
+from bots import template_wording, wording
 from core.album import ContactSheet, Entry, Story
 from core.model.conversation import Version
 from core.model.job import FINAL, Job
@@ -51,6 +51,7 @@ def story(told: Story, version: Version | None) -> str:
     lines = (
         heading,
         f"“{shortened(prompt, LONGEST_PROMPT)}”",
+        template_wording.made_from(job.request.template) if job.request.template else "",
         _made_with(reply.facts, shown) if reply else " · ".join(wording.options_line(job.request.options)),
         _made_when(job, reply),
         wording.state_sentence(job) if reply is None and job.state in FINAL else "",

@@ -78,6 +78,11 @@ def deleted(template: Template) -> str:
     return f"Deleted `{template.name}`. What was made with it stays."
 
 
+def made_from(name: str) -> str:
+    """Where a prompt came from."""
+    return f"From the template `{name}`"
+
+
 def title(template: Template) -> str:
     """Over the form of a template."""
     long = f"Template: {template.name}"
@@ -92,7 +97,9 @@ def blank_label(name: str, example: str = "") -> str:
 
 def _about(template: Template) -> str:
     if template.saved_at is not None:
-        return f"`{template.name}`: saved by @{SAVED_BY} on {template.saved_at:%Y-%m-%d}."
+        # Whoever had themselves forgotten has no name any more.
+        by = f" by @{SAVED_BY}" if template.author else ""
+        return f"`{template.name}`: saved{by} on {template.saved_at:%-d %B %Y}."
     return f"{line(template)}.{_on_pictures(template)}"
 
 

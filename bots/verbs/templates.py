@@ -49,7 +49,7 @@ async def _list(scene: Scene) -> Menu:
 
 async def _show(scene: Scene, name: str) -> Tell:
     found = await scene.core.templates.named(scene.here.tenant, name)
-    who = {template_wording.SAVED_BY: Person(found.author, found.author_name)} if found.is_teams else {}
+    who = {template_wording.SAVED_BY: Person(found.author, found.author_name)} if found.author else {}
     return Tell(template_wording.details(found), (button_of(found.name),), aloud=scene.aloud, named=who)
 
 

@@ -59,6 +59,12 @@ def test_a_story_shows_the_persons_own_words() -> None:
     assert said(Story(job(request=asked)))[1] == "“A variation of this picture.”"
 
 
+def test_a_story_names_the_template_that_the_prompt_was_made_from() -> None:
+    asked = replace(job().request, template="sticker")
+
+    assert said(Story(job(request=asked)))[2] == "From the template `sticker`"
+
+
 def test_a_sheet_tells_of_each_version_what_it_came_from() -> None:
     first, second = Entry(version(1), job(), is_head=False), Entry(version(4, (3, 1)), job(), is_head=True)
 

@@ -88,6 +88,11 @@ async def test_what_cannot_be_saved_is_refused(text: str) -> None:
         await told(await core_with(), text)
 
 
+@pytest.mark.parametrize(("author", "said"), [("ana", "`banner`: saved by @"), ("", "`banner`: saved on 21 November")])
+async def test_one_of_the_teams_tells_who_saved_it_unless_they_were_forgotten(author: str, said: str) -> None:
+    assert (await words(await core_with(saved(author=author)), "/templates banner")).startswith(said)
+
+
 async def test_its_author_or_an_admin_deletes_one() -> None:
     core = await core_with(saved(), saved("other"))
 

@@ -119,4 +119,4 @@ async def test_a_workspace_saves_its_own_for_everyone(slack: LoopbackSlack, tmp_
     assert 'Everyone here can use it: `--template banner subject="…"`' in told.text
     assert job.request.prompt == "a wide banner of a bridge, flat"
     assert "Only whoever saved `banner` or an admin" in refused.text
-    assert "`banner`: saved by @ana on 20" in shown.text
+    assert "`banner`: saved by @ana on " in shown.text
