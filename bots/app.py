@@ -9,11 +9,10 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pydantic import SecretStr
-
 from bots.chats import Chats
 from bots.checks.parts import DatabaseFacts, Parts
 from bots.doors import Chat, Core, Lent
+from bots.providers import OFFLINE, clear, open_providers
 from bots.web.server import Pages, Probe, web_server
 from core.adapters.blobs import ObstoreBlobs, open_blobs
 from core.adapters.catalogue import load_catalogue
@@ -35,7 +34,6 @@ from core.adapters.database import (
 from core.adapters.database.engine import database_url
 from core.adapters.database.examining import damage_in, schema_of
 from core.adapters.folder_lock import folder_lock
-from core.adapters.offline import OfflineModel
 from core.adapters.pixels import SandboxedPixels
 from core.adapters.recent_blobs import RecentBlobs
 from core.adapters.sandbox import ProcessSandbox
@@ -53,7 +51,7 @@ from core.keeping import Diary
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.request import Person
-from core.ports import Blobs, ChatPlatform, ImageModel, ModelList, Models, Sandbox, TextModel
+from core.ports import Blobs, ChatPlatform, ModelList
 from core.preferences import PreferenceBook
 from core.removal import Removal
 from core.retention import retention_from
@@ -63,7 +61,6 @@ from core.studio import Studio
 from core.templates.book import TemplateBook
 from core.worker import Worker
 
-GEMINI, IMAGEN, OFFLINE = "gemini", "imagen", "offline"
 PLATFORM = "local"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PROVIDER_USED_UP = "when_provider_is_used_up"
@@ -82,14 +79,6 @@ class Limner:
     blobs: Blobs
     clock: SystemClock
     secret: bytes
-    lists: Mapping[str, ModelList]
-
-
-@dataclass(frozen=True, slots=True)
-class Providers:
-    """The open models; and whose own list of models can be asked for."""
-
-    models: Models
     lists: Mapping[str, ModelList]
 
 
@@ -253,7 +242,7 @@ async def _open(
         await store.sweep()
         blobs = RecentBlobs(store)
         sandbox = await stack.enter_async_context(ProcessSandbox())
-        providers = await _providers(settings, sandbox, stack)
+        providers = await open_providers(settings, sandbox, stack)
         lineup = Lineup(catalogue(settings, providers.models.drawing.keys()))
         pixels, inbox = SandboxedPixels(sandbox), SqlInbox(database)
         lent = Lent(blobs, pixels, inbox, clock)
@@ -278,7 +267,7 @@ async def _open(
         janitor = Janitor(keeping, disposal, clock, retention=retention_from(settings.retention), diaries=diaries)
         admins = frozenset(settings.admins)
         core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, admins)
-        secret = secret_of(settings.data_dir, _clear(settings.secret_key))
+        secret = secret_of(settings.data_dir, clear(settings.secret_key))
         yield Limner(core, worker, janitor, database, store, clock, secret, providers.lists)
 
 
@@ -295,33 +284,6 @@ def _parks(settings: Settings) -> bool:
             f'[quota] in limner.toml takes {PROVIDER_USED_UP} = "wait" or "refuse", and nothing else yet.'
         )
     return choice == "wait"
-
-
-async def _providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack) -> Providers:
-    offline = OfflineModel(sandbox)
-    drawing: dict[str, ImageModel] = {OFFLINE: offline}
-    writing: dict[str, TextModel] = {OFFLINE: offline}
-    lists: dict[str, ModelList] = {}
-    key = _clear(settings.gemini_api_key)
-    if key is not None:
-        from core.adapters.gemini import GeminiAccess, GeminiModel
-
-        address = settings.google_gemini_base_url
-        access = GeminiAccess(api_key=key, base_url=address) if address else GeminiAccess(api_key=key)
-        gemini = await stack.enter_async_context(GeminiModel(access))
-        await gemini.opened()
-        drawing[GEMINI] = writing[GEMINI] = lists[GEMINI] = gemini
-    if settings.google_cloud_project is not None:
-        drawing[IMAGEN] = await _open_imagen(settings, settings.google_cloud_project, stack)
-    return Providers(Models(drawing, writing), lists)
-
-
-async def _open_imagen(settings: Settings, project: str, stack: AsyncExitStack) -> ImageModel:
-    from core.adapters.imagen import ImagenAccess, ImagenModel
-
-    access = ImagenAccess(project=project, people=settings.people, base_url=settings.google_vertex_base_url)
-    location = settings.google_cloud_location
-    return await stack.enter_async_context(ImagenModel(replace(access, location=location) if location else access))
 
 
 async def _work_until_stopped(
@@ -384,12 +346,8 @@ def _person() -> Person:
 
 
 def _database(settings: Settings) -> Database:
-    return Database(database_url(_clear(settings.database_url), settings.data_dir))
+    return Database(database_url(clear(settings.database_url), settings.data_dir))
 
 
 def _blobs(settings: Settings) -> ObstoreBlobs:
     return open_blobs(settings.blob_url, settings.data_dir / "blobs", settings.aws)
-
-
-def _clear(secret: SecretStr | None) -> str | None:
-    return None if secret is None else secret.get_secret_value()
