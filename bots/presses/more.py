@@ -23,6 +23,9 @@ NEARLY = 1.2
 
 ONE_K = 1024
 
+SLACK = 0.03
+"""How far a picture may be from a shape and still be of it: models draw in steps of several pixels."""
+
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
@@ -100,8 +103,8 @@ def once_more(job: Job) -> Options:
 
 def ratios(scene: PressScene) -> tuple[str, ...]:
     """The shapes that the picture's model makes, in the order of the table, without the picture's own."""
-    taken, own = _model(scene.core.catalogue, scene.job).ratios, scene.job.request.effective.ratio
-    return tuple(value for value in RATIO.choices if value in taken and value != own)
+    taken = _model(scene.core.catalogue, scene.job).ratios
+    return tuple(value for value in RATIO.choices if value in taken and not _has_shape(scene.version, value))
 
 
 def larger_size(scene: PressScene) -> str | None:
@@ -122,6 +125,11 @@ def _model(catalogue: Catalogue, job: Job) -> ModelInfo:
     except UserError:
         # Its table is gone from the operator's file since.
         return catalogue.choose(None).model
+
+
+def _has_shape(version: Version, shape: str) -> bool:
+    width, height = map(int, shape.split(":"))
+    return abs(version.image.width * height / (version.image.height * width) - 1) < SLACK
 
 
 def _edge(size: str) -> int:

@@ -108,12 +108,13 @@ async def test_another_shape_is_asked_for_in_a_form(place: LoopbackDiscord, tmp_
         more = await place.response(await ana.press(result, "⋯"))
         asked = await place.acknowledged(await ana.press(more, "Another shape"))
         assert asked.modal is not None
+        offered = [one["value"] for one in asked.modal.fields["ratio"]["options"]]
         answer = await place.response(await ana.submit(asked.modal, {"ratio": "16:9"}))
         await place.until(lambda: answer.pictures)
         _, job = await bot.until_state(DONE, DONE)
 
     assert (job.request.options.ratio, job.request.version) == ("16:9", 1)
-    assert "in the shape 16:9" in answer.text
+    assert (offered, "in the shape 16:9" in answer.text) == (["16:9"], True)
     assert place.violations == []
 
 
