@@ -200,7 +200,9 @@ async def demo(settings: Settings, *, port: int | None, announce: Callable[[str]
     with _prepared(settings):
         async with AsyncExitStack() as stack:
             memory = await stack.enter_async_context(Memory.open(settings.data_dir / "chat", SystemClock()))
-            limner = await stack.enter_async_context(_open(settings, {PLATFORM: lambda _: memory.platform}))
+            limner = await stack.enter_async_context(
+                _open(settings, {PLATFORM: lambda _: memory.platform}, memory.diary)
+            )
             chat = LocalChat(
                 memory, limner.core, blobs=limner.blobs, clock=limner.clock, secret=limner.secret, person=_person()
             )

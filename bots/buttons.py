@@ -36,6 +36,8 @@ class Press(StrEnum):
     """Opens the settings of the place where it is pressed."""
     TEMPLATE = "template"
     """Opens the form of a template."""
+    FORGET_ME = "forgetme"
+    FORGET_CONVERSATION = "forgetconversation"
 
 
 class About(StrEnum):
@@ -57,6 +59,7 @@ _ABOUT = {
     Press.LARGER: About.VERSION,
     Press.DETAILS: About.VERSION,
     Press.ORIGINAL: About.VERSION,
+    Press.FORGET_ME: About.OTHER,
     Press.STOP: About.LISTED_JOB,
     Press.SHOW: About.LISTED_JOB,
     Press.SETTINGS: About.OTHER,

@@ -19,6 +19,7 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     SETTINGS = "settings"
     TEMPLATES = "templates"
+    FORGET = "forget"
     HELP = "help"
 
 
@@ -96,6 +97,7 @@ class Command:
     bare: str | None = None
 
 
+FORGETTABLE = ("me", "conversation")
 HELP_TOPICS = ("edits", "prompts", "commands", "options", "models", "offline")
 
 RATIO = Option(
@@ -222,6 +224,13 @@ COMMANDS = (
             Option("text", OptionType.WORDS, "its words, with blanks like {subject} and {style=flat}"),
         ),
         bare=r"list|(?:show|save|delete)\s(?s:.*)",
+    ),
+    Command(
+        Verb.FORGET,
+        "Remove what Limner keeps, for good",
+        ("/forget me", "/forget conversation"),
+        (Option("what", OptionType.WORDS, "everything of yours, or this conversation", choices=FORGETTABLE),),
+        bare="|".join(FORGETTABLE),
     ),
     Command(
         Verb.HELP,

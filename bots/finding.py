@@ -39,6 +39,10 @@ class Around(Protocol):
     def moot(self) -> frozenset[Setting]:
         """Settings that say nothing about this place."""
 
+    @property
+    def knows_people_everywhere(self) -> bool:
+        """Whether a person's id means the same person in every space of the platform."""
+
     def belongs(self, job: Job, person: Person) -> bool:
         """Whether a button about a job may be pressed there; what only one person sees, only they may."""
 

@@ -46,7 +46,6 @@ CANCELLED = "Stopped. Nothing more is asked of the model."
 NOTHING_RUNS = "Nothing is being made here."
 STILL_RUNNING = "On their way:"
 NOT_SHOWN_YET = "Made, and not shown to you yet:"
-ON_ITS_WAY = "It comes in a moment."
 SENT_DIRECTLY = "This came here because Limner can no longer post it where you asked."
 NOT_POSTED = "The answer was made, but Discord does not let Limner post it."
 NOT_POSTED_IN_SLACK = "The answer was made, but Slack does not let Limner post it."
@@ -167,6 +166,8 @@ FACES = {
     Press.ORIGINAL: Face("📄", "Original file"),
     Press.SETTINGS: Face("⚙️", "Settings"),
     Press.TEMPLATE: Face("📝", "Template"),
+    Press.FORGET_ME: Face("🗑️", "Forget all of mine"),
+    Press.FORGET_CONVERSATION: Face("🗑️", "Forget it"),
 }
 
 

@@ -47,6 +47,11 @@ class Here:
         return f"{PLATFORM}:{self.space}"
 
     @property
+    def knows_people_everywhere(self) -> bool:
+        """Discord's people have one id in all servers."""
+        return True
+
+    @property
     def goes_on(self) -> bool:
         """Whether a conversation is held there, to which plain words belong."""
         return self.guild is None or self.parent is not None

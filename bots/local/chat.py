@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +12,7 @@ from aiohttp import web
 from bots.commands import COMMANDS, Option
 from bots.doors import Core
 from bots.local.deliver import LocalPlatform
+from bots.local.erasing import LocalDiary, LocalRemoval
 from bots.local.feed import Feed
 from bots.local.files import ChatFiles
 from bots.local.gate import Gate
@@ -37,6 +38,7 @@ class Memory:
     transcript: Transcript
     files: ChatFiles
     platform: LocalPlatform
+    diary: LocalDiary
 
     @classmethod
     @asynccontextmanager
@@ -50,7 +52,7 @@ class Memory:
         files = ChatFiles(folder / "files")
         await asyncio.to_thread(files.sweep)
         async with Transcript.open(folder / "chat.db", clock) as transcript:
-            yield cls(transcript, files, LocalPlatform(transcript, files))
+            yield cls(transcript, files, LocalPlatform(transcript, files), LocalDiary(transcript, files))
 
 
 class LocalChat:
@@ -65,6 +67,7 @@ class LocalChat:
     def __init__(
         self, memory: Memory, core: Core, *, blobs: Blobs, clock: Clock, secret: bytes, person: Person
     ) -> None:
+        core = replace(core, removal=LocalRemoval(core.removal, memory.diary))
         self._gate = Gate(secret)
         self._handlers = Handlers(core, memory.transcript, memory.platform, person)
         self._feed = Feed(memory.transcript, lambda: hello(core.catalogue, person))

@@ -83,6 +83,10 @@ class ChatFiles:
         except FileNotFoundError as error:
             raise PictureGone(f"{name} is no longer stored here. Attach it again to go on.") from error
 
+    async def remove(self, sha256: str) -> None:
+        """Remove stored bytes; harmless when there are none."""
+        await asyncio.to_thread(self.path(sha256).unlink, missing_ok=True)
+
     def _new_part(self) -> BinaryIO:
         self._folder.mkdir(parents=True, exist_ok=True)
         return (self._folder / f"{_PART}{secrets.token_hex(8)}").open("xb")

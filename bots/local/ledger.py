@@ -17,7 +17,7 @@ from core.errors import DatabaseWrong
 Values = tuple[object, ...] | Mapping[str, object]
 Rows = list[sqlite3.Row]
 
-WORDS_THAT_WRITE = ("INSERT", "UPDATE")
+WORDS_THAT_WRITE = ("INSERT", "UPDATE", "DELETE")
 PATIENCE_S = 5.0
 """How long a write waits for another process."""
 
@@ -92,7 +92,7 @@ class Ledger:
         database = sqlite3.connect(self._path, isolation_level=None, timeout=PATIENCE_S)
         database.row_factory = sqlite3.Row
         try:
-            database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
+            database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;")
             self._prepare(database)
         except BaseException:
             database.close()

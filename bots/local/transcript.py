@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import takewhile
@@ -63,6 +63,16 @@ VALUES (:id, :nonce, :author, :thread, :job, :stage, :body, :at,
 ON CONFLICT (nonce) DO UPDATE
 SET job = excluded.job, stage = excluded.stage, body = excluded.body, revision = excluded.revision
 WHERE excluded.stage > messages.stage
+RETURNING {_COLUMNS}
+"""  # noqa: S608 - made of constants
+
+# What is emptied is at its last stage: nothing that was meant for it before is written over it.
+GONE_STAGE = "~gone"
+
+_EMPTY = f"""
+UPDATE messages
+SET body = :body, stage = '{GONE_STAGE}', answered = 1, revision = (SELECT max(revision) + 1 FROM messages)
+WHERE id = :id
 RETURNING {_COLUMNS}
 """  # noqa: S608 - made of constants
 
@@ -158,6 +168,49 @@ class Transcript:
     async def answered(self, message_id: str) -> None:
         """A message of the person was answered, or handed over."""
         await self._rows("UPDATE messages SET answered = 1 WHERE id = ? RETURNING id", (message_id,))
+
+    async def kept(
+        self, *, before: datetime | None = None, thread: str | None = None, about: str | None = None
+    ) -> Sequence[Message]:
+        """Some messages that are not empty, oldest first.
+
+        Args:
+            before: Only those from before this moment.
+            thread: Only those of this thread, those that stand for the message `about`, and that message.
+            about: Belongs to `thread`.
+        """
+        where = f"WHERE stage <> '{GONE_STAGE}' AND (:before IS NULL OR at < :before) AND (:thread IS NULL "
+        where += "OR thread = :thread OR id = :about OR json_extract(body, '$.opens') = :thread "
+        where += f"OR json_extract(body, '$.about') = :about) ORDER BY number LIMIT {MOST_AT_ONCE}"
+        values = {"before": before.timestamp() if before else None, "thread": thread, "about": about}
+        with _database_errors():
+            rows = await self._ledger.run(f"SELECT {_COLUMNS} FROM messages {where}", values)  # noqa: S608 - constants
+        return [_message(row) for row in rows]
+
+    async def empty(self, message: Message, body: Body) -> None:
+        """Let a message say this and nothing else for ever."""
+        rows = await self._rows(_EMPTY, {"id": message.id, "body": _BODY.dump_json(body).decode()})
+        for row in rows:
+            await self._tell(_message(row))
+
+    async def without_message(self, file_ids: Sequence[str]) -> Sequence[str]:
+        """Forget files whose message is empty; the digests of those whose bytes nobody needs any more."""
+        lonely: list[str] = []
+        for file_id in file_ids:
+            found = "SELECT id FROM messages WHERE author = 'person' AND instr(body, ?) LIMIT 1"
+            if await self._rows(found, (file_id,)):
+                continue
+            rows = await self._rows("DELETE FROM files WHERE id = ? RETURNING sha256", (file_id,))
+            digests = [str(row["sha256"]) for row in rows]
+            others = [await self._rows("SELECT id FROM files WHERE sha256 = ? LIMIT 1", (one,)) for one in digests]
+            lonely.extend(one for one, needed in zip(digests, others, strict=True) if not needed)
+        return lonely
+
+    async def wipe(self) -> None:
+        """Leave no trace of what was emptied in the file's log, unless somebody writes just then."""
+        self._recent.clear()
+        with suppress(ChatUnreachable):
+            await self._rows("PRAGMA wal_checkpoint(TRUNCATE)", ())
 
     def new_name(self) -> str:
         """A name that nothing here has yet."""

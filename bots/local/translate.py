@@ -51,6 +51,11 @@ class Here:
         return f"{PLATFORM}:{SPACE}"
 
     @property
+    def knows_people_everywhere(self) -> bool:
+        """There is one person."""
+        return True
+
+    @property
     def conversation(self) -> ConversationKey | None:
         """The conversation of the thread."""
         return conversation_of(self.thread) if self.thread else None
@@ -81,6 +86,11 @@ class Here:
 def thread_on(message_id: str) -> str:
     """The thread that hangs on a message of the channel."""
     return f"t{message_id}"
+
+
+def message_under_thread(thread: str) -> str:
+    """The message of the channel that a thread hangs on."""
+    return thread.removeprefix("t")
 
 
 def conversation_of(thread: str) -> ConversationKey:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bots.buttons import Press
 from bots.outcomes import Outcome
 from bots.presses.asking import again, draw, edit, new, rephrase
+from bots.presses.forgetting import forget_conversation, forget_me
 from bots.presses.jobs import show, stop, undo
 from bots.presses.more import larger, more, original, ratio, tell_details, vary
 from bots.presses.settings import settings
@@ -30,7 +31,9 @@ PRESSES: Mapping[Press, Handler] = {
     Press.ORIGINAL: original,
     Press.SETTINGS: settings,
     Press.TEMPLATE: template,
+    Press.FORGET_ME: forget_me,
+    Press.FORGET_CONVERSATION: forget_conversation,
 }
 
-FOR_ADMINS: frozenset[Press] = frozenset({Press.SETTINGS})
+FOR_ADMINS = frozenset({Press.SETTINGS, Press.FORGET_CONVERSATION})
 """Buttons whose answer depends on whether an admin presses."""

@@ -46,6 +46,11 @@ class Here:
         return f"{PLATFORM}:{self.team}"
 
     @property
+    def knows_people_everywhere(self) -> bool:
+        """Slack promises that an id is one person's within a workspace."""
+        return False
+
+    @property
     def is_direct(self) -> bool:
         """Whether nobody but the person reads along."""
         return is_direct(self.channel)

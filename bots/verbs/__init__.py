@@ -6,6 +6,7 @@ from bots.commands import Verb
 from bots.outcomes import Outcome
 from bots.scenes import Scene
 from bots.verbs.cancel import cancel
+from bots.verbs.forget import forget
 from bots.verbs.help import help_
 from bots.verbs.jobs import jobs
 from bots.verbs.settings import settings
@@ -25,6 +26,7 @@ VERBS: Mapping[Verb, Handler] = {
     Verb.HELP: help_,
     Verb.VERSIONS: versions,
     Verb.SHOW: show,
+    Verb.FORGET: forget,
 }
 
 ASKING = frozenset({Verb.IMAGINE, Verb.EDIT, Verb.BLEND})

@@ -131,7 +131,7 @@ class FakeControl:
         return [j for j in newest_first if key in {None, j.request.conversation} and j.id not in self.cancelled]
 
     async def began(self, key: ConversationKey) -> Job | None:
-        raise NotImplementedError
+        return next((job for job in self.intake.jobs.values() if job.request.conversation == key), None)
 
     async def unseen(self, tenant: str, person: Person) -> Sequence[Job]:
         return []
@@ -160,6 +160,7 @@ class Chat:
     control: FakeControl
     conversations: FakeConversations
     blobs: FakeBlobs
+    removal: FakeRemoval
     sent: int = 0
 
     @property
@@ -233,5 +234,5 @@ async def open_chat(folder: Path, *, secret: bytes = b"s" * 32, port: int | None
         app = web.Application()
         app.router.add_routes(chat.routes())
         async with TestClient(TestServer(app, port=port)) as client:
-            yield Chat(memory, chat, client, intake, control, conversations, blobs)
+            yield Chat(memory, chat, client, intake, control, conversations, blobs, removal)
             await chat.close()

@@ -24,6 +24,7 @@ class Here:
     """A place where everything is allowed."""
 
     tenant: str = TENANT
+    knows_people_everywhere: bool = False
     conversation: ConversationKey | None = None
     channel_key: ChannelKey = GENERAL
     moot: frozenset[Setting] = frozenset()

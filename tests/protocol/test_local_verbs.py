@@ -93,3 +93,18 @@ async def test_a_form_that_belongs_nowhere_is_refused(chat: Chat, form: str) -> 
     answer = await chat.post("/chat/form", {"nonce": "form-0001", "form": form, "values": {"ratio": "16:9"}})
 
     assert answer.status == 409
+
+
+async def test_forgetting_is_confirmed_and_empties_the_thread(chat: Chat) -> None:
+    thread, job = await made(chat)
+
+    await chat.say("forget conversation", thread)
+    (asking,) = await chat.shown("note")
+    assert "This cannot be undone" in asking["text"]
+    assert (await chat.press(asking["buttons"][0]["id"])).status == 200
+
+    assert chat.removal.forgotten == [job.request.conversation]
+    messages = await chat.memory.transcript.after(0)
+    said = [message.body.get("text") for message in messages]
+    assert said.count("(no longer kept)") >= 3
+    assert "Forgotten: 1 request with everything about them." in said

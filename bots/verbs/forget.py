@@ -1,0 +1,27 @@
+"""`/forget`: asks once, and removes nothing by itself."""
+
+from bots import parting, wording
+from bots.buttons import Button, Press
+from bots.commands import FORGETTABLE
+from bots.outcomes import Tell
+from bots.scenes import Scene
+from core.errors import UserError
+
+
+async def forget(scene: Scene) -> Tell:
+    """Ask whether a conversation, or everything of this person, is really to be forgotten.
+
+    Raises:
+        UserError: It is not said what, or no conversation is held there.
+    """
+    me, conversation = FORGETTABLE
+    what = scene.said.words.strip().lower()
+    if what == me:
+        return Tell(parting.FORGET_ME, (Button(Press.FORGET_ME, scene.person.id),), aloud=scene.aloud)
+    if what != conversation:
+        raise UserError(parting.FORGET_WHAT)
+    key = await scene.conversation()
+    began = await scene.core.control.began(key) if key else None
+    if began is None:
+        raise UserError(wording.IN_ITS_THREAD)
+    return Tell(parting.FORGET_CONVERSATION, (Button(Press.FORGET_CONVERSATION, began.id),), aloud=scene.aloud)
