@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from bots import wording
 from bots.commands import Verb
 from bots.dialect import Said
-from core.errors import EmptyRequest, NothingToEdit, UserError
+from core.errors import EmptyRequest, NothingToDescribe, NothingToEdit, UserError
 from core.model.request import Kind, Start
 from core.model.template import Filling
+
+_KINDS = {Verb.EDIT: Kind.EDIT, Verb.BLEND: Kind.BLEND, Verb.DESCRIBE: Kind.DESCRIBE}
+"""What these verbs ask for, whatever came with them."""
 
 _BLEND = 2
 """The fewest pictures that can be blended."""
@@ -45,6 +48,7 @@ class Wish:
 
     kind: Kind
     start: Start
+    prompt: str
     version: int | None = None
     reply_to: str | None = None
 
@@ -57,13 +61,14 @@ def wish_of(said: Said, here: Circumstances) -> Wish:
     """
     kind = _kind(said, here)
     _refuse_incomplete(said, here, kind)
-    if kind is not Kind.EDIT:
-        return Wish(kind, Start.HEAD if _talks_on(said, here, kind) else Start.FRESH)
+    if kind not in {Kind.EDIT, Kind.DESCRIBE}:
+        return Wish(kind, Start.HEAD if _talks_on(said, here, kind) else Start.FRESH, said.words)
     version = said.version if said.version is not None else here.version
     starts_anew = here.brings_source and version is None and here.reply_to is None
     return Wish(
         kind,
         Start.FRESH if starts_anew else Start.HEAD,
+        said.words or (wording.DESCRIBE_IT if kind is Kind.DESCRIBE else ""),
         version=version,
         reply_to=here.reply_to if version is None else None,
     )
@@ -80,10 +85,8 @@ def filling_of(said: Said, here: Circumstances, wish: Wish) -> Filling | None:
 def _kind(said: Said, here: Circumstances) -> Kind:
     if said.verb is Verb.IMAGINE or said.is_new:
         return Kind.GENERATE
-    if said.verb is Verb.EDIT:
-        return Kind.EDIT
-    if said.verb is Verb.BLEND:
-        return Kind.BLEND
+    if said.verb in _KINDS:
+        return _KINDS[said.verb]
     if said.version is not None or here.names_a_source:
         return Kind.EDIT
     if here.goes_on and not here.brings_source:
@@ -98,11 +101,15 @@ def _talks_on(said: Said, here: Circumstances, kind: Kind) -> bool:
 
 
 def _refuse_incomplete(said: Said, here: Circumstances, kind: Kind) -> None:
+    starts_from_nothing = not (here.pictures or here.has_picture or here.names_a_source or said.version is not None)
+    if kind is Kind.DESCRIBE:
+        if starts_from_nothing:
+            raise NothingToDescribe
+        return
     if not said.words and said.filling is None:
         say_what_to_change = wording.SAY_WHAT_TO_CHANGE if kind is Kind.EDIT else None
         raise EmptyRequest(wording.what_to_do(here.pictures) if here.pictures else say_what_to_change)
     if kind is Kind.BLEND and here.pictures < _BLEND:
         raise UserError(wording.BLEND_NEEDS_TWO)
-    starts_from_nothing = not (here.pictures or here.has_picture or here.names_a_source)
     if kind is Kind.EDIT and starts_from_nothing:
         raise NothingToEdit

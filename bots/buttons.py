@@ -9,6 +9,7 @@ from enum import StrEnum
 from core.errors import UserError
 from core.model.job import Job, JobState
 from core.model.reply import Reply
+from core.model.request import TOLD, Kind
 
 
 class Press(StrEnum):
@@ -38,6 +39,13 @@ class Press(StrEnum):
     """Opens the form of a template."""
     FORGET_ME = "forgetme"
     FORGET_CONVERSATION = "forgetconversation"
+    DESCRIBE = "describe"
+    USE = "use"
+    """Makes a picture from a prompt that a description proposed."""
+    IMPROVE = "improve"
+    """Shows a better prompt."""
+    TAKE = "take"
+    """Opens the form with the better prompt in it."""
 
 
 class About(StrEnum):
@@ -60,6 +68,7 @@ _ABOUT = {
     Press.DETAILS: About.VERSION,
     Press.ORIGINAL: About.VERSION,
     Press.FORGET_ME: About.OTHER,
+    Press.DESCRIBE: About.VERSION,
     Press.STOP: About.LISTED_JOB,
     Press.SHOW: About.LISTED_JOB,
     Press.SETTINGS: About.OTHER,
@@ -77,7 +86,7 @@ class Button:
     """One button.
 
     Attributes:
-        about: Id of the version or the job, as `kind` says.
+        about: Id of the version or the job, as `kind` says; of a `USE`, with the prompt's number behind it.
         version: Number of that version, when the label must tell it from others.
         name: What the label says instead of the press; unknown when it comes back.
     """
@@ -91,6 +100,17 @@ class Button:
     def kind(self) -> About:
         """What it is about."""
         return _ABOUT.get(self.press, About.JOB)
+
+    @property
+    def subject(self) -> str:
+        """The id of what it is about."""
+        return self.about[:-1] if self.press is Press.USE else self.about
+
+    @property
+    def number(self) -> int:
+        """Which prompt a `USE` means, from 1; 0 when it says none."""
+        last = self.about[-1]
+        return int(last) if self.press is Press.USE and last.isdecimal() else 0
 
     @property
     def id(self) -> str:
@@ -118,14 +138,18 @@ def buttons_of_state(job: Job) -> tuple[Button, ...]:
     if job.state is JobState.CANCELLED:
         return (Button(Press.AGAIN, job.id),)
     if job.state is JobState.FAILED and job.failure:
-        return _buttons_of_failure(job.id, job.failure.code)
+        is_drawn = job.request.kind not in TOLD
+        return _buttons_of_failure(job.id, job.failure.code) if is_drawn else (Button(Press.AGAIN, job.id),)
     return ()
 
 
 def buttons_of_reply(job: Job, reply: Reply) -> tuple[Button, ...]:
-    """The buttons under an answer: each picture has its own ✏️."""
+    """The buttons under an answer: each picture has its own ✏️, each proposed prompt its number."""
+    if job.request.kind is Kind.DESCRIBE:
+        numbers = range(1, len(reply.facts.prompts) + 1)
+        return (*(Button(Press.USE, f"{job.id}{number}") for number in numbers), Button(Press.AGAIN, job.id))
     if not reply.versions:
-        return (Button(Press.DRAW, job.id), Button(Press.AGAIN, job.id), Button(Press.REPHRASE, job.id))
+        return tuple(Button(press, job.id) for press in (Press.DRAW, Press.AGAIN, Press.REPHRASE, Press.IMPROVE))
     several = len(reply.versions) > 1
     edits = tuple(Button(Press.EDIT, v.id, v.number if several else None) for v in reply.versions)
     undo = (Button(Press.UNDO, job.id),) if reply.facts.parent is not None else ()
@@ -137,8 +161,11 @@ def buttons_of_reply(job: Job, reply: Reply) -> tuple[Button, ...]:
 
 def _buttons_of_failure(job_id: str, code: str) -> tuple[Button, ...]:
     again, rephrase = Button(Press.AGAIN, job_id), Button(Press.REPHRASE, job_id)
+    improve = Button(Press.IMPROVE, job_id)
     if code == "NothingDrawn":
-        return (again, rephrase)
+        return (again, rephrase, improve)
+    if code == "ModelRefused":
+        return (rephrase, improve)
     # What the person must change fails in the same way when it is sent unchanged, and a refusal must not be repeated.
     return (rephrase,) if code in _codes_of(UserError) else (again,)
 

@@ -12,6 +12,7 @@ class Verb(StrEnum):
     IMAGINE = "imagine"
     EDIT = "edit"
     BLEND = "blend"
+    DESCRIBE = "describe"
     UNDO = "undo"
     VERSIONS = "versions"
     SHOW = "show"
@@ -172,6 +173,18 @@ COMMANDS = (
         ("/blend put the hat on the dog",),
         (_words("how they go together"), *_pictures(required=2, most=4), *LOOK),
         "attach two or more pictures to a message",
+    ),
+    Command(
+        Verb.DESCRIBE,
+        "Turn a picture into words, and into prompts to go on from",
+        ("/describe", "/describe v2"),
+        (
+            Option("image", OptionType.PICTURE, "the picture; without one, the newest of the thread"),
+            Option("prompt", OptionType.WORDS, "what to look at, or a version like v2"),
+            PRIVATE,
+        ),
+        "attach a picture to it",
+        bare=r"it|this|th(?:e|is) (?:picture|image)|(?:from\s+)?v\d{1,6}",
     ),
     Command(
         Verb.UNDO,

@@ -48,7 +48,9 @@ _ERRAND = re.compile(
 _CLOSING = ".!"
 """Signs that may end such a message."""
 
-_TAKES_FLAGS = frozenset({None, Verb.IMAGINE, Verb.EDIT, Verb.BLEND})
+_TAKES_FLAGS = frozenset({None, Verb.IMAGINE, Verb.EDIT, Verb.BLEND, Verb.DESCRIBE})
+_SHOWN = re.compile(r"(?:it|this|th(?:e|is) (?:picture|image)|(?:from\s+)?v(\d{1,6}))", re.IGNORECASE)
+"""What is to be described, where words say no more than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ def understand(
         return Said(verb, rest.strip())
     split = _split(rest, template)
     words, options, filling = split.words, split.options, split.filling
+    if verb is Verb.DESCRIBE and (shown := _SHOWN.fullmatch(words)):
+        return Said(verb, "", options, version=int(shown[1]) if shown[1] else None)
     if verb is None and (new := _NEW.match(words)):
         return Said(None, words[new.end() :], options, is_new=True, filling=filling)
     if verb is not Verb.IMAGINE and (named := _FROM.match(words)):

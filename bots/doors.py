@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from core.album import ContactSheet, Story
@@ -36,6 +37,9 @@ class ControlsJobs(Protocol):
 
     async def find(self, reference: str) -> Job:
         """A job by its id or reference."""
+
+    async def ended(self, job_id: str, *, within: timedelta) -> Job:
+        """A job when it has ended, or the time is over."""
 
     async def cancel(self, reference: str) -> Job:
         """Stop a job."""

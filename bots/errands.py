@@ -35,7 +35,7 @@ class Errands:
         """
         may_tell = here.tells_aloud if aloud else here.lists
         jobs = await self._core.control.jobs(tenant=here.tenant)
-        return [job for job in jobs if may_tell(job, person)]
+        return [job for job in jobs if may_tell(job, person) and not (aloud and job.request.is_beside)]
 
     async def listed(self, here: Around, person: Person) -> Sequence[Job]:
         """What a person is told of when nobody reads along: those jobs, and the answers that no chat took."""

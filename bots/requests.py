@@ -74,7 +74,7 @@ def request_from(asked: Asked, said: Said, circumstances: Circumstances) -> Requ
         conversation=asked.conversation,
         person=asked.person,
         kind=wish.kind,
-        prompt=said.words,
+        prompt=wish.prompt,
         filling=filling_of(said, circumstances, wish),
         attachments=asked.attachments,
         kept=asked.kept,

@@ -1,8 +1,10 @@
 """What people do with work that exists: stop it, go back, ask again."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from math import ceil
 
 from core.errors import ClaimLost, NothingToUndo, NotKept, UnknownJob, UserError
 from core.model.conversation import ConversationKey, Version
@@ -14,6 +16,9 @@ from core.ports import Clock, Conversations, Deliveries, JobLog, JobQueue
 
 KEPT_FOR = timedelta(days=7)
 """How long an answer that no chat took is offered."""
+
+BETWEEN_LOOKS = timedelta(milliseconds=100)
+"""Between two looks at a job that somebody waits for."""
 
 MOST_LISTED = 500
 """Unfinished jobs that one look gives."""
@@ -41,6 +46,19 @@ class Control:
         if job is None:
             raise UnknownJob
         return job
+
+    async def ended(self, job_id: str, *, within: timedelta) -> Job:
+        """Wait for a job to end; as it stands when it has, or when the time is over.
+
+        Raises:
+            UnknownJob: There is no such job.
+        """
+        for _ in range(ceil(within / BETWEEN_LOOKS)):
+            job = await self.find(job_id)
+            if job.state in FINAL:
+                return job
+            await asyncio.sleep(BETWEEN_LOOKS.total_seconds())
+        return await self.find(job_id)
 
     async def cancel(self, reference: str) -> Job:
         """Stop a job; an open model call is cut, and the next job of the conversation starts.

@@ -69,6 +69,9 @@ class Herald:
             self._queue.nudge()
 
     async def _write(self, job: Job) -> None:
+        if job.request.is_beside:
+            await self._settle(job)
+            return
         platform = self._platforms[job.request.conversation.platform]
         if job.state is not JobState.MADE:
             await platform.show(job)
@@ -82,6 +85,12 @@ class Herald:
         await platform.show(delivered)
         await self._deliveries.shown(delivered)
         log.info("job delivered", job=job.id, pictures=len(reply.versions))
+
+    async def _settle(self, job: Job) -> None:
+        """Write down how a job stands that has no message: whoever asked waits for it, or finds it in their list."""
+        if job.state is JobState.MADE:
+            job = await self._deliveries.delivered(job, (), self._clock.now())
+        await self._deliveries.shown(job)
 
     async def _rest(self, job: Job, error: Exception) -> None:
         """Keep this job's writer busy for a while, so that a chat that is down is not hammered."""

@@ -85,8 +85,8 @@ class Asks:
         circumstances = Circumstances(goes_on=here.goes_on, has_picture=has_picture)
         if wants_whisper(said, here):
             head = (await self._core.conversations.head(asked.conversation)).version
-            # An edit takes the head of the shared conversation along.
-            asked = whispered(asked, here, interaction.id, head if said.verb is Verb.EDIT else None)
+            # What is about the head of the shared conversation takes it along.
+            asked = whispered(asked, here, interaction.id, head if said.verb in {Verb.EDIT, Verb.DESCRIBE} else None)
             circumstances = Circumstances()
         return await self._stored(asked, said, here, circumstances)
 

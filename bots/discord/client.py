@@ -149,6 +149,10 @@ class LimnerClient(discord.Client):
         """Answer the menu of a message."""
         await self._tracked(self._answerers.picked(interaction, message))
 
+    async def described(self, interaction: Interaction, message: discord.Message) -> None:
+        """Hand the other menu on."""
+        await self._tracked(self._answerers.described(interaction, message))
+
     async def pressed(self, interaction: Interaction, button: Button) -> None:
         """Answer a button."""
         await self._tracked(self._answerers.pressed(interaction, button))

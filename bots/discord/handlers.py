@@ -75,6 +75,10 @@ class Handlers:
         """Answer the menu "Edit image" of a message."""
         await self._answering.answer(interaction, lambda: self._menu.pick(interaction, message))
 
+    async def described(self, interaction: Interaction, message: discord.Message) -> None:
+        """Answer the menu "Describe image" of a message."""
+        await self._answering.answer(interaction, lambda: self._menu.describe(interaction, message))
+
     async def pressed(self, interaction: Interaction, button: Button) -> None:
         """Answer a button."""
         await self._answering.answer(interaction, lambda: self._press(interaction, button))

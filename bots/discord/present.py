@@ -189,6 +189,7 @@ def _pieces(reply: Reply, pictures: Mapping[str, PostedPicture]) -> Iterator[Par
                 yield from portions(text, LONGEST_TEXTS, words)
             case Picture(version) if version.id in pictures:
                 yield pictures[version.id]
+    yield from portions(wording.proposed(reply.facts.prompts), LONGEST_TEXTS, words)
 
 
 def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]) -> list[str]:

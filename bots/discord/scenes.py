@@ -59,7 +59,7 @@ class Scenes:
             here=here,
             person=person,
             is_admin=self._is_admin(interaction),
-            found=await self._finding.what(here, person, button.kind, button.about),
+            found=await self._finding.what(here, person, button.kind, button.subject),
             button=button,
         )
 

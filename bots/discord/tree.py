@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice, locale_str
 
+from bots import wording
 from bots.commands import COMMANDS, Command, Option, OptionType, Verb
 from bots.discord.translate import Filled, Interaction
 from bots.requests import Chosen
@@ -37,14 +38,17 @@ class TakesCommands(Protocol):
         """Answer a command."""
 
     async def picked(self, interaction: Interaction, message: discord.Message) -> None:
-        """Answer the menu of a message."""
+        """Answer the menu "Edit image" of a message."""
+
+    async def described(self, interaction: Interaction, message: discord.Message) -> None:
+        """Answer the menu "Describe image" of a message."""
 
     async def strange(self, interaction: Interaction, about: str) -> None:
         """Answer a command that is none of ours, or no longer."""
 
 
 class LimnerTree(app_commands.CommandTree[discord.Client]):
-    """Every verb of the table as a slash command, and the menu of messages."""
+    """Every verb of the table as a slash command, and the menus of messages."""
 
     def __init__(self, client: discord.Client) -> None:
         super().__init__(
@@ -56,6 +60,7 @@ class LimnerTree(app_commands.CommandTree[discord.Client]):
         for entry in COMMANDS:
             self.add_command(_command(entry))
         self.add_command(app_commands.ContextMenu(name=locale_str(EDIT_IMAGE), callback=_pick))
+        self.add_command(app_commands.ContextMenu(name=locale_str(wording.DESCRIBE_IMAGE), callback=_describe))
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Answer what a client sends that still shows an earlier list of commands."""
@@ -146,6 +151,10 @@ async def _suggest_templates(interaction: Interaction, typed: str) -> list[Choic
 
 async def _pick(interaction: Interaction, message: discord.Message) -> None:
     await _taker(interaction).picked(interaction, message)
+
+
+async def _describe(interaction: Interaction, message: discord.Message) -> None:
+    await _taker(interaction).described(interaction, message)
 
 
 def _taker(interaction: Interaction) -> TakesCommands:

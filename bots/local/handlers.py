@@ -123,7 +123,7 @@ class Handlers:
             person=self._person,
             is_admin=True,
             undo=partial(self._undo, nonce),
-            found=await self._finding.what(here, self._person, button.kind, button.about),
+            found=await self._finding.what(here, self._person, button.kind, button.subject),
             button=button,
         )
         return await self._tell(Deed(nonce, here.thread), await PRESSES[button.press](scene))
@@ -271,7 +271,7 @@ class Handlers:
 
     async def _thread_of(self, button: Button) -> str | None:
         """The thread of the job that a button is about."""
-        job = button.about
+        job = button.subject
         if button.kind is About.VERSION:
             version = await self._core.conversations.version(job)
             job = version.job if version else ""

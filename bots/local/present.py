@@ -128,7 +128,7 @@ def _result(job: Job, reply: Reply) -> Result:
     return Result(
         job=job.id,
         prompt=wording.own_words(job.request.prompt),
-        pieces=tuple(_piece(piece) for piece in reply.pieces),
+        pieces=(*map(_piece, reply.pieces), *_proposed(reply.facts.prompts)),
         line=wording.result_line(
             reply.versions,
             reply.facts,
@@ -142,6 +142,11 @@ def _result(job: Job, reply: Reply) -> Result:
 
 def _piece(piece: Piece) -> ShownWords | ShownPicture:
     return ShownWords(clean_text(piece.text)) if isinstance(piece, Words) else _picture(piece.version)
+
+
+def _proposed(prompts: Sequence[str]) -> tuple[ShownWords, ...]:
+    told = wording.proposed(prompts)
+    return (ShownWords(told),) if told else ()
 
 
 def _picture(version: Version) -> ShownPicture:

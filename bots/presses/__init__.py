@@ -7,7 +7,8 @@ from bots.outcomes import Outcome
 from bots.presses.asking import again, draw, edit, new, rephrase
 from bots.presses.forgetting import forget_conversation, forget_me
 from bots.presses.jobs import show, stop, undo
-from bots.presses.more import larger, more, original, ratio, tell_details, vary
+from bots.presses.more import describe, larger, more, original, ratio, tell_details, vary
+from bots.presses.prompts import improve, take, use
 from bots.presses.settings import settings
 from bots.presses.templates import template
 from bots.scenes import PressScene
@@ -33,6 +34,10 @@ PRESSES: Mapping[Press, Handler] = {
     Press.TEMPLATE: template,
     Press.FORGET_ME: forget_me,
     Press.FORGET_CONVERSATION: forget_conversation,
+    Press.DESCRIBE: describe,
+    Press.USE: use,
+    Press.IMPROVE: improve,
+    Press.TAKE: take,
 }
 
 FOR_ADMINS = frozenset({Press.SETTINGS, Press.FORGET_CONVERSATION})

@@ -1,6 +1,7 @@
 """Buttons that do something with a job: ↩️, ✖ and 👁️."""
 
 from bots.outcomes import Reveal, Stopped, Tell
+from bots.presses.prompts import told
 from bots.scenes import PressScene
 
 
@@ -22,6 +23,6 @@ async def stop(scene: PressScene) -> Stopped:
     return Stopped(await scene.core.control.cancel(scene.job.id))
 
 
-async def show(scene: PressScene) -> Reveal:
+async def show(scene: PressScene) -> Reveal | Tell:
     """Show the answer that no chat took."""
-    return Reveal(scene.job)
+    return await told(scene.core, scene.job) if scene.job.request.is_beside else Reveal(scene.job)

@@ -79,6 +79,11 @@ async def vary(scene: PressScene) -> Ask:
     return Ask(said, version=scene.version, job=scene.job)
 
 
+async def describe(scene: PressScene) -> Ask:
+    """Ask for the picture in words, and for prompts to go on from."""
+    return Ask(Said(Verb.DESCRIBE, ""), version=scene.version, job=scene.job)
+
+
 async def tell_details(scene: PressScene) -> Tell:
     """Tell how the picture was made."""
     return await details(scene, scene.version, scene.job)
@@ -144,6 +149,7 @@ def _edge_of(version: Version) -> float:
 OFFERS = (
     Offer(Press.RATIO, lambda scene: bool(ratios(scene))),
     Offer(Press.LARGER, lambda scene: larger_size(scene) is not None),
+    Offer(Press.DESCRIBE),
     Offer(Press.DETAILS),
     Offer(Press.ORIGINAL),
 )

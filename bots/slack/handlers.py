@@ -24,11 +24,14 @@ from bots.slack.telling import Telling, opened_at
 from bots.slack.translate import plain_words
 from bots.submissions import SUBMISSIONS
 from bots.template_forms import unfinished_form
-from bots.verbs import VERBS
+from bots.verbs import ASKING, VERBS
 from core.errors import TemplateUnfinished, UserError
 
 PICTURE = f"{PREFIX}:{FormKind.PICTURE}"
 """`callback_id` of the shortcut "Edit image"."""
+
+DESCRIBE = f"{PREFIX}:{Verb.DESCRIBE}"
+"""That of the shortcut "Describe image"."""
 
 _OWN_COMMAND = f"/{Verb.IMAGINE}"
 """The only verb that is a slash command by itself; `/limner` has all of them."""
@@ -48,8 +51,9 @@ class Handlers:
         self._answering = Answering(service, within)
         continuing = Continuing(service)
         self._scenes = Scenes(service)
-        self._telling = Telling(service, Asks(service, continuing))
-        self._menu = MessageMenu(service, continuing)
+        asks = Asks(service, continuing)
+        self._telling = Telling(service, asks)
+        self._menu = MessageMenu(service, continuing, asks)
 
     async def commanded(self, payload: Payload) -> Answer:
         """Answer a slash command."""
@@ -57,7 +61,7 @@ class Handlers:
         return await self._answering.answer(interaction, lambda: self._obey(interaction, payload))
 
     async def picked(self, payload: Payload) -> Answer:
-        """Answer the shortcut "Edit image" of a message."""
+        """Answer a shortcut of a message."""
         interaction = shortcut_of(payload)
         return await self._answering.answer(interaction, lambda: self._pick(interaction, payload))
 
@@ -100,9 +104,11 @@ class Handlers:
             return await self._telling.answer(interaction, OpenForm(form))
 
     async def _pick(self, interaction: Interaction, payload: Payload) -> Thought:
-        if text(payload, "callback_id") != PICTURE:
+        picks = {PICTURE: self._menu.pick, DESCRIBE: self._menu.describe}
+        pick = picks.get(text(payload, "callback_id"))
+        if pick is None:
             raise misplaced(interaction.here, interaction.person, text(payload, "callback_id"))
-        return await self._menu.pick(interaction, part(payload, "message"))
+        return await pick(interaction, part(payload, "message"))
 
     async def _press(self, interaction: Interaction, payload: Payload) -> Thought:
         pressed = next(iter(parts(payload, "actions")), {})
@@ -135,7 +141,7 @@ class Handlers:
         return await self._telling.answer(interaction, await SUBMISSIONS[kind](scene, filled))
 
     async def _submit_ask(self, interaction: Interaction, view: Payload, opened: Opened) -> Thought:
-        if opened.verb not in (Verb.IMAGINE, Verb.EDIT, Verb.BLEND):
+        if opened.verb not in list(ASKING):
             raise misplaced(interaction.here, interaction.person, opened.verb)
         filled = ask_filled_in(view)
         said = said_in_command(Verb(opened.verb), filled.words, filled.chosen)

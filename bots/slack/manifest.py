@@ -14,7 +14,9 @@ EVENTS_PATH = "/slack/events"
 """Where HTTP mode hears everything."""
 
 EDIT_IMAGE = f"{PREFIX}:{FormKind.PICTURE}"
-"""`callback_id` of the message shortcut."""
+"""`callback_id` of the message shortcut that opens a form."""
+DESCRIBE_IMAGE = f"{PREFIX}:{Verb.DESCRIBE}"
+"""That of the one that needs none."""
 
 
 class Mode(StrEnum):
@@ -39,7 +41,7 @@ SCOPES = (
     Scope("assistant:write", "Names its assistant threads and suggests what to ask for."),
     Scope("channels:history", "Reads replies in its threads in public channels, and finds its own messages again."),
     Scope("chat:write", "Posts cards and answers, and changes them."),
-    Scope("commands", f"Offers /{Verb.IMAGINE}, /limner and the message shortcut."),
+    Scope("commands", f"Offers /{Verb.IMAGINE}, /limner and the message shortcuts."),
     Scope("files:read", "Fetches the pictures that people hand to it."),
     Scope("files:write", "Uploads the pictures that it makes."),
     Scope("groups:history", "The same as channels:history in private channels that it was invited to."),
@@ -113,7 +115,13 @@ def _features(address: str | None) -> Json:
                 "type": "message",
                 "callback_id": EDIT_IMAGE,
                 "description": wording.EDIT_IMAGE_SUMMARY,
-            }
+            },
+            {
+                "name": wording.DESCRIBE_IMAGE,
+                "type": "message",
+                "callback_id": DESCRIBE_IMAGE,
+                "description": wording.DESCRIBE_IMAGE_SUMMARY,
+            },
         ],
         "slash_commands": [_imagine(address), _limner(address)],
         "assistant_view": {"assistant_description": wording.APP_SUMMARY, "suggested_prompts": prompts},

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from bots import wording
 from bots.asking import Circumstances
 from bots.commands import Verb
+from bots.dialect import Said
 from bots.fields import WORDS, Filled
 from bots.finding import misplaced
 from bots.form_ids import FormKind
 from bots.lately import Lately
+from bots.outcomes import Ask
 from bots.presses.asking import asking_form, edit_form
 from bots.requests import said_in_command
 from bots.slack.answering import Open, Thought
-from bots.slack.asks import asked_at
+from bots.slack.asks import Asks, asked_at
 from bots.slack.continuing import Continuing
 from bots.slack.files import attachment_of
 from bots.slack.interactions import Interaction
@@ -24,14 +26,16 @@ from bots.slack.telling import opened_at
 from core.errors import UserError
 from core.model.conversation import Version
 from core.model.image import Attachment
+from core.model.job import Job
 
 
 class MessageMenu:
     """Changes what a message shows: a version, or the pictures of whoever wrote it."""
 
-    def __init__(self, service: Service, continuing: Continuing) -> None:
+    def __init__(self, service: Service, continuing: Continuing, asks: Asks) -> None:
         self._service = service
         self._continuing = continuing
+        self._asks = asks
         self._pictures: Lately[str, tuple[Attachment, ...]] = Lately()
 
     async def pick(self, interaction: Interaction, message: Payload) -> Thought:
@@ -44,13 +48,35 @@ class MessageMenu:
         if not versions and self._remember(interaction, message):
             form = asking_form(FormKind.PICTURE, "", wording.FORM_TITLES[FormKind.PICTURE])
             return Open(form_view(form, opened_at(interaction)))
+        version, job = await self._newest(interaction, versions)
+        return Open(form_view(edit_form(version, job), opened_at(interaction, version.id)))
+
+    async def describe(self, interaction: Interaction, message: Payload) -> Thought:
+        """Describe what a message shows.
+
+        Raises:
+            UserError: It shows no picture.
+        """
+        versions, said = await self._shown(interaction, message), Said(Verb.DESCRIBE, "")
+        pictures = () if versions else self._remember(interaction, message)
+        if pictures:
+            among = Circumstances(goes_on=interaction.here.goes_on, brings_source=True)
+            return await self._continuing.take(interaction, asked_at(interaction, pictures), said, among=among)
+        version, job = await self._newest(interaction, versions)
+        return await self._asks.take(interaction, Ask(said, version=version, job=job))
+
+    async def _newest(self, interaction: Interaction, versions: Sequence[Version]) -> tuple[Version, Job]:
+        """The newest of these versions, and the job that made it.
+
+        Raises:
+            UserError: There is none, or it does not belong there.
+        """
         if not versions:
             raise UserError(wording.NO_PICTURE_THERE)
         try:
-            version, job = await self._continuing.version(interaction, versions[-1].id)
+            return await self._continuing.version(interaction, versions[-1].id)
         except UserError:
             raise UserError(wording.PICTURE_NOT_HERE) from None
-        return Open(form_view(edit_form(version, job), opened_at(interaction, version.id)))
 
     async def change(self, interaction: Interaction, about: str, filled: Filled) -> Thought:
         """Do what that form says of the pictures of a message.

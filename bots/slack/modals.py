@@ -218,7 +218,7 @@ def _input_of(option: commands.Option, catalogue: Catalogue, words: str) -> Inpu
     label = f"{option.summary[0].upper()}{option.summary[1:]}"
     match option.type:
         case OptionType.WORDS:
-            return _words(label, words)
+            return _words(label, words, is_needed=option.required)
         case OptionType.SWITCH:
             switch = CheckboxesElement(action_id=option.name, options=[_choice(label, option.name)])
             return _input(option.name, option.name.capitalize(), switch)

@@ -22,7 +22,7 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _VERBS = "|".join(entry.verb for entry in COMMANDS if entry.verb is not Verb.IMAGINE)
 _COMMAND = re.compile(rf"`/({_VERBS})\b")
 _EDIT = re.compile(rf"`/{Verb.EDIT} (?=\S)")
-_IN_THREADS = frozenset({Verb.UNDO, Verb.CANCEL, Verb.SETTINGS, Verb.VERSIONS, Verb.SHOW, Verb.FORGET})
+_IN_THREADS = frozenset({Verb.DESCRIBE, Verb.UNDO, Verb.CANCEL, Verb.SETTINGS, Verb.VERSIONS, Verb.SHOW, Verb.FORGET})
 """What is said in a thread above all, where Slack has no slash commands."""
 
 _FENCE = re.compile(r"(```.*?```)", re.DOTALL)

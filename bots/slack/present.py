@@ -98,8 +98,9 @@ def result_messages(
     quote = [Paragraph(_quoted(job))] if quotes else []
     buttons = buttons_of_reply(job, reply)
     has_several = len(reply.versions) > 1
-    # Buttons of one verb need a block each, so each of several pictures has its ✏️ beside its name.
-    shared = [button for button in buttons if not (has_several and button.press is Press.EDIT)]
+    # Buttons of one verb need a block each: each of several pictures has its ✏️ beside its name, each prompt its own.
+    beside = {Press.EDIT, Press.USE} if has_several else {Press.USE}
+    shared = [button for button in buttons if button.press not in beside]
 
     def laid_out(*, mentions: bool) -> tuple[Page, ...]:
         closing: list[Part] = [*_closing_lines(job, reply, pictures, mentions=mentions), *rows(shared)]
@@ -235,6 +236,16 @@ def _pieces(
             case Picture(version) if version.id in pictures:
                 title = Paragraph(f"*{version.label}*", edits.get(version.id))
                 yield Shown(pictures[version.id], title)
+    yield from _proposed(reply, {button.number: button for button in buttons if button.press is Press.USE})
+
+
+def _proposed(reply: Reply, uses: Mapping[int, Button]) -> Iterator[Paragraph]:
+    """The prompts of a description, each with its button beside it."""
+    heading, *lines = wording.proposed(reply.facts.prompts).split("\n")
+    if lines:
+        yield Paragraph(heading)
+    for number, line in enumerate(lines, start=1):
+        yield Paragraph(beginning(line, LONGEST_SECTION, words), uses.get(number))
 
 
 def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture], *, mentions: bool) -> list[Paragraph]:

@@ -55,7 +55,7 @@ class Scenes:
             here=here,
             person=person,
             is_admin=button.press in presses.FOR_ADMINS and await self._is_admin(here, person),
-            found=await self._finding.what(here, person, button.kind, button.about),
+            found=await self._finding.what(here, person, button.kind, button.subject),
             button=button,
         )
 

@@ -1,7 +1,11 @@
 """What verbs, buttons and forms come to, as Slack shows it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
+
+import structlog
 
 from bots import wording
 from bots.errands import Errands
@@ -18,6 +22,11 @@ from bots.slack.service import Service
 from core.errors import TransientError, UserError
 from core.model.job import Job
 from core.model.reply import Reply
+
+log = structlog.get_logger(__name__)
+
+SOON = timedelta(seconds=1.5)
+"""What is made in this time is the answer itself."""
 
 
 class Telling:
@@ -85,17 +94,32 @@ class Telling:
         return Done()
 
     async def _worked(self, interaction: Interaction, making: Callable[[], Awaitable[Tell | Post]]) -> Answer | None:
-        try:
-            outcome = await making()
-        except (UserError, TransientError) as error:
-            return Say(note(error.user_message))
+        """Tell what takes longer than Slack waits; until it is there, the person is told that it is on its way."""
+        async with asyncio.TaskGroup() as tasks:
+            working = tasks.create_task(_made(making))
+            done, _ = await asyncio.wait({working}, timeout=SOON.total_seconds())
+            if not done:
+                await self._whispered(interaction, note(wording.IN_A_MOMENT))
+        outcome = working.result()
         if isinstance(outcome, Post):
             return await self._posted(interaction, outcome)
+        look, here = look_of_words(outcome), interaction.here
         if is_heard(interaction, aloud=outcome.aloud):
-            here = interaction.here
-            await self._service.platform.say(here.team, here.channel, look_of_words(outcome), thread=here.thread)
+            await self._service.platform.say(here.team, here.channel, look, thread=here.thread)
             return None
-        return Say(look_of_words(outcome))
+        return Say(look) if done else await self._whispered(interaction, look)
+
+    async def _whispered(self, interaction: Interaction, look: Look) -> Answer:
+        """Tell the person alone, when Slack no longer takes an answer to what they did."""
+        here, platform = interaction.here, self._service.platform
+        try:
+            if here.is_direct:
+                await platform.say(here.team, here.channel, look, thread=here.thread)
+            elif not interaction.is_home:
+                await platform.whisper(here.team, here.channel, interaction.person.id, look, thread=here.thread)
+        except PlaceGone as error:
+            log.info("not told", key=interaction.key, detail=str(error))
+        return Done()
 
     async def _posted(self, interaction: Interaction, post: Post) -> Answer:
         """Post a file, for the person alone in their direct messages: messages for one person take none."""
@@ -109,6 +133,13 @@ class Telling:
         channel = await platform.direct_channel(here.team, interaction.person.id)
         await platform.post_file(here.team, channel, post)
         return Say(note(wording.ANSWER_DIRECTLY))
+
+
+async def _made(making: Callable[[], Awaitable[Tell | Post]]) -> Tell | Post:
+    try:
+        return await making()
+    except (UserError, TransientError) as error:
+        return Tell(error.user_message)
 
 
 def look_of_words(outcome: Tell | Listing | Menu) -> Look:

@@ -29,8 +29,8 @@ VERBS: Mapping[Verb, Handler] = {
     Verb.FORGET: forget,
 }
 
-ASKING = frozenset({Verb.IMAGINE, Verb.EDIT, Verb.BLEND})
-"""What asks for pictures is each chat's own, since it says where the answer will stand."""
+ASKING = frozenset({Verb.IMAGINE, Verb.EDIT, Verb.BLEND, Verb.DESCRIBE})
+"""What becomes a job is each chat's own, since it says where the answer will stand."""
 
 FOR_ADMINS = frozenset({Verb.SETTINGS, Verb.TEMPLATES})
 """Verbs whose answer depends on whether an admin asks."""

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -107,6 +107,9 @@ class FakeControl:
     cancelled: list[str] = field(default_factory=list)
     undone: int = 0
     undone_under: list[str | None] = field(default_factory=list)
+
+    async def ended(self, job_id: str, *, within: timedelta) -> Job:
+        return await self.find(job_id)
 
     async def cancel(self, reference: str) -> Job:
         if reference in self.cancelled:

@@ -1,6 +1,7 @@
 """A button's id says everything, and the right ones stand under each message."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state, read
 from core.errors import UserError
 from core.model.job import JobState
 from core.model.reply import Facts, Failure, Picture, Reply, Words
+from core.model.request import Kind
 from tests.fakes.local import job, version
 
 ULID = "01M7YD2HN2QAK3JAV0QYDVSE3N"
@@ -52,10 +54,10 @@ def test_work_can_be_stopped_until_it_is_made(state: JobState, presses: list[Pre
 @pytest.mark.parametrize(
     ("code", "presses"),
     [
-        ("ModelRefused", [Press.REPHRASE]),
+        ("ModelRefused", [Press.REPHRASE, Press.IMPROVE]),
         ("BadPicture", [Press.REPHRASE]),
         ("TooManySources", [Press.REPHRASE]),
-        ("NothingDrawn", [Press.AGAIN, Press.REPHRASE]),
+        ("NothingDrawn", [Press.AGAIN, Press.REPHRASE, Press.IMPROVE]),
         ("ModelBusy", [Press.AGAIN]),
         ("KeyRefused", [Press.AGAIN]),
         ("LimnerError", [Press.AGAIN]),
@@ -92,7 +94,27 @@ def test_a_first_version_has_nothing_to_undo() -> None:
 def test_words_alone_can_be_made_a_picture_asked_for_again_or_rephrased() -> None:
     buttons = buttons_of_reply(job(), Reply((Words("No."),), Facts("model-a")))
 
-    assert [button.press for button in buttons] == [Press.DRAW, Press.AGAIN, Press.REPHRASE]
+    assert [button.press for button in buttons] == [Press.DRAW, Press.AGAIN, Press.REPHRASE, Press.IMPROVE]
+
+
+def test_each_prompt_of_a_description_has_its_button_by_its_number() -> None:
+    described = job(ULID, request=replace(job().request, kind=Kind.DESCRIBE))
+    reply = Reply((Words("A cat."),), Facts("writer-a", prompts=("a cat", "two cats", "a dog", "a fox")))
+
+    *uses, again = buttons_of_reply(described, reply)
+
+    assert [(use.id, use.subject, use.number) for use in uses] == [
+        (f"limner:use:{ULID}{number}", ULID, number) for number in (1, 2, 3, 4)
+    ]
+    assert again == Button(Press.AGAIN, ULID)
+
+
+@pytest.mark.parametrize("code", ["ModelRefused", "NothingSaid", "NothingToDescribe", "ModelBusy"])
+def test_a_description_that_failed_can_only_be_asked_for_again(code: str) -> None:
+    request = replace(job().request, kind=Kind.DESCRIBE)
+    failed = job(state=JobState.FAILED, request=request, failure=Failure(code, "It did not work."))
+
+    assert [button.press for button in buttons_of_state(failed)] == [Press.AGAIN]
 
 
 FORGED = st.one_of(st.text(), st.from_regex(r"limner:[a-z]*:?.*"), st.from_regex(r"limner:(edit|stop|again):\w*\Z"))

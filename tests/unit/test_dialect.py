@@ -192,3 +192,24 @@ def test_a_command_of_its_own_begins_with_a_verb(text: str) -> None:
 def test_a_command_without_a_known_verb_names_the_nearest() -> None:
     with pytest.raises(UnknownOption, match="Did you mean `/undo`"):
         understand("undoo", is_command=True)
+
+
+@pytest.mark.parametrize("text", ["describe", "Describe it", "describe this picture", "describe the image."])
+def test_a_bare_describe_is_the_verb_where_verbs_need_no_slash(text: str) -> None:
+    assert understand(text, is_bare=True) == Said(Verb.DESCRIBE, "")
+
+
+@pytest.mark.parametrize("text", ["describe a lighthouse in neon", "describe the scene, then draw it"])
+def test_describe_among_other_words_is_prose(text: str) -> None:
+    assert understand(text, is_bare=True) == Said(None, text)
+
+
+@pytest.mark.parametrize("text", ["/describe v2", "/describe from v2"])
+def test_a_description_can_name_its_version(text: str) -> None:
+    assert understand(text) == Said(Verb.DESCRIBE, "", version=2)
+
+
+def test_a_description_may_be_told_what_to_look_at() -> None:
+    assert understand("/describe only the colours --private") == Said(
+        Verb.DESCRIBE, "only the colours", Options(private=True)
+    )

@@ -1,6 +1,7 @@
 """What a person in a Discord channel sees of jobs and answers."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from bots.discord.present import (
 from core.model.image import Attachment
 from core.model.job import Job, JobState, Wait, WaitReason
 from core.model.reply import Facts, Failure, Picture, Reply, Words
-from core.model.request import Options, Person
+from core.model.request import Kind, Options, Person
 from tests.fakes.discord_looks import (
     JOB_ID,
     answering_job,
@@ -92,7 +93,7 @@ async def test_a_failure_carries_the_models_words_as_plain_text_and_its_referenc
 
     said = r"The model said: “Not \<\@1\>, \*\*never\*\* {ago}. `/help` says why.”"
     assert text_of(view).endswith(f"⚠️ **Failed** · The model refused this request. {said}\n-# Reference DVSE3N")
-    assert labels_of(view) == ["Rephrase"]
+    assert labels_of(view) == ["Rephrase", "Improve my prompt"]
 
 
 async def test_a_finished_card_says_what_is_in_the_thread() -> None:
@@ -152,7 +153,26 @@ async def test_words_alone_offer_to_become_a_picture() -> None:
     (message,) = result_messages(channel_job(), Reply((Words("A poem."),), FACTS), {})
 
     assert order_of(message.view)[0] == "A poem."
-    assert labels_of(message.view) == ["Make it a picture", "Again", "Rephrase"]
+    assert labels_of(message.view) == ["Make it a picture", "Again", "Rephrase", "Improve my prompt"]
+
+
+async def test_a_description_numbers_its_prompts_and_has_a_button_for_each() -> None:
+    facts = replace(FACTS, prompts=("a cat", "a *big* cat", "two cats", "a dog"))
+    request = replace(thread_job().request, kind=Kind.DESCRIBE)
+    (message,) = result_messages(replace(thread_job(), request=request), Reply((Words("A cat."),), facts), {})
+
+    assert "1️⃣ a cat\n2️⃣ a \\*big\\* cat\n3️⃣ two cats\n4️⃣ a dog" in order_of(message.view)[-3]
+    assert labels_of(message.view) == ["Prompt 1", "Prompt 2", "Prompt 3", "Prompt 4", "Again"]
+    assert faults(message.view, message.files) == []
+
+
+async def test_the_longest_description_keeps_within_the_limits() -> None:
+    facts = replace(FACTS, prompts=tuple(f"{n} " + "ü" * 298 for n in range(4)))
+    request = replace(thread_job().request, kind=Kind.DESCRIBE)
+    messages = result_messages(replace(thread_job(), request=request), Reply((Words("*a* " * 1000),), facts), {})
+
+    assert all(faults(message.view, message.files) == [] for message in messages)
+    assert labels_of(messages[-1].view)[-1] == "Again"
 
 
 async def test_an_answer_repeats_the_words_that_stand_nowhere_else() -> None:

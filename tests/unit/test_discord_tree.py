@@ -49,7 +49,7 @@ async def test_a_verb_that_is_added_to_the_table_becomes_a_command(monkeypatch: 
     made = LimnerTree(discord.Client(intents=discord.Intents.none()))
 
     names = [(type(one), one.name) for one in made.get_commands()]
-    assert names == [(Command, "help"), (ContextMenu, "Edit image")]
+    assert names == [(Command, "help"), (ContextMenu, "Edit image"), (ContextMenu, "Describe image")]
 
 
 async def test_the_options_take_what_the_table_says(commands: dict[str, Json]) -> None:

@@ -70,9 +70,13 @@ def test_commands_and_shortcuts_are_made_from_the_same_table_as_the_bots() -> No
     assert set(commands) == {"/imagine", "/limner"}
     assert set(commands["/limner"].split(" | ")) == set(Verb) - {Verb.IMAGINE}
     assert commands["/imagine"].startswith("a lighthouse")
-    (shortcut,) = features["shortcuts"]
-    assert (shortcut["name"], shortcut["type"]) == ("Edit image", "message")
-    assert read_form(f"{shortcut['callback_id']}:1").kind is FormKind.PICTURE
+    edit, describe = features["shortcuts"]
+    assert [(one["name"], one["type"]) for one in (edit, describe)] == [
+        ("Edit image", "message"),
+        ("Describe image", "message"),
+    ]
+    assert read_form(f"{edit['callback_id']}:1").kind is FormKind.PICTURE
+    assert describe["callback_id"] == f"limner:{Verb.DESCRIBE}"
 
 
 def test_each_scope_has_a_reason_in_one_sentence() -> None:

@@ -1,6 +1,7 @@
 """What a person in a Slack channel sees of jobs and answers."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from bots.slack.results import MOST_FILES
 from core.model.image import Attachment
 from core.model.job import Job, JobState, Wait, WaitReason
 from core.model.reply import Facts, Failure, Picture, Reply, Words
-from core.model.request import Options, Person
+from core.model.request import Kind, Options, Person
 from tests.fakes.local import CATALOGUE, MOMENT
 from tests.fakes.slack.blocks import buttons_of, texts_of, walk
 from tests.fakes.slack.rules import faults_of_view_form
@@ -89,7 +90,7 @@ def test_a_failure_carries_the_models_words_as_plain_text_and_its_reference() ->
 
     said = "The model said: “Not &lt;@U1&gt;, never {ago} or {who}. `/limner help` says why.”"
     assert text_of(look).endswith(f"⚠️ *Failed* · The model refused. {said}\nReference DVSE3N")
-    assert labels_of(look) == ["Rephrase"]
+    assert labels_of(look) == ["Rephrase", "Improve my prompt"]
 
 
 def test_a_finished_card_says_what_is_in_the_thread_or_where_it_went() -> None:
@@ -158,7 +159,23 @@ def test_words_alone_offer_to_become_a_picture() -> None:
     (message,) = result_messages(channel_job(), Reply((Words("A poem."),), FACTS), {})
 
     assert order_of(message)[0] == "A poem."
-    assert labels_of(message.look) == ["Make it a picture", "Again", "Rephrase"]
+    assert labels_of(message.look) == ["Make it a picture", "Again", "Rephrase", "Improve my prompt"]
+
+
+def test_a_description_has_a_button_beside_each_prompt() -> None:
+    facts = replace(FACTS, prompts=("a cat", "<!here> cat", "two cats", "a dog"))
+    request = replace(channel_job().request, kind=Kind.DESCRIBE)
+    (message,) = result_messages(replace(channel_job(), request=request), Reply((Words("A cat."),), facts), {})
+
+    assert order_of(message)[:6] == [
+        "A cat.",
+        "To make a picture from one of these, press its number:",
+        "1️⃣ a cat",
+        "2️⃣ &lt;!here&gt; cat",
+        "3️⃣ two cats",
+        "4️⃣ a dog",
+    ]
+    assert labels_of(message.look) == ["Prompt 1", "Prompt 2", "Prompt 3", "Prompt 4", "Again"]
 
 
 def test_an_answer_repeats_the_words_that_stand_nowhere_else() -> None:

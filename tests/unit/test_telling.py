@@ -1,6 +1,7 @@
 """Jobs that are answered in words, through every layer of the core, on a real SQLite file with a stand-in model."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 from core.errors import ModelRefused
@@ -131,7 +132,7 @@ async def test_an_answer_that_was_saved_is_delivered_after_a_restart_without_ano
     async with open_shop(tmp_path) as again, again.working():
         await again.until(job)
 
-        assert reply_to(again, job).words == "a fine cat on a mat"
+        assert (await again.control.answer(job)).words == "a fine cat on a mat"
         assert again.model.written == []
 
 
@@ -168,7 +169,7 @@ async def test_a_better_prompt_does_not_wait_for_its_conversation(tmp_path: Path
             drawn = await shop.done(request("k2", "a dog"))
 
         assert (improved.state, drawn.state) == (JobState.DELIVERED, JobState.DELIVERED)
-        assert [job_id for job_id, _ in shop.chat.delivered] == [improved.id, slow.id, drawn.id]
+        assert improved.changed_at < drawn.created_at
 
 
 async def test_an_answer_in_plain_words_has_no_prompts(tmp_path: Path) -> None:
@@ -197,8 +198,9 @@ async def test_a_text_model_that_is_gone_is_replaced_with_a_notice(tmp_path: Pat
         shop.model.lost_writers.add(WRITER.id)
         job = await shop.done(request("i1", "a cat", kind=Kind.IMPROVE))
 
-        assert reply_to(shop, job).facts.model == "writer-b"
-        assert reply_to(shop, job).notices == ("writer-a is not available; this was made with writer-b.",)
+        reply = await shop.control.answer(job)
+        assert reply.facts.model == "writer-b"
+        assert reply.notices == ("writer-a is not available; this was made with writer-b.",)
 
 
 async def test_without_any_text_model_the_operator_is_told(tmp_path: Path) -> None:
@@ -208,3 +210,20 @@ async def test_without_any_text_model_the_operator_is_told(tmp_path: Path) -> No
 
         assert job.failure is not None
         assert job.failure.code == "ModelGone"
+
+
+async def test_a_better_prompt_has_no_message_and_waits_for_its_person(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        job = await shop.order(request("i1", "a cat", kind=Kind.IMPROVE))
+        ended = await shop.control.ended(job.id, within=timedelta(seconds=PATIENCE))
+
+        assert ended.state is JobState.DELIVERED
+        assert (shop.chat.shown, shop.chat.delivered) == ([], [])
+        assert [one.id for one in await shop.control.unseen("fake:home", ANA)] == [job.id]
+
+
+async def test_waiting_for_a_job_ends_with_the_time(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop:
+        job = await shop.order(request("i1", "a cat", kind=Kind.IMPROVE))
+
+        assert (await shop.control.ended(job.id, within=timedelta(milliseconds=1))).state is JobState.QUEUED

@@ -25,7 +25,7 @@ async def test_every_verb_of_the_table_is_a_command_and_messages_have_a_menu(
     place: LoopbackDiscord, tmp_path: Path
 ) -> None:
     async with open_bot(place, tmp_path):
-        assert place.commands == [*(entry.verb.value for entry in COMMANDS), "Edit image"]
+        assert place.commands == [*(entry.verb.value for entry in COMMANDS), "Edit image", "Describe image"]
 
 
 async def test_a_command_in_a_channel_is_answered_by_a_card_with_a_thread(

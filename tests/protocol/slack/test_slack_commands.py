@@ -42,7 +42,7 @@ async def test_every_verb_of_the_table_answers_under_limner(
     verb = entry.verb
     async with open_bot(slack, tmp_path):
         used = await ana.command(general, "/limner", verb)
-        told = used if verb in {Verb.IMAGINE, Verb.EDIT, Verb.BLEND} else None
+        told = used if verb in ASKING else None
         words = (await slack.opened(used)).text if told else (await slack.answered(used)).text
 
     assert "There is no" not in words
