@@ -1,11 +1,9 @@
 """Every sentence that a person reads, apart from the errors' own; times and mentions are each platform's to fill in."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from math import ceil
 
-from bots.buttons import Button, Press
 from core.model.conversation import Version
 from core.model.job import FINAL, Job, JobState, Wait, WaitReason
 from core.model.reply import Facts, Failure
@@ -120,15 +118,6 @@ HOME_HELP = "What Limner does"
 HOME_JOBS = "Your jobs"
 NOTHING_RUNS_OF_YOURS = "Nothing of yours is being made. Write to Limner here, or type `/imagine` in a channel."
 TRY_AGAIN = "Try again"
-DESCRIBE_IT = "Describe this picture."
-DESCRIBE_IMAGE = "Describe image"
-DESCRIBE_IMAGE_SUMMARY = "Put the picture of this message into words"
-PROMPTS_TO_USE = "To make a picture from one of these, press its number:"
-PROMPT_GONE = "That prompt is no longer kept. Ask for the description once more."
-IN_A_MOMENT = "One moment: it is being worked on, and comes to you here."
-STILL_IMPROVING = "A better prompt takes longer than usual. It waits for you under `/jobs` when it is there."
-NUMBERS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣")
-"""Before the prompts that a description proposes."""
 
 WHO, WHOSE = "{who}", "{whose}"
 """Slots for the names of who asked, and of who had asked for what it is based on."""
@@ -153,59 +142,6 @@ _WAITS = {
     WaitReason.PROVIDER_QUOTA: "Today's share of the image model is used up.",
     WaitReason.APPROVAL: "It waits for a yes or a no.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What a button looks like."""
-
-    icon: str
-    label: str
-
-
-FACES = {
-    Press.EDIT: Face("✏️", "Edit"),
-    Press.AGAIN: Face("🔄", "Again"),
-    Press.UNDO: Face("↩️", "Undo"),
-    Press.STOP: Face("✖️", "Stop"),
-    Press.NEW: Face("🆕", "New"),
-    Press.DRAW: Face("🎨", "Make it a picture"),
-    Press.REPHRASE: Face("✏️", "Rephrase"),
-    Press.SHOW: Face("👁️", "Show"),
-    Press.VARY: Face("🎲", "Vary"),
-    Press.MORE: Face("⋯", "More"),
-    Press.RATIO: Face("📐", "Another shape"),
-    Press.LARGER: Face("🔍", "Larger"),
-    Press.DETAILS: Face("ℹ️", "Details"),
-    Press.ORIGINAL: Face("📄", "Original file"),
-    Press.SETTINGS: Face("⚙️", "Settings"),
-    Press.TEMPLATE: Face("📝", "Template"),
-    Press.FORGET_ME: Face("🗑️", "Forget all of mine"),
-    Press.FORGET_CONVERSATION: Face("🗑️", "Forget it"),
-    Press.DESCRIBE: Face("💬", "Describe"),
-    Press.USE: Face("🎨", "Prompt"),
-    Press.IMPROVE: Face("✨", "Improve my prompt"),
-    Press.TAKE: Face("✏️", "Use it"),
-}
-
-
-def proposed(prompts: Sequence[str]) -> str:
-    """The prompts that a description proposes, each with its number; empty without any."""
-    lines = [f"{icon} {prompt}" for icon, prompt in zip(NUMBERS, prompts, strict=False)]
-    return "\n".join([PROMPTS_TO_USE, *lines]) if lines else ""
-
-
-def better_prompt(prompt: str, model: str) -> str:
-    """What was made of a prompt, shown to its person alone."""
-    return f"A better prompt, by {model}:\n\n{prompt}\n\nNothing is made of it until you send it."
-
-
-def label_of(button: Button) -> str:
-    """The words on a button; among several an ✏️ names its picture, a template's the template, a prompt's its number."""
-    label = button.name or FACES[button.press].label
-    if button.number:
-        return f"{label} {button.number}"
-    return f"{label} v{button.version}" if button.version else label
 
 
 def state_sentence(job: Job) -> str:

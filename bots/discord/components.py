@@ -9,8 +9,8 @@ import discord
 from discord import ui
 
 from bots.buttons import PREFIX, Button, Press, read_button
+from bots.faces import FACES, label_of
 from bots.setting_wording import LABELS
-from bots.wording import FACES, label_of
 from core.model.preferences import Setting
 
 BUTTONS_IN_ROW = 5

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import discord
 from discord import ui
 
-from bots import setting_wording, wording
+from bots import describing, setting_wording, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.cutting import beginning, length, portions
 from bots.discord.components import choice_of, item_of, rows
@@ -189,7 +189,7 @@ def _pieces(reply: Reply, pictures: Mapping[str, PostedPicture]) -> Iterator[Par
                 yield from portions(text, LONGEST_TEXTS, words)
             case Picture(version) if version.id in pictures:
                 yield pictures[version.id]
-    yield from portions(wording.proposed(reply.facts.prompts), LONGEST_TEXTS, words)
+    yield from portions(describing.proposed(reply.facts.prompts), LONGEST_TEXTS, words)
 
 
 def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]) -> list[str]:

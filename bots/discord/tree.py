@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice, locale_str
 
-from bots import wording
+from bots import describing
 from bots.commands import COMMANDS, Command, Option, OptionType, Verb
 from bots.discord.translate import Filled, Interaction
 from bots.requests import Chosen
@@ -60,7 +60,7 @@ class LimnerTree(app_commands.CommandTree[discord.Client]):
         for entry in COMMANDS:
             self.add_command(_command(entry))
         self.add_command(app_commands.ContextMenu(name=locale_str(EDIT_IMAGE), callback=_pick))
-        self.add_command(app_commands.ContextMenu(name=locale_str(wording.DESCRIBE_IMAGE), callback=_describe))
+        self.add_command(app_commands.ContextMenu(name=locale_str(describing.DESCRIBE_IMAGE), callback=_describe))
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Answer what a client sends that still shows an earlier list of commands."""

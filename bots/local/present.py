@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bots import wording
+from bots import describing, faces, wording
 from bots.buttons import Button, buttons_of_reply, buttons_of_state
 from bots.fields import MOST_FILES, ChoiceField, Field, FilesField, Form, SwitchField, WordsField
 from bots.local.messages import (
@@ -145,7 +145,7 @@ def _piece(piece: Piece) -> ShownWords | ShownPicture:
 
 
 def _proposed(prompts: Sequence[str]) -> tuple[ShownWords, ...]:
-    told = wording.proposed(prompts)
+    told = describing.proposed(prompts)
     return (ShownWords(told),) if told else ()
 
 
@@ -164,9 +164,7 @@ def _picture(version: Version) -> ShownPicture:
 
 def buttons_of(buttons: tuple[Button, ...]) -> tuple[PageButton, ...]:
     """Buttons, as the page draws them."""
-    return tuple(
-        PageButton(b.id, b.press, wording.FACES[b.press].icon, wording.label_of(b), b.version) for b in buttons
-    )
+    return tuple(PageButton(b.id, b.press, faces.FACES[b.press].icon, faces.label_of(b), b.version) for b in buttons)
 
 
 def _time(moment: datetime | None) -> str | None:

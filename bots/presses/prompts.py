@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from bots import wording
+from bots import describing, wording
 from bots.buttons import Button, Press
 from bots.commands import Verb
 from bots.dialect import Said
@@ -32,7 +32,7 @@ async def use(scene: PressScene) -> Ask:
     prompts = (await scene.core.control.answer(scene.job)).facts.prompts
     number = scene.button.number
     if not 0 < number <= len(prompts):
-        raise UserError(wording.PROMPT_GONE)
+        raise UserError(describing.PROMPT_GONE)
     # Taken as it stands: what looks like a flag in it is nobody's wish.
     return Ask(Said(Verb.IMAGINE, prompts[number - 1]), job=scene.job)
 
@@ -58,10 +58,10 @@ async def told(core: Core, job: Job) -> Tell:
     if job.state is JobState.CANCELLED:
         return Tell(wording.CANCELLED)
     if job.state is not JobState.DELIVERED:
-        return Tell(wording.STILL_IMPROVING)
+        return Tell(describing.STILL_IMPROVING)
     reply = await core.control.answer(job)
     await core.control.seen(job, ())
-    return Tell(wording.better_prompt(reply.words, reply.facts.model), (Button(Press.TAKE, job.id),))
+    return Tell(describing.better_prompt(reply.words, reply.facts.model), (Button(Press.TAKE, job.id),))
 
 
 async def _improved(core: Core, about: Job, person: Person) -> Tell:

@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import (
 
 from bots.buttons import PREFIX, Button, Press
 from bots.cutting import length
-from bots.wording import FACES, label_of
+from bots.faces import FACES, label_of
 
 LONGEST_TEXT = 4000
 """Characters of a message's words, all together: no more are taken of `text`, and `text` says everything."""

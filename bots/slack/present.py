@@ -6,7 +6,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
-from bots import wording
+from bots import describing, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.cutting import Render, beginning, length, portions
 from bots.fitting import PostedPicture
@@ -241,7 +241,7 @@ def _pieces(
 
 def _proposed(reply: Reply, uses: Mapping[int, Button]) -> Iterator[Paragraph]:
     """The prompts of a description, each with its button beside it."""
-    heading, *lines = wording.proposed(reply.facts.prompts).split("\n")
+    heading, *lines = describing.proposed(reply.facts.prompts).split("\n")
     if lines:
         yield Paragraph(heading)
     for number, line in enumerate(lines, start=1):

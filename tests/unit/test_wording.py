@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bots import guide, wording
+from bots import faces, guide, wording
 from bots.buttons import Button, Press
 from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Verb
 from core.adapters.catalogue import load_catalogue
@@ -22,7 +22,7 @@ from tests.fakes.local import MOMENT, job, version
 
 def test_each_state_and_each_button_has_its_words() -> None:
     assert set(wording.STATES) == set(JobState)
-    assert set(wording.FACES) == set(Press)
+    assert set(faces.FACES) == set(Press)
 
 
 def test_the_result_line_tells_from_what_and_how() -> None:
@@ -91,8 +91,8 @@ def test_making_tells_since_when() -> None:
 
 
 def test_an_edit_button_names_its_picture_only_among_several() -> None:
-    assert wording.label_of(Button(Press.EDIT, "V3", 3)) == "Edit v3"
-    assert wording.label_of(Button(Press.EDIT, "V3")) == "Edit"
+    assert faces.label_of(Button(Press.EDIT, "V3", 3)) == "Edit v3"
+    assert faces.label_of(Button(Press.EDIT, "V3")) == "Edit"
 
 
 def test_options_are_told_as_short_words() -> None:

@@ -1,5 +1,6 @@
 """Pictures put into words on Discord, the prompts that come with them, and better prompts."""
 
+from functools import partial
 from pathlib import Path
 
 from core.errors import ModelRefused
@@ -15,6 +16,10 @@ from tests.fakes.discord_bot import Kit, imagined, open_bot
 PNG = b"\x89PNG\r\n\x1a\n pixels"
 DONE = JobState.DELIVERED
 PROMPTS = ["Prompt 1", "Prompt 2", "Prompt 3", "Prompt 4"]
+
+
+def says_better(message: Message) -> bool:
+    return "A better prompt" in message.text
 
 
 def labels(message: Message) -> list[str]:
@@ -133,7 +138,7 @@ async def test_a_better_prompt_is_asked_for_once_by_each_person(place: LoopbackD
         await place.until(lambda: "Failed" in card.text)
         for _ in range(2):
             told = await place.response(await ben.press(card, "Improve my prompt"))
-            await place.until(lambda told=told: "A better prompt" in told.text)
+            await place.until(partial(says_better, told))
         await bot.until_state(JobState.FAILED, DONE)
 
     assert len(model.written) == 1

@@ -1,0 +1,24 @@
+"""What is said with descriptions of pictures and better prompts; with `wording`, all that people read of them."""
+
+from collections.abc import Sequence
+
+DESCRIBE_IT = "Describe this picture."
+DESCRIBE_IMAGE = "Describe image"
+DESCRIBE_IMAGE_SUMMARY = "Put the picture of this message into words"
+PROMPTS_TO_USE = "To make a picture from one of these, press its number:"
+PROMPT_GONE = "That prompt is no longer kept. Ask for the description once more."
+IN_A_MOMENT = "One moment: it is being worked on, and comes to you here."
+STILL_IMPROVING = "A better prompt takes longer than usual. It waits for you under `/jobs` when it is there."
+NUMBERS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣")
+"""Before the prompts that a description proposes."""
+
+
+def proposed(prompts: Sequence[str]) -> str:
+    """The prompts that a description proposes, each with its number; empty without any."""
+    lines = [f"{icon} {prompt}" for icon, prompt in zip(NUMBERS, prompts, strict=False)]
+    return "\n".join([PROMPTS_TO_USE, *lines]) if lines else ""
+
+
+def better_prompt(prompt: str, model: str) -> str:
+    """What was made of a prompt, shown to its person alone."""
+    return f"A better prompt, by {model}:\n\n{prompt}\n\nNothing is made of it until you send it."
