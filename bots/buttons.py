@@ -138,8 +138,8 @@ def buttons_of_state(job: Job) -> tuple[Button, ...]:
     if job.state is JobState.CANCELLED:
         return (Button(Press.AGAIN, job.id),)
     if job.state is JobState.FAILED and job.failure:
-        is_drawn = job.request.kind not in TOLD
-        return _buttons_of_failure(job.id, job.failure.code) if is_drawn else (Button(Press.AGAIN, job.id),)
+        code, is_told = job.failure.code, job.request.kind in TOLD
+        return _buttons_of_told(job.id, code) if is_told else _buttons_of_failure(job.id, code)
     return ()
 
 
@@ -168,6 +168,12 @@ def _buttons_of_failure(job_id: str, code: str) -> tuple[Button, ...]:
         return (rephrase, improve)
     # What the person must change fails in the same way when it is sent unchanged, and a refusal must not be repeated.
     return (rephrase,) if code in _codes_of(UserError) else (again,)
+
+
+def _buttons_of_told(job_id: str, code: str) -> tuple[Button, ...]:
+    # There are no words to change: what cannot be done as it stands is not offered again.
+    may_work = code == "NothingSaid" or code not in _codes_of(UserError)
+    return (Button(Press.AGAIN, job_id),) if may_work else ()
 
 
 def _codes_of(error: type[UserError]) -> frozenset[str]:

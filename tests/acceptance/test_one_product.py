@@ -154,6 +154,30 @@ async def test_words_alone_are_shown_with_a_way_to_a_picture(team: Team) -> None
     assert drawn.text
 
 
+async def test_a_picture_becomes_words_and_one_of_their_prompts_a_picture(team: Team) -> None:
+    first = await team.imagine("a red boat at sea")
+
+    told = await team.say(first.talk, "/describe")
+
+    assert "The offline model painted this: 1 × boat, sea, day" in told.text
+    assert "1️⃣ a red boat at sea by day" in told.text
+    assert " from v1 · offline-words · " in f" {told.text}".replace("\n", " ")
+    assert {"Prompt 1", "Prompt 2", "Prompt 3", "Prompt 4"} <= {*told.buttons}
+    second = await team.press(told, "Prompt 2")
+    assert "v2 · " in second.text
+    assert len(second.pictures) == 1
+
+
+async def test_a_better_prompt_is_shown_before_it_is_used(team: Team) -> None:
+    seen = await team.imagine("a red boat [words]")
+
+    told = await team.press(seen, "Improve my prompt")
+
+    assert "A better prompt, by offline-words:" in told.text
+    assert "a red boat, at dusk, under a cloudless sky, as a watercolor" in told.text
+    assert "Use it" in told.buttons
+
+
 async def test_a_refusal_says_what_to_change(team: Team) -> None:
     seen = await team.imagine("something [refuse]")
 

@@ -126,9 +126,10 @@ class DiscordTeam:
         return self._known.get(message.id) != message.text
 
     def _is_at_rest(self, message: Message) -> bool:
-        if not message.author.bot:
-            return False
         words = message.text
+        # Discord itself shows that something is being worked on as long as there are no words.
+        if not message.author.bot or not words:
+            return False
         is_card_of_thread = message.thread is not None and not ("Failed" in words or "Cancelled" in words)
         is_going_on = any(STOP.endswith(button.label) for button in message.buttons)
         return not (is_card_of_thread or is_going_on)

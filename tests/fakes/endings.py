@@ -12,6 +12,7 @@ import pytest
 from bots import wording
 from bots.buttons import Button, buttons_of_reply, buttons_of_state
 from bots.discord import present as discord_present
+from bots.faces import FACES
 from bots.local.messages import Progress
 from bots.local.present import progress_draft
 from bots.slack import present as slack_present
@@ -110,4 +111,4 @@ def _words(piece: object) -> str:
 
 
 def _icons(buttons: tuple[Button, ...]) -> str:
-    return " ".join(wording.FACES[button.press].icon for button in buttons)
+    return " ".join(FACES[button.press].icon for button in buttons)

@@ -8,6 +8,7 @@ import pytest
 
 from bots import wording
 from bots.commands import COMMANDS, Command, Verb
+from bots.verbs import ASKING
 from core.model.job import JobState
 from core.model.request import Kind, Origin
 from tests.fakes.core import FakeModel
