@@ -51,9 +51,9 @@ NOT_SET_UP = "Limner is not set up right. An administrator was told."
 NOT_ASKED = "Limner could not ask the model for this. An administrator was told."
 USED_UP = "Today's share of the image model is used up."
 
-WORDS_ALONE = "🎨 🔄 ✏️"
+WORDS_ALONE = "🎨 🔄 ✏️ ✨"
 A_PICTURE = "✏️ 🔄 🎲 🆕 ⋯"
-TRY = "🔄 ✏️"
+TRY = "🔄 ✏️ ✨"
 
 Rows = Mapping[str, tuple[Sequence[Behaviour], Told]]
 
@@ -64,7 +64,7 @@ def failed(said: str, buttons: str, calls: int) -> Told:
 
 def refused(said: str) -> Told:
     """Final: asked once, and only other words may help."""
-    return failed(said, "✏️", 1)
+    return failed(said, "✏️ ✨", 1)
 
 
 def waits(said: str) -> Told:
