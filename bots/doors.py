@@ -78,6 +78,9 @@ class ReadsConversations(Protocol):
     async def versions(self, key: ConversationKey) -> Sequence[Version]:
         """Every version of a conversation, by number."""
 
+    async def gone(self, key: ConversationKey) -> Sequence[GoneVersion]:
+        """The versions of a conversation that are not kept any more."""
+
     async def showing(self, platform: str, message_id: str) -> ConversationKey | None:
         """The conversation that a message belongs to."""
 

@@ -11,20 +11,19 @@ from core.errors import (
     LimnerError,
     ModelGone,
     NothingToEdit,
-    NotKept,
     OperatorError,
     SignatureMissing,
     TransientError,
-    UnknownVersion,
 )
 from core.lineup import Lineup
 from core.model.asking import ModelPrompt
 from core.model.catalogue import Choice, ModelInfo
-from core.model.conversation import ConversationKey, Gone, GoneVersion, Part, PicturePart, Role, Turn, Version
+from core.model.conversation import ConversationKey, Part, PicturePart, Role, Turn, Version
 from core.model.job import Job, Made, NewVersion, Outcome, Sources
 from core.model.reply import Facts
 from core.model.request import TOLD, Kind, Person, Request, Start
 from core.model.text import shortened
+from core.naming import not_kept, numbered
 from core.ports import Clock, Conversations, Models
 from core.prompt import Asking, Plan, plan, request_parts
 from core.sources import Gatherer
@@ -167,22 +166,16 @@ class Studio:
                 return Base(shown[-1].turn, shown[-1])
             gone = await self._conversations.gone_under(key, request.reply_to)
             if gone:
-                raise _not_kept(gone[-1], await self._conversations.versions(key))
+                raise not_kept(gone[-1], await self._conversations.versions(key))
         if request.start is Start.FRESH:
             return Base()
         head = await self._conversations.head(key)
         return Base(head.turn, head.version)
 
     async def _numbered(self, key: ConversationKey, number: int) -> Base:
-        versions = await self._conversations.versions(key)
-        found = next((version for version in versions if version.number == number), None)
-        if found is not None:
-            return Base(found.turn, found)
-        gone = await self._conversations.gone(key)
-        lost = next((version for version in gone if version.number == number), None)
-        if lost is not None:
-            raise _not_kept(lost, versions)
-        raise UnknownVersion(f"There is no v{number} in this conversation. {_newest(versions, 'There is none yet.')}")
+        conversations = self._conversations
+        found = numbered(number, await conversations.versions(key), await conversations.gone(key))
+        return Base(found.turn, found)
 
     async def _ask(self, call: Call) -> tuple[Call, Plan, Sequence[Answered | LimnerError]]:
         """Ask for all pictures, and once more where the history or the model was at fault."""
@@ -297,21 +290,6 @@ def _raise_what_can_be_mended(call: Call, results: Sequence[Answered | LimnerErr
     gone = next((result for result in results if isinstance(result, ModelGone)), None)
     if gone is not None and not call.is_instead and not any(isinstance(result, Answered) for result in results):
         raise gone
-
-
-_WHY_GONE = {
-    Gone.DELETED: "was deleted",
-    Gone.FORGOTTEN: "was forgotten",
-    Gone.EXPIRED: "is older than pictures are kept here",
-}
-
-
-def _not_kept(lost: GoneVersion, versions: Sequence[Version]) -> NotKept:
-    return NotKept(f"{lost.label} {_WHY_GONE[lost.why]}. {_newest(versions, 'There is no other picture here.')}")
-
-
-def _newest(versions: Sequence[Version], otherwise: str) -> str:
-    return f"The newest is {versions[-1].label}." if versions else otherwise
 
 
 def _decide(answered: Sequence[Answered], errors: Sequence[LimnerError], *, last_try: bool) -> None:

@@ -5,9 +5,10 @@ import re
 from bots import stories, wording
 from bots.outcomes import Tell
 from bots.scenes import Scene
-from core.errors import UnknownJob, UnknownVersion, UserError
+from core.errors import UnknownJob, UserError
 from core.model.conversation import Version
 from core.model.job import Job
+from core.naming import numbered
 
 _NUMBER = re.compile(r"v?(\d{1,5})", re.IGNORECASE)
 
@@ -45,10 +46,8 @@ async def _numbered(scene: Scene, number: int) -> Version:
     key = await scene.conversation()
     if key is None:
         raise UserError(wording.IN_ITS_THREAD)
-    found = [version for version in await scene.core.conversations.versions(key) if version.number == number]
-    if not found:
-        raise UnknownVersion(f"There is no v{number} in this conversation. `/versions` shows what there is.")
-    return found[0]
+    conversations = scene.core.conversations
+    return numbered(number, await conversations.versions(key), await conversations.gone(key))
 
 
 async def _meant(scene: Scene) -> Version:
