@@ -18,7 +18,7 @@ from core.album import ContactSheet, Entry, Story
 from core.errors import NothingToUndo, UnknownJob, UserError
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue, ModelInfo
-from core.model.conversation import ConversationKey, Head, Version
+from core.model.conversation import ConversationKey, GoneVersion, Head, Version
 from core.model.image import BlobRef, ImageRef
 from core.model.job import Job, JobState, Receipt
 from core.model.reply import Reply
@@ -90,6 +90,9 @@ class FakeConversations:
 
     async def versions(self, key: ConversationKey) -> Sequence[Version]:
         return list(self.known.values())
+
+    async def gone(self, key: ConversationKey) -> Sequence[GoneVersion]:
+        return []
 
     async def showing(self, platform: str, message_id: str) -> ConversationKey | None:
         return None
