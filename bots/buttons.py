@@ -20,6 +20,8 @@ class Press(StrEnum):
     UNDO = "undo"
     STOP = "stop"
     NEW = "new"
+    REST = "rest"
+    """Asks for the pictures alone that were asked for and did not come."""
     DRAW = "draw"
     """Asks once more for a picture where the model gave words alone."""
     REPHRASE = "rephrase"
@@ -156,7 +158,8 @@ def buttons_of_reply(job: Job, reply: Reply) -> tuple[Button, ...]:
     # Of several pictures the last is where the conversation goes on.
     newest = reply.versions[-1].id
     vary, more = Button(Press.VARY, newest), Button(Press.MORE, newest)
-    return (*edits, Button(Press.AGAIN, job.id), vary, *undo, Button(Press.NEW, job.id), more)
+    rest = (Button(Press.REST, job.id),) if reply.facts.missing else ()
+    return (*edits, *rest, Button(Press.AGAIN, job.id), vary, *undo, Button(Press.NEW, job.id), more)
 
 
 def _buttons_of_failure(job_id: str, code: str) -> tuple[Button, ...]:

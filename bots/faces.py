@@ -16,6 +16,7 @@ class Face:
 FACES = {
     Press.EDIT: Face("✏️", "Edit"),
     Press.AGAIN: Face("🔄", "Again"),
+    Press.REST: Face("🔄", "The rest"),
     Press.UNDO: Face("↩️", "Undo"),
     Press.STOP: Face("✖️", "Stop"),
     Press.NEW: Face("🆕", "New"),

@@ -260,6 +260,7 @@ class Studio:
             parents=(base.number,) if base else (),
             facts=Facts(
                 model=model.id,
+                provider=model.provider,
                 parent=base.number if base else None,
                 references=len(call.sources.pictures),
                 ratio=_taken(request.effective.ratio, model.ratios) or _ratio_of(answered, model),

@@ -160,6 +160,7 @@ class Teller:
             parents=(),
             facts=Facts(
                 model=model.id,
+                provider=model.provider,
                 parent=telling.base.number if telling.base else None,
                 references=len(telling.sources.pictures),
                 took=self._clock.now() - (job.started_at or job.created_at),

@@ -13,6 +13,7 @@ from bots.discord.markup import escaped, sentence, words
 from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
 from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, gallery, packed, view_of
 from bots.fitting import PostedPicture
+from bots.notices import notices_of
 from bots.outcomes import Post, Tell, with_names
 from bots.settings_here import options_of
 from core.model.conversation import Version
@@ -196,7 +197,7 @@ def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]
     missing = [wording.left_out(version) for version in reply.versions if version.id not in pictures]
     changed = [picture.notice for picture in pictures.values() if picture.notice]
     made = beginning(_result_line(job, reply), LONGEST_LINE, escaped)
-    notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*reply.notices, *changed, *missing)]
+    notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*notices_of(reply), *changed, *missing)]
     lines = [f"-# {line}" for line in (made, *notices)]
     together = "\n".join(lines)
     return [together] if length(together) <= LONGEST_TEXTS else lines

@@ -19,6 +19,7 @@ from bots.local.messages import (
     ShownWords,
 )
 from bots.local.translate import message_under
+from bots.notices import notices_of
 from core.model.conversation import Version
 from core.model.job import Job, JobState
 from core.model.reply import Piece, Reply, Words
@@ -135,7 +136,7 @@ def _result(job: Job, reply: Reply) -> Result:
             job.request.person.name,
             reply.facts.based_on.name if reply.facts.based_on else "",
         ),
-        notices=reply.notices,
+        notices=notices_of(reply),
         buttons=buttons_of(buttons_of_reply(job, reply)),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bots.buttons import Press
 from bots.outcomes import Outcome
-from bots.presses.asking import again, draw, edit, new, rephrase
+from bots.presses.asking import again, draw, edit, new, rephrase, rest
 from bots.presses.forgetting import forget_conversation, forget_me
 from bots.presses.jobs import show, stop, undo
 from bots.presses.more import describe, larger, more, original, ratio, tell_details, vary
@@ -19,6 +19,7 @@ PRESSES: Mapping[Press, Handler] = {
     Press.EDIT: edit,
     Press.AGAIN: again,
     Press.DRAW: draw,
+    Press.REST: rest,
     Press.UNDO: undo,
     Press.STOP: stop,
     Press.NEW: new,

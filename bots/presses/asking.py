@@ -1,12 +1,15 @@
 """Buttons that ask for pictures, at once or by a form: ✏️, 🔄, 🎨 and 🆕."""
 
 from dataclasses import replace
+from functools import partial
 
 from bots import wording
 from bots.fields import PICTURES, WORDS, FilesField, Form, WordsField
 from bots.form_ids import FormKind
+from bots.notices import NOTHING_MISSING
 from bots.outcomes import OpenForm, Repeat
 from bots.scenes import PressScene
+from core.errors import UserError
 from core.model.conversation import Version
 from core.model.job import Job
 from core.model.request import Request
@@ -33,6 +36,18 @@ async def again(scene: PressScene) -> Repeat:
     return Repeat(scene.job, _unchanged)
 
 
+async def rest(scene: PressScene) -> Repeat:
+    """Make as many more as are missing.
+
+    Raises:
+        UserError: None is.
+    """
+    missing = (await scene.core.control.answer(scene.job)).facts.missing
+    if not missing:
+        raise UserError(NOTHING_MISSING)
+    return Repeat(scene.job, partial(_as_many, missing))
+
+
 async def draw(scene: PressScene) -> Repeat:
     """Ask for a picture where words alone came."""
     return Repeat(scene.job, _as_picture)
@@ -53,6 +68,10 @@ def asking_form(kind: FormKind, about: str, title: str, words: str = "") -> Form
 
 def _unchanged(request: Request) -> Request:
     return request
+
+
+def _as_many(count: int, request: Request) -> Request:
+    return replace(request, options=replace(request.options, count=count))
 
 
 def _as_picture(request: Request) -> Request:

@@ -10,6 +10,7 @@ from bots import describing, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.cutting import Render, beginning, length, portions
 from bots.fitting import PostedPicture
+from bots.notices import notices_of
 from bots.outcomes import Menu
 from bots.slack.blocks import LONGEST_SECTION, Paragraph, Part, Row, block_of, rows, text_of
 from bots.slack.mrkdwn import channel_link, escaped, mention, sentence, time_of_day, words
@@ -259,7 +260,7 @@ def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]
     )
     named = {wording.WHO: person, **({wording.WHOSE: based_on} if based_on else {})}
     made = _with_names(beginning(line, LONGEST_LINE, escaped), named)
-    notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*reply.notices, *changed, *missing)]
+    notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*notices_of(reply), *changed, *missing)]
     lines = [made, *notices]
     together = "\n".join(lines)
     shown = [together] if length(together) <= LONGEST_SECTION else lines

@@ -34,6 +34,7 @@ class Facts:
         prompts: What the model proposes to ask for; each can be asked for by its number, from 1.
         based_on: Who had asked for the version that it started from, if that was somebody else.
         missing: Pictures that were asked for and did not come, though others did.
+        provider: Whose model it is.
     """
 
     model: str
@@ -45,6 +46,7 @@ class Facts:
     prompts: tuple[str, ...] = ()
     based_on: Person | None = None
     missing: int = 0
+    provider: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,14 @@ class Reply:
 
     Attributes:
         gone: Its versions that are not kept any more.
+        is_first: It is the first answer in its server or workspace.
     """
 
     pieces: tuple[Piece, ...]
     facts: Facts
     notices: tuple[str, ...] = ()
     gone: tuple[GoneVersion, ...] = ()
+    is_first: bool = False
 
     @property
     def words(self) -> str:

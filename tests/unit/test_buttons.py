@@ -142,3 +142,9 @@ def test_a_forged_id_is_refused_or_names_something_plain(button_id: str) -> None
 @given(FORGED)
 def test_of_five_thousand_forged_ids_none_names_more(button_id: str) -> None:
     refused_or_plain(button_id)
+
+
+def test_the_rest_is_offered_where_pictures_are_missing() -> None:
+    buttons = buttons_of_reply(job(), Reply((Picture(version(1)), Picture(version(2))), Facts("model-a", missing=2)))
+
+    assert [button.press for button in buttons][:4] == [Press.EDIT, Press.EDIT, Press.REST, Press.AGAIN]

@@ -12,8 +12,8 @@ from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.holdings import hold, of_parts
 from core.adapters.database.jobs import move_row
 from core.adapters.database.lineage import gone_in, living_ancestor
-from core.adapters.database.rows import find_conversation, gone_from, job_from, version_from
-from core.adapters.database.schema import conversations, gone_versions, jobs, messages, turns, versions
+from core.adapters.database.rows import find_conversation, gone_from, insert_new, job_from, version_from
+from core.adapters.database.schema import conversations, first_answers, gone_versions, jobs, messages, turns, versions
 from core.model.conversation import ConversationKey, GoneVersion, Head, PicturePart, Role, Turn, Version
 from core.model.job import Job, JobState, Made
 from core.model.request import Person
@@ -132,6 +132,9 @@ class SqlConversations:
             notices=list(made.notices),
         )
         conversation: str = row["conversation"]
+        # Of two that finish together, whoever writes second finds the place taken; after a crash it is still the first.
+        first = {"tenant": row["tenant"], "job": job.id}
+        connection.execute(insert_new(connection.dialect.name, first_answers), first)
         made = _without_what_went_meanwhile(connection, conversation, made)
         said = (made.asked, *made.answers)
         connection.execute(insert(turns), [_turn_row(turn, conversation, job.id, now) for turn in said])

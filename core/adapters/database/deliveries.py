@@ -3,19 +3,30 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, exists, insert, select, update
 
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.jobs import move_row
 from core.adapters.database.rows import give_up_place, gone_from, insert_new, job_from, version_from
-from core.adapters.database.schema import UNSHOWN, gone_versions, jobs, messages, of_platforms, turns, unseen, versions
+from core.adapters.database.schema import (
+    UNSHOWN,
+    first_answers,
+    gone_versions,
+    jobs,
+    messages,
+    of_platforms,
+    turns,
+    unseen,
+    versions,
+)
 from core.model.conversation import PicturePart, Role, TextPart, Version
 from core.model.job import Job, JobState
 from core.model.reply import Picture, Piece, Reply, Words
 
 # What every answer runs is built once: building a statement takes as long as running it.
-_FACTS = select(jobs.c.facts, jobs.c.notices).where(jobs.c.id == bindparam("of"))
+_IS_FIRST = exists().where(first_answers.c.tenant == jobs.c.tenant, first_answers.c.job == jobs.c.id)
+_FACTS = select(jobs.c.facts, jobs.c.notices, _IS_FIRST.label("is_first")).where(jobs.c.id == bindparam("of"))
 _SAID = select(turns.c.parts).where(turns.c.job == bindparam("of"), turns.c.role == Role.MODEL).order_by(turns.c.id)
 _DRAWN = select(versions).where(versions.c.job == bindparam("of")).order_by(versions.c.number)
 _GONE = select(gone_versions).where(gone_versions.c.job == bindparam("of")).order_by(gone_versions.c.number)
@@ -58,7 +69,8 @@ class SqlDeliveries:
         pictures = [version_from(version) for version in drawn.mappings()]
         pieces = _pieces(said.mappings().all(), pictures)
         gone = tuple(gone_from(version) for version in connection.execute(_GONE, {"of": job_id}).mappings())
-        return Reply(tuple(pieces), codec.FACTS.read(row["facts"]), tuple(row["notices"] or ()), gone)
+        notices = tuple(row["notices"] or ())
+        return Reply(tuple(pieces), codec.FACTS.read(row["facts"]), notices, gone, bool(row["is_first"]))
 
     @writes
     def shown(self, connection: Connection, job: Job) -> None:

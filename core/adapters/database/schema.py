@@ -293,3 +293,11 @@ team_templates = Table(
     Column("author_name", Text, nullable=False),
     Column("saved_at", Instant, nullable=False),
 )
+
+# Servers and workspaces that had an answer, and which it was: that one says what draws there. It outlives its job.
+first_answers = Table(
+    "first_answers",
+    metadata,
+    Column("tenant", String(96), primary_key=True),
+    Column("job", String(26), nullable=False),
+)
