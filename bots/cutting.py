@@ -46,6 +46,19 @@ def beginning(text: str, most: int, render: Render) -> str:
     return f"{next(portions(text, most - 1, render), '')}…"
 
 
+def within(text: str, most: int) -> str:
+    """A text for a place of few characters: whole graphemes, with `…` for what is left out.
+
+    Args:
+        text: Safe for where it goes.
+        most: Of the result, by `length`.
+    """
+    if length(text) <= most:
+        return text
+    ends = _graphemes(text[:most])
+    return f"{text[: _last_that_fits(text, ends, most - 1, str)].rstrip()}…"
+
+
 def _end_of_portion(text: str, most: int, render: Render) -> int:
     # Rendering hardly ever shortens, so nothing behind this is missed.
     window = text[: 2 * most]

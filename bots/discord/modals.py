@@ -10,6 +10,7 @@ import discord
 from discord import ui
 from pydantic import TypeAdapter
 
+from bots.cutting import within
 from bots.discord.files import attachment_of
 from bots.discord.translate import Interaction
 from bots.fields import MOST_CHOICES, MOST_FILES, ChoiceField, Field, FilesField, Filled, Form, SwitchField, WordsField
@@ -53,9 +54,9 @@ _SENT = TypeAdapter(_Sent)
 
 def form_view(form: Form) -> ui.Modal:
     """The form as people see it."""
-    modal = ui.Modal(title=form.title[:LONGEST_TITLE], custom_id=form.id, timeout=ALIVE_S)
+    modal = ui.Modal(title=within(form.title, LONGEST_TITLE), custom_id=form.id, timeout=ALIVE_S)
     for field in form.fields:
-        modal.add_item(ui.Label(text=field.label[:LONGEST_LABEL], component=_input(field)))
+        modal.add_item(ui.Label(text=within(field.label, LONGEST_LABEL), component=_input(field)))
     return modal
 
 
@@ -75,7 +76,7 @@ def _input(field: Field) -> _Input_:
     match field:
         case WordsField(name, _, value, is_long, required):
             style = discord.TextStyle.paragraph if is_long else discord.TextStyle.short
-            words = value[:LONGEST_WORDS]
+            words = within(value, LONGEST_WORDS)
             return ui.TextInput(custom_id=name, style=style, max_length=LONGEST_WORDS, default=words, required=required)
         case ChoiceField(name, _, options, chosen):
             offered = [_option(value, label, is_chosen=value == chosen) for value, label in options[:MOST_CHOICES]]
@@ -87,7 +88,7 @@ def _input(field: Field) -> _Input_:
 
 
 def _option(value: str, label: str, *, is_chosen: bool) -> discord.SelectOption:
-    return discord.SelectOption(label=label[:LONGEST_CHOICE], value=value, default=is_chosen)
+    return discord.SelectOption(label=within(label, LONGEST_CHOICE), value=value, default=is_chosen)
 
 
 def _attachments(interaction: Interaction, ids: tuple[str, ...]) -> tuple[discord.Attachment, ...]:

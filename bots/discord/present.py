@@ -30,6 +30,9 @@ LONGEST_LINE = 400
 LONGEST_THREAD_NAME = 100
 """Characters; what is escaped may look half as long."""
 
+LONGEST_LISTED = 200
+"""Characters of each prompt of a list of jobs."""
+
 MOST_LISTED = 10
 """Jobs of a list; each takes three of the forty components of a message."""
 
@@ -213,7 +216,11 @@ def _result_line(job: Job, reply: Reply) -> str:
 def _listed(job: Job) -> ui.Section[ui.LayoutView]:
     place = results_in(job)
     leads_there = place.isdigit() and job.request.conversation.space != DIRECT
-    facts = [escaped(wording.short_prompt(job.request)), job.reference, f"<#{place}>" if leads_there else ""]
+    facts = [
+        beginning(wording.short_prompt(job.request), LONGEST_LISTED, escaped),
+        job.reference,
+        f"<#{place}>" if leads_there else "",
+    ]
     line = " · ".join([f"**{wording.STATES[job.state]}**", *(fact for fact in facts if fact)])
     return ui.Section(line, accessory=item_of(Button(_press_in_list(job), job.id)))
 

@@ -22,6 +22,7 @@ from slack_sdk.models.views import View
 from bots import commands, wording
 from bots.buttons import PREFIX
 from bots.commands import OptionType, Verb
+from bots.cutting import within
 from bots.fields import MOST_FILES, ChoiceField, Field, FilesField, Filled, Form, SwitchField, WordsField
 from bots.requests import Chosen
 from bots.slack.blocks import mrkdwn, plain
@@ -207,7 +208,7 @@ def _form(callback_id: str, opened: Opened, title: str, blocks: list[InputBlock]
         type="modal",
         callback_id=callback_id,
         private_metadata=opened.json(),
-        title=plain(title[:LONGEST_TITLE]),
+        title=plain(within(title, LONGEST_TITLE)),
         submit=plain(wording.FORM_SUBMIT),
         close=plain(wording.FORM_CLOSE),
         blocks=cast("list[Block]", blocks),
@@ -238,7 +239,7 @@ def _values(option: commands.Option) -> Iterator[tuple[str, str]]:
 
 
 def _choice(text: str, value: str) -> Option:
-    return Option(text=plain(text[:LONGEST_CHOICE]), value=value)
+    return Option(text=plain(within(text, LONGEST_CHOICE)), value=value)
 
 
 def _words(
@@ -254,7 +255,7 @@ def _words(
         action_id=name,
         multiline=is_long,
         max_length=LONGEST_WORDS,
-        initial_value=words[:LONGEST_WORDS] or None,
+        initial_value=within(words, LONGEST_WORDS) or None,
         focus_on_load=has_focus or None,
     )
     return _input(name, label, element, is_needed=is_needed)
