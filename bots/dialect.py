@@ -26,6 +26,7 @@ from bots.commands import (
 from core.errors import UnknownOption
 from core.model.request import Options
 from core.model.template import Filling
+from core.model.text import shortened
 
 LONGEST_ECHO = 40
 """Characters of a person's own word that an answer repeats."""
@@ -253,7 +254,7 @@ def _meant(sign: str, name: str, known: Iterable[str]) -> str:
 
 
 def _echo(word: str) -> str:
-    return word.replace("`", "")[:LONGEST_ECHO]
+    return shortened(word.replace("`", ""), LONGEST_ECHO)
 
 
 def _listed(items: list[str], last: str = "and") -> str:

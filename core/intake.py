@@ -106,8 +106,10 @@ def check(request: Request, catalogue: Catalogue, *, goes_on: bool = False) -> N
     model = _model_for(request, catalogue, goes_on=goes_on)
     if request.kind is Kind.BLEND and request.pictures < FEWEST_TO_BLEND and not _starts_somewhere(request):
         raise NothingToEdit("Attach at least two pictures to blend them.")
-    if request.pictures > model.pictures_in:
-        raise TooManySources.of(request.pictures, model.id, model.pictures_in)
+    # A named version goes in beside what was brought along.
+    needed = request.pictures + (request.version is not None and request.kind not in TOLD)
+    if needed > model.pictures_in:
+        raise TooManySources.of(needed, model.id, model.pictures_in)
     for attachment in request.attachments:
         refuse_if_too_large(attachment)
 

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from core.errors import BlanksMissing, UnknownBlank, UnknownTemplate
 from core.model.template import LONGEST_NAME, Blank, Template
+from core.model.text import shortened
 
 _NAME = rf"[^\W\d_]\w{{0,{LONGEST_NAME - 1}}}"
 _BLANK = re.compile(rf"\{{({_NAME})(?:=([^{{}}]*))?\}}")
@@ -135,7 +136,7 @@ def _meant(name: str, known: Iterable[str]) -> str:
 
 
 def _echo(word: str) -> str:
-    return word.replace("`", "")[:LONGEST_ECHO]
+    return shortened(word.replace("`", ""), LONGEST_ECHO)
 
 
 def _listed(names: Sequence[str], *, ticks: bool = True) -> str:

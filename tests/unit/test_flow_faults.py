@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from bots.wording import state_sentence
-from core.errors import AnswerLost, ModelBusy, ModelRefused, SignatureMissing, UserError
+from core.errors import AnswerLost, ModelBusy, ModelRefused, SignatureMissing, TooManySources, UserError
 from core.model.asking import LoadedText, ModelAnswer, ModelPrompt
+from core.model.image import Attachment
 from core.model.job import JobState, Outcome, WaitReason
 from core.model.reply import Failure, Words
-from core.model.request import Options
+from core.model.request import Kind, Options
 from core.model.usage import Usage
 from tests.fakes.core import (
     PATIENCE,
@@ -274,3 +275,12 @@ async def test_a_job_that_is_stopped_and_queued_at_once_is_still_cut_the_second_
             await shop.model.cut.wait()
 
         assert len(shop.model.prompts) == 2
+
+
+async def test_a_version_counts_among_the_pictures_before_anything_is_queued(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop:
+        files = tuple(Attachment(str(number), f"{number}.png", "", 1) for number in range(3))
+        wanted = request(kind=Kind.EDIT, version=1, attachments=files, options=Options(model="model-b"))
+
+        with pytest.raises(TooManySources, match="That is 4 pictures, and model-b takes 3 at most"):
+            await shop.intake.submit(wanted)
