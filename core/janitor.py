@@ -61,6 +61,9 @@ class Janitor:
                 except LimnerError as error:
                     # The database or the picture store is away: the next round finds the same.
                     log.warning("not tidied", error=error.code, detail=str(error)[:300])
+                except Exception:
+                    # The edge of the loop: a strange row or file must not stop the bot.
+                    log.exception("not tidied")
             await self._pause(GLANCE.total_seconds())
 
     async def tidy(self) -> None:

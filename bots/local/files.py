@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from core.errors import PictureGone, PictureTooLarge
+from core.errors import ChatUnreachable, PictureGone, PictureTooLarge
 from core.model.text import clean_text
 
 LONGEST_NAME = 100
@@ -84,8 +84,15 @@ class ChatFiles:
             raise PictureGone(f"{name} is no longer stored here. Attach it again to go on.") from error
 
     async def remove(self, sha256: str) -> None:
-        """Remove stored bytes; harmless when there are none."""
-        await asyncio.to_thread(self.path(sha256).unlink, missing_ok=True)
+        """Remove stored bytes; harmless when there are none.
+
+        Raises:
+            ChatUnreachable: The folder does not let us.
+        """
+        try:
+            await asyncio.to_thread(self.path(sha256).unlink, missing_ok=True)
+        except OSError as error:
+            raise ChatUnreachable(f"the chat's own files: {error}") from error
 
     def _new_part(self) -> BinaryIO:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from core.adapters.database import Database
 from core.adapters.database.engine import database_url
-from core.errors import StoreBusy
+from core.errors import DatabaseWrong, StoreBusy
 from tests.fakes.patience import PATIENCE_S, soon
 from tests.fakes.records import locked
 
@@ -133,3 +133,10 @@ async def test_what_was_asked_for_is_written_before_the_end(tmp_path: Path, file
 
     await soon(asyncio.gather(*tasks))
     assert words(file) == ["one", "two"]
+
+
+async def test_a_log_that_cannot_be_emptied_is_told_in_our_words(tmp_path: Path) -> None:
+    (tmp_path / "limner.db").mkdir()
+    async with Database(database_url(None, tmp_path)) as database:
+        with pytest.raises(DatabaseWrong, match="unable to open database file"):
+            await database.wipe()

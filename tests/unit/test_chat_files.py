@@ -9,7 +9,7 @@ import pytest
 from bots.local.chat import Memory
 from bots.local.files import LONGEST_NAME, UNKNOWN_KIND, ChatFiles, file_name, mime_of
 from core.adapters.clock import SystemClock
-from core.errors import PictureGone, PictureTooLarge
+from core.errors import ChatUnreachable, PictureGone, PictureTooLarge
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 
@@ -109,3 +109,10 @@ def test_a_file_name_is_not_endless(given: str) -> None:
 
 def test_a_shortened_file_name_keeps_its_suffix() -> None:
     assert file_name("x" * 300 + ".png").endswith("x.png")
+
+
+async def test_a_file_that_cannot_be_removed_is_told_in_our_words(tmp_path: Path) -> None:
+    (tmp_path / "ab12").mkdir()
+
+    with pytest.raises(ChatUnreachable):
+        await ChatFiles(tmp_path).remove("ab12")

@@ -219,14 +219,19 @@ async def test_the_janitor_works_at_the_start_and_once_a_day(tmp_path: Path) -> 
 class LockedDiary(PaperDiary):
     """One that cannot be opened the first time."""
 
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self._error = error
+
     async def expire(self, before: datetime) -> None:
         await super().expire(before)
         if len(self.closed_before) == 1:
-            raise ChatUnreachable("locked")
+            raise self._error
 
 
-async def test_what_could_not_be_tidied_is_tried_the_next_day(tmp_path: Path) -> None:
-    clock, diary = FakeClock(), LockedDiary()
+@pytest.mark.parametrize("error", [ChatUnreachable("locked"), PermissionError("not yours"), ValueError("a bad row")])
+async def test_what_could_not_be_tidied_is_tried_the_next_day(tmp_path: Path, error: Exception) -> None:
+    clock, diary = FakeClock(), LockedDiary(error)
     async with open_shop(tmp_path, clock) as shop:
         running = asyncio.create_task(janitor(shop, clock, diary).run())
         await until(lambda: len(diary.closed_before) > 1)

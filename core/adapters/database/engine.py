@@ -126,6 +126,9 @@ class Database:
         """Leave no trace of removed rows in the log beside the file (SQLite); False when readers are in the way.
 
         In the file itself `secure_delete` has overwritten them with zeros.
+
+        Raises:
+            DatabaseWrong: The file cannot be opened or read.
         """
         return not self.is_sqlite or await asyncio.to_thread(_empty_log, Path(str(self.url.database)))
 
@@ -248,8 +251,11 @@ class ChangeWatch:
 
 
 def _empty_log(path: Path) -> bool:
-    with closing(sqlite3.connect(path, timeout=PATIENCE.total_seconds())) as connection:
-        ((is_held_up, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    try:
+        with closing(sqlite3.connect(path, timeout=PATIENCE.total_seconds())) as connection:
+            ((is_held_up, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.Error as error:
+        raise DatabaseWrong(f"The database answered: {error}") from error
     return not is_held_up
 
 
