@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.model.preferences import Setting
 from core.model.request import MOST_PICTURES
 
 
@@ -225,7 +226,7 @@ COMMANDS = (
         "See and change what is usual here",
         ("/settings", "/settings ratio 16:9"),
         (Option("change", OptionType.WORDS, "a setting and its value, for example: ratio 16:9"),),
-        bare=r"\S+(?:\s+\S+)?",
+        bare=rf"(?:{'|'.join(Setting)})(?:(?:\s+|\s*[=:]\s*)\S+)?",
     ),
     Command(
         Verb.TEMPLATES,

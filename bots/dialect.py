@@ -113,6 +113,8 @@ def understand(
         return Said(verb, rest.strip())
     split = _split(rest, template)
     words, options, filling = split.words, split.options, split.filling
+    if verb is Verb.DESCRIBE and filling is not None:
+        raise UnknownOption(f"`--{TEMPLATE.name}` is for making pictures; `/{verb}` puts one into words without it.")
     if verb is Verb.DESCRIBE and (shown := _SHOWN.fullmatch(words)):
         return Said(verb, "", options, version=int(shown[1]) if shown[1] else None)
     if verb is None and (new := _NEW.match(words)):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bots import template_wording, wording
+from bots.cutting import within
 from core.album import ContactSheet, Entry, Story
 from core.model.conversation import Version
 from core.model.job import FINAL, Job
@@ -12,6 +13,9 @@ from core.model.text import clean_text, shortened
 
 LONGEST_PROMPT = 1_000
 """Characters; the rest of a longer one stands where it was written."""
+
+LONGEST_ALT = 1_000
+"""Of a file's description: Slack takes no more, and Discord hardly more."""
 
 
 def sheet_title(sheet: ContactSheet) -> str:
@@ -36,7 +40,7 @@ def sheet_line(entry: Entry) -> str:
 def sheet_alt(sheet: ContactSheet) -> str:
     """What a contact sheet shows."""
     shown = "; ".join(f"{entry.version.label}: {wording.own_words(entry.version.alt)}" for entry in sheet.entries)
-    return f"The versions of this conversation side by side. {shown}"
+    return within(f"The versions of this conversation side by side. {shown}", LONGEST_ALT)
 
 
 def story(told: Story, version: Version | None) -> str:

@@ -185,9 +185,11 @@ class Answering:
             with token_errors():
                 await interaction.response.defer(ephemeral=not work.to_all, thinking=True)
             view, files = await _made(work, interaction)
-            view.stop()
-            with token_errors():
-                await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=NOBODY)
+            try:
+                await _edit(interaction, view, files)
+            except LimnerError as error:
+                # Without any answer Discord would say for ever that the bot is thinking.
+                await _edit(interaction, note(_words_of(error, interaction)), [])
         except LimnerError as error:
             log.warning("answer not taken", interaction=interaction.id, error=type(error).__name__, detail=str(error))
 
@@ -247,6 +249,12 @@ async def _made(work: Work, interaction: Interaction) -> tuple[ui.LayoutView, li
     except Exception as error:  # noqa: BLE001 - as above
         return note(_words_of(error, interaction)), []
     return (told(made), []) if isinstance(made, Tell) else (posted(made), [file_of(made)])
+
+
+async def _edit(interaction: Interaction, view: ui.LayoutView, files: list[discord.File]) -> None:
+    view.stop()
+    with token_errors():
+        await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=NOBODY)
 
 
 def _words_of(error: Exception, interaction: Interaction) -> str:

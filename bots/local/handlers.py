@@ -166,7 +166,16 @@ class Handlers:
                 await self.answer(message)
             except LimnerError as error:
                 log.warning("message not answered yet", message=message.id, error=error.code)
+            except Exception:
+                # The edge of the start: one message that breaks would end every start with it.
+                log.exception("message broke", message=message.id)
+                await self._given_up(message)
         return len(waiting)
+
+    async def _given_up(self, message: Message) -> None:
+        deed = Deed(message.id, message.thread, message.id)
+        await self._note(deed, Note(LimnerError.user_message, message.id, tone="error"))
+        await self._transcript.answered(message.id)
 
     async def _obey(self, message: Message, written: Written) -> Form | None:
         said = understand(written.text, is_bare=True)

@@ -127,6 +127,19 @@ async def test_a_message_that_a_killed_process_left_unanswered_is_answered_at_th
         assert [accepted.request.prompt for accepted in after.intake.jobs.values()] == ["a lighthouse"]
 
 
+async def test_a_message_that_breaks_is_told_of_once_and_never_stands_in_the_way_of_a_start(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as before:
+        await before.memory.transcript.put(Draft("nonce-0001", Author.PERSON, Written("a lighthouse")))
+
+    async with open_chat(tmp_path) as after:
+        after.intake.trouble = RuntimeError("broken")
+        recovered = await after.chat.recover()
+        again = await after.chat.recover()
+
+        assert (recovered, again) == (1, 0)
+        assert [note["text"] for note in await after.shown("note")] == ["Something went wrong on Limner's side."]
+
+
 async def test_hidden_characters_are_gone_before_anything_is_stored(chat: Chat) -> None:
     await chat.say("a c\u200ba\u202et \ud800\x00and 👩\u200d🚀")
 

@@ -78,3 +78,10 @@ async def test_the_page_knows_the_names_for_its_completion(chat: Chat) -> None:
         hello = await socket.receive_json()
 
     assert [template["name"] for template in hello["templates"]] == [*SHIPPED]
+
+
+async def test_a_template_for_a_description_is_refused_with_words(chat: Chat) -> None:
+    await chat.say("/describe --template logo")
+
+    (note,) = await chat.shown("note")
+    assert note["text"] == "`--template` is for making pictures; `/describe` puts one into words without it."

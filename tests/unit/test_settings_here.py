@@ -42,7 +42,10 @@ def test_an_unknown_setting_is_answered_with_those_that_there_are(words: str, me
     [
         ("settings", Verb.SETTINGS),
         ("Settings ratio 16:9", Verb.SETTINGS),
-        ("settings rato 16:9", Verb.SETTINGS),
+        ("settings ratio: 16:9", Verb.SETTINGS),
+        ("settings size", Verb.SETTINGS),
+        ("Settings icon", None),
+        ("settings page wireframe", None),
         ("settings of a control room at night", None),
     ],
 )

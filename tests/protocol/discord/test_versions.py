@@ -13,6 +13,7 @@ from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import Message
 from tests.fakes.discord_bot import Kit, imagined, open_bot
 
+EDIT = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"
 DONE = JobState.DELIVERED
 
 
@@ -36,6 +37,17 @@ async def test_versions_are_shown_on_a_sheet_with_a_line_each(place: LoopbackDis
     assert (sheet.seen_by, sheet.pictures[0].name) == (None, "versions.jpg")
     assert "v2: make it night" in (sheet.pictures[0].alt or "")
     assert place.violations == []
+
+
+async def test_a_sheet_that_discord_refuses_is_told_of(place: LoopbackDiscord, tmp_path: Path) -> None:
+    ana = place.person("ana")
+    async with open_bot(place, tmp_path):
+        _, thread, _ = await imagined(place, ana)
+        place.faults.refuse(EDIT, 400, 50035)
+        told = await place.response(await ana.slash(thread, "versions"))
+        await place.until(lambda: "Something went wrong on Limner's side." in told.text)
+
+    assert "Reference" in told.text
 
 
 async def test_where_nothing_was_made_there_is_nothing_to_show(place: LoopbackDiscord, tmp_path: Path) -> None:
