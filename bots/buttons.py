@@ -41,6 +41,9 @@ class Press(StrEnum):
     """Opens the form of a template."""
     FORGET_ME = "forgetme"
     FORGET_CONVERSATION = "forgetconversation"
+    DELETE = "delete"
+    """Asks whether a version is really to be deleted."""
+    DELETE_VERSION = "deleteversion"
     DESCRIBE = "describe"
     USE = "use"
     """Makes a picture from a prompt that a description proposed."""
@@ -69,6 +72,8 @@ _ABOUT = {
     Press.LARGER: About.VERSION,
     Press.DETAILS: About.VERSION,
     Press.ORIGINAL: About.VERSION,
+    Press.DELETE: About.VERSION,
+    Press.DELETE_VERSION: About.VERSION,
     Press.FORGET_ME: About.OTHER,
     Press.DESCRIBE: About.VERSION,
     Press.STOP: About.LISTED_JOB,
@@ -150,6 +155,8 @@ def buttons_of_reply(job: Job, reply: Reply) -> tuple[Button, ...]:
     if job.request.kind is Kind.DESCRIBE:
         numbers = range(1, len(reply.facts.prompts) + 1)
         return (*(Button(Press.USE, f"{job.id}{number}") for number in numbers), Button(Press.AGAIN, job.id))
+    if reply.is_gone:
+        return ()
     if not reply.versions:
         return tuple(Button(press, job.id) for press in (Press.DRAW, Press.AGAIN, Press.REPHRASE, Press.IMPROVE))
     several = len(reply.versions) > 1

@@ -33,6 +33,8 @@ FACES = {
     Press.TEMPLATE: Face("📝", "Template"),
     Press.FORGET_ME: Face("🗑️", "Forget all of mine"),
     Press.FORGET_CONVERSATION: Face("🗑️", "Forget it"),
+    Press.DELETE: Face("🗑️", "Delete"),
+    Press.DELETE_VERSION: Face("🗑️", "Delete for everyone"),
     Press.DESCRIBE: Face("💬", "Describe"),
     Press.USE: Face("🎨", "Prompt"),
     Press.IMPROVE: Face("✨", "Improve my prompt"),

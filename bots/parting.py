@@ -1,6 +1,7 @@
 """The sentences about what is forgotten and no longer kept."""
 
 from bots import wording
+from core.model.conversation import Gone, GoneVersion, Version
 
 FORGET_WHAT = "Say what to forget: `/forget me` for everything of yours, `/forget conversation` for this one."
 FORGET_ME = (
@@ -14,6 +15,18 @@ FORGET_CONVERSATION = (
 FORGET_YOURSELF = "Only who asked for this can confirm it. Write `/forget me` yourself."
 NOT_KEPT_HERE = "(no longer kept)"
 NOTHING_TO_FORGET = "There was nothing to forget."
+
+
+def delete_for_everyone(version: Version) -> str:
+    """Ask before a version is deleted."""
+    return f"Delete {version.label} for everyone? This cannot be undone."
+
+
+def was_deleted(gone: GoneVersion) -> str:
+    """What stands where a version stood."""
+    if gone.why is not Gone.DELETED:
+        return f"{gone.label} is no longer kept."
+    return f"{gone.label} was deleted by @{gone.by}." if gone.by else f"{gone.label} was deleted."
 
 
 def forgotten(requests: int) -> str:

@@ -74,6 +74,8 @@ class Herald:
             return
         platform = self._platforms[job.request.conversation.platform]
         if job.state is not JobState.MADE:
+            if job.state is JobState.DELIVERED:
+                await self._withdraw(job, platform)
             await platform.show(job)
             await self._deliveries.shown(job)
             return
@@ -85,6 +87,13 @@ class Herald:
         await platform.show(delivered)
         await self._deliveries.shown(delivered)
         log.info("job delivered", job=job.id, pictures=len(reply.versions))
+
+    async def _withdraw(self, job: Job, platform: ChatPlatform) -> None:
+        """Take pictures that were deleted out of the chat; an answer that only was not shown yet has none."""
+        reply = await self._deliveries.reply(job.id)
+        if reply is not None and reply.gone:
+            await platform.withdraw(job, reply, await self._deliveries.messages(job.id))
+            log.info("pictures withdrawn", job=job.id, pictures=len(reply.gone))
 
     async def _settle(self, job: Job) -> None:
         """Write down how a job stands that has no message: whoever asked waits for it, or finds it in their list."""

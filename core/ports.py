@@ -306,6 +306,9 @@ class Deliveries(Protocol):
     async def reply(self, job_id: str) -> Reply | None:
         """The finished answer of a job, if it has one."""
 
+    async def messages(self, job_id: str) -> Sequence[str]:
+        """The ids of the messages that show a job's answer, in their order."""
+
     async def shown(self, job: Job) -> None:
         """The chat shows the job as it stood at this revision."""
 
@@ -352,6 +355,13 @@ class ChatPlatform(Protocol):
 
     async def deliver(self, job: Job, reply: Reply) -> Sequence[str]:
         """Put the answer where the request came from; returns the ids of its messages.
+
+        Raises:
+            ChatUnreachable: Try again later.
+        """
+
+    async def withdraw(self, job: Job, reply: Reply, message_ids: Sequence[str]) -> None:
+        """Take what is gone of a delivered answer out of its messages; those that people took away are no matter.
 
         Raises:
             ChatUnreachable: Try again later.

@@ -10,7 +10,7 @@ from core.control import Control
 from core.disposal import Disposal
 from core.errors import LimnerError, NotAllowed, NotKept, UnknownVersion, UserError
 from core.keeping import Erasure
-from core.model.conversation import ConversationKey, Gone, GoneVersion
+from core.model.conversation import ConversationKey, Gone, GoneVersion, Version
 from core.model.job import Job, JobState
 from core.model.request import Asker, Person, Whose
 from core.ports import Clock, Conversations
@@ -29,6 +29,16 @@ GLANCE_S = 0.05
 def may_delete(job: Job, person: Person, *, is_admin: bool) -> bool:
     """Whether somebody may delete what a job made: who asked for it, and who moderates the place."""
     return is_admin or job.request.person.id == person.id
+
+
+def check_may_delete(job: Job, version: Version, person: Person, *, is_admin: bool) -> None:
+    """Refuse somebody who may not delete a version.
+
+    Raises:
+        NotAllowed: Neither did this person ask for it, nor do they moderate the place.
+    """
+    if not may_delete(job, person, is_admin=is_admin):
+        raise NotAllowed(f"{version.label} can be deleted by @{job.request.person.name} or by a moderator.")
 
 
 class Removal:
@@ -61,8 +71,7 @@ class Removal:
         if version is None:
             return await self._deleted_before(key, number)
         job = await self._control.find(version.job)
-        if not may_delete(job, person, is_admin=is_admin):
-            raise NotAllowed(f"{version.label} can be deleted by @{job.request.person.name} or by a moderator.")
+        check_may_delete(job, version, person, is_admin=is_admin)
         gone = await self._erasure.delete(version.id, person, self._clock.now())
         assert gone is not None, "a version is kept or gone"
         await self._clear_away()

@@ -1,6 +1,7 @@
 """A finished answer in messages: posted once, or in the place of the job's own message."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import structlog
 
 from bots import wording
 from bots.buttons import Button, Press
-from bots.discord.failures import MessageRefused, PlaceGone, TooLarge
+from bots.discord.failures import MessageGone, MessageRefused, PlaceGone, TooLarge
 from bots.discord.places import DEFAULT_LIMIT
 from bots.discord.posts import Posts, carrying, nonce_of
 from bots.discord.present import announcement, result_messages
@@ -92,6 +93,36 @@ class Answers:
         ids = await self._fitting(answer, put)
         await self._announce(channel, job, await self._seen(channel, job) if self._is_late(job) else ())
         return ids
+
+    async def rewrite(self, channel: str, ids: Sequence[str], answer: Answer) -> bool:
+        """Let the messages of an answer show what is left of it, and take away those that it needs no more.
+
+        Returns:
+            Whether any of them stands there.
+        """
+        stand: set[str] = set()
+
+        async def put(messages: Sequence[ResultMessage]) -> Ids:
+            # Where not all of its messages are known, the last ones are.
+            shown = dict(zip(ids, messages[-len(ids) :], strict=False))
+            for one in ids:
+                with suppress(MessageGone):
+                    await (
+                        self._posts.edit(channel, one, shown[one]) if one in shown else self._posts.delete(channel, one)
+                    )
+                    stand.add(one)
+            return ()
+
+        await self._fitting(answer, put)
+        return bool(stand)
+
+    async def rewrite_privately(self, whisper: Whisper, answer: Answer) -> None:
+        """Let the answer that one person sees show what is left of it, as long as the interaction's token lives."""
+
+        async def put(messages: Sequence[ResultMessage]) -> Ids:
+            return (await self._posts.whisper(whisper, messages[0]),)
+
+        await self._fitting(answer, put)
 
     async def whisper(self, whisper: Whisper, answer: Answer) -> Ids:
         """Answer only the person who asked, as long as the interaction's token lives."""

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
+from contextlib import suppress
+from dataclasses import KW_ONLY, dataclass, replace
 from functools import partial
 
 import discord
@@ -98,6 +99,19 @@ class DiscordPlatform:
             went = Went.NOWHERE
         self._endings.put(job.id, Ending(reply.versions, went, reply if shows_on_card(job) else None))
         return ids
+
+    async def withdraw(self, job: Job, reply: Reply, message_ids: Sequence[str]) -> None:
+        """Take what is gone of a delivered answer out of its messages; `show` takes it off the card.
+
+        Raises:
+            ChatUnreachable: Try again later.
+        """
+        try:
+            went = await self._withdraw(Answer(job, reply, Place.read(job.request.place).limit), message_ids)
+        except (MessageRefused, TooLarge) as error:
+            log.error("picture not withdrawn", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
+            went = Went.HERE
+        self._endings.put(job.id, Ending(reply.versions, went, reply if shows_on_card(job) else None))
 
     async def reveal(self, job: Job, reply: Reply, interaction_id: str) -> Sequence[str]:
         """Show the answer to the one person who pressed for it.
@@ -218,6 +232,33 @@ class DiscordPlatform:
         except MessageGone as error:
             self._lose(answer.job, error)
         return tuple(ids) or await self._answers.post(place.channel, answer, replies_to=place.answers)
+
+    async def _withdraw(self, answer: Answer, ids: Sequence[str]) -> Went:
+        """Rewrite an answer wherever it went: which place that was is known only to the process that put it there."""
+        if not ids:
+            return Went.NOWHERE
+        if await self._rewrite(answer, ids):
+            return Went.HERE
+        with suppress(PlaceGone):
+            directly = await self._posts.direct_channel(answer.job.request.person.id)
+            if await self._answers.rewrite(directly, ids, replace(answer, is_astray=True)):
+                return Went.DIRECTLY
+        log.info("answer is gone", job=answer.job.id)
+        return Went.HERE
+
+    async def _rewrite(self, answer: Answer, ids: Sequence[str]) -> bool:
+        """Rewrite an answer where it belongs; False when it does not stand there, or only one person sees it."""
+        place = Place.read(answer.job.request.place)
+        if place.is_private:
+            with suppress(TokenDead):
+                await self._answers.rewrite_privately(self._whisper(place.answers), answer)
+                return True
+            return False
+        for channel in dict.fromkeys((results_in(answer.job), place.channel)):
+            with suppress(PlaceGone):
+                if await self._answers.rewrite(channel, ids, answer):
+                    return True
+        return False
 
     async def _deliver_privately(self, answer: Answer) -> Ids:
         return await self._answers.whisper(self._whisper(Place.read(answer.job.request.place).answers), answer)

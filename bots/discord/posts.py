@@ -85,6 +85,12 @@ class Posts:
             await self._wake(channel)
             await self._edit(channel, message_id, message)
 
+    async def delete(self, channel: str, message_id: str) -> None:
+        """Take a message away."""
+        there = self._client.get_partial_messageable(int(channel)).get_partial_message(int(message_id))
+        with discord_errors():
+            await there.delete()
+
     async def whisper(self, whisper: Whisper, message: ResultMessage, *, further: bool = False) -> str:
         """Let the answer that one person sees look like this, or add a further one to it; returns the message's id.
 

@@ -13,7 +13,7 @@ from bots.discord.markup import escaped, sentence, words
 from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
 from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, gallery, packed, view_of
 from bots.fitting import PostedPicture
-from bots.notices import notices_of
+from bots.notices import in_place_of, notices_of
 from bots.outcomes import Post, Tell, with_names
 from bots.settings_here import options_of
 from core.model.conversation import Version
@@ -92,6 +92,8 @@ def result_messages(
         pictures: By the id of their version, as the channel takes them.
         is_astray: It goes where the words of the request do not stand.
     """
+    if reply.is_gone:
+        return (ResultMessage(note(in_place_of(reply)), ()),)
     quotes = is_astray or (_was_pressed(job) and not opens_thread(job))
     quote = [_quoted(job)] if quotes else []
     return packed(

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from bots.local.files import ChatFiles
 from bots.local.messages import ChatFile, ShownFile
-from bots.local.present import progress_draft, result_draft
+from bots.local.present import progress_draft, result_draft, withdrawn_draft
 from bots.local.transcript import Transcript
 from bots.outcomes import Post
 from core.model.image import Attachment
@@ -36,6 +36,16 @@ class LocalPlatform:
         """
         message = await self._transcript.put(result_draft(job, reply))
         return (message.id,)
+
+    async def withdraw(self, job: Job, reply: Reply, message_ids: Sequence[str]) -> None:
+        """Let the answer show what is left of it.
+
+        Raises:
+            ChatUnreachable: The transcript cannot be written.
+        """
+        if message_ids:
+            await self._transcript.put(withdrawn_draft(job, reply))
+            await self._transcript.wipe()
 
     async def keep(self, post: Post) -> ShownFile:
         """Keep a picture that is no version for the page to show.

@@ -1,6 +1,7 @@
 """From jobs and answers to what the local chat's page shows; pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bots import describing, faces, wording
@@ -12,6 +13,7 @@ from bots.local.messages import (
     JobLine,
     JobList,
     Json,
+    Note,
     PageButton,
     Progress,
     Result,
@@ -19,14 +21,14 @@ from bots.local.messages import (
     ShownWords,
 )
 from bots.local.translate import message_under
-from bots.notices import notices_of
+from bots.notices import in_place_of, notices_of
 from core.model.conversation import Version
 from core.model.job import Job, JobState
 from core.model.reply import Piece, Reply, Words
 from core.model.text import clean_text
 
 _DONE = "~"
-"""Follows every digit: the answer is the last that a message can come to."""
+"""Follows every digit: after an answer comes only what is left of it."""
 
 
 def progress_draft(job: Job) -> Draft:
@@ -52,6 +54,13 @@ def result_draft(job: Job, reply: Reply) -> Draft:
         job=job.id,
         stage=_stage(job, _DONE),
     )
+
+
+def withdrawn_draft(job: Job, reply: Reply) -> Draft:
+    """The answer without what is gone of it."""
+    draft = result_draft(job, reply)
+    body = Note(in_place_of(reply)) if reply.is_gone else draft.body
+    return replace(draft, body=body, stage=_stage(job, f"{_DONE}{job.revision:09d}"))
 
 
 def job_list(jobs: Sequence[Job], about: str) -> JobList:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bots.buttons import Press
 from bots.outcomes import Outcome
 from bots.presses.asking import again, draw, edit, new, rephrase, rest
+from bots.presses.deleting import delete, delete_version
 from bots.presses.forgetting import forget_conversation, forget_me
 from bots.presses.jobs import show, stop, undo
 from bots.presses.more import describe, larger, more, original, ratio, tell_details, vary
@@ -35,11 +36,13 @@ PRESSES: Mapping[Press, Handler] = {
     Press.TEMPLATE: template,
     Press.FORGET_ME: forget_me,
     Press.FORGET_CONVERSATION: forget_conversation,
+    Press.DELETE: delete,
+    Press.DELETE_VERSION: delete_version,
     Press.DESCRIBE: describe,
     Press.USE: use,
     Press.IMPROVE: improve,
     Press.TAKE: take,
 }
 
-FOR_ADMINS = frozenset({Press.SETTINGS, Press.FORGET_CONVERSATION})
+FOR_ADMINS = frozenset({Press.SETTINGS, Press.FORGET_CONVERSATION, Press.DELETE, Press.DELETE_VERSION})
 """Buttons whose answer depends on whether an admin presses."""

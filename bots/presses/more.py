@@ -152,5 +152,6 @@ OFFERS = (
     Offer(Press.DESCRIBE),
     Offer(Press.DETAILS),
     Offer(Press.ORIGINAL),
+    Offer(Press.DELETE),
 )
 """In the order in which they stand."""

@@ -9,12 +9,13 @@ import structlog
 from bots import wording
 from bots.fitting import PostedPicture, fitted
 from bots.slack.failures import FileGone, FilesNotTaken, MessageRefused, PlaceGone, TooLarge
-from bots.slack.places import LARGEST_FILE, message_id
+from bots.slack.places import LARGEST_FILE, Place, message_id, shows_on_card
 from bots.slack.posts import Posts
 from bots.slack.present import Look, ResultMessage, announcement, result_messages
 from bots.slack.standing import Standing, Tag, Where
 from bots.slack.uploads import Uploads
 from bots.slack.ways import Way, Ways
+from bots.slack.withdrawing import Withdrawal
 from bots.slack.workspaces import Workspace
 from core.errors import LimnerError, OperatorError
 from core.model.job import Job
@@ -99,6 +100,25 @@ class Answers:
         except (TooLarge, MessageRefused, FileGone, FilesNotTaken, OperatorError) as error:
             log.warning("pictures not on the card", job=job.id, error=type(error).__name__, detail=str(error))
             await self._posts.edit(where, ts, look)
+
+    async def rewrite(self, workspace: Workspace, answer: Answer, ids: Sequence[str]) -> None:
+        """Take what is gone of an answer off its messages and off the card, and let them show what is left.
+
+        A message that people took away is no matter.
+        """
+        pictures = await fitted(answer.reply, self._stock.blobs, self._stock.pixels, LARGEST_FILE)
+        withdrawal = Withdrawal(self._posts, self._uploads, workspace, answer.reply)
+        await withdrawal.rewrite(ids, () if answer.reply.is_gone else _messages(answer, pictures))
+        if shows_on_card(answer.job):
+            await withdrawal.take_off(self._with_pictures(workspace, answer))
+
+    def _with_pictures(self, workspace: Workspace, answer: Answer) -> Sequence[str]:
+        """The messages that may hold the pictures of a card: itself, and what was posted below it."""
+        place = Place.read(answer.job.request.place)
+        where, tag = Where(workspace, place.channel), Tag.of(answer.job, "on the card")
+        names = [f"{gone.label}.{ending}" for gone in answer.reply.gone for ending in ("png", "jpg", "webp")]
+        below = {self._standing.bearing(where, tag, [name]) for name in names} - {None}
+        return [message_id(place.channel, str(ts)) for ts in {place.message, *below}]
 
     async def _fitting(self, answer: Answer, put: _Put) -> Ids:
         """Put the answer there, smaller when it is refused as too large, and without pictures as the last resort."""

@@ -105,6 +105,19 @@ class SlackPlatform:
         self._endings.put(job.id, Ending(reply.versions, went, reply if shows_on_card(job) else None))
         return ids
 
+    async def withdraw(self, job: Job, reply: Reply, message_ids: Sequence[str]) -> None:
+        """Take what is gone of a delivered answer off its messages and off the card; `show` rewrites the card's words.
+
+        Raises:
+            ChatUnreachable: Try again later.
+        """
+        went = (self._endings.get(job.id) or Ending()).went if message_ids else Went.NOWHERE
+        self._endings.put(job.id, Ending(reply.versions, went))
+        try:
+            await self._answers.rewrite(self._workspace(job), Answer(job, reply), message_ids)
+        except (PlaceGone, MessageRefused, ShutOut) as error:
+            log.error("picture not withdrawn", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
+
     async def fetch(self, job: Job, attachment: Attachment) -> bytes:
         """Read a file that a person handed over.
 

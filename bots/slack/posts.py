@@ -113,6 +113,10 @@ class Posts:
 
     async def files_on(self, where: Where, ts: str) -> Sequence[Mapping[str, object]]:
         """The files of a message, by anybody; none when it is gone."""
+        return files_of(await self.read(where, ts) or {})
+
+    async def read(self, where: Where, ts: str) -> Mapping[str, object] | None:
+        """A message as Slack tells of it; None when it is gone."""
         try:
             with reaching(where.workspace) as client:
                 # Finds a message by its `ts` in a thread and outside, unlike the history of the channel.
@@ -120,8 +124,8 @@ class Posts:
                     channel=where.channel, ts=ts, oldest=ts, latest=ts, inclusive=True
                 )
         except PlaceGone:
-            return ()
-        return next((files_of(message) for message in answer["messages"] if message.get("ts") == ts), ())
+            return None
+        return next((message for message in answer["messages"] if message.get("ts") == ts), None)
 
     async def delete(self, where: Where, ts: str) -> None:
         """Take a message away."""

@@ -10,7 +10,7 @@ from bots import describing, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.cutting import Render, beginning, length, portions
 from bots.fitting import PostedPicture
-from bots.notices import notices_of
+from bots.notices import in_place_of, notices_of
 from bots.outcomes import Menu
 from bots.slack.blocks import LONGEST_SECTION, Paragraph, Part, Row, block_of, rows, text_of
 from bots.slack.mrkdwn import channel_link, escaped, mention, sentence, time_of_day, words
@@ -95,6 +95,8 @@ def result_messages(
         is_astray: It goes where the words of the request do not stand.
         is_posted: It takes no message's place, so that a mention in it would notify.
     """
+    if reply.is_gone:
+        return (ResultMessage(note(in_place_of(reply)), ()),)
     quotes = is_astray or (_was_pressed(job) and not opens_thread(job))
     quote = [Paragraph(_quoted(job))] if quotes else []
     buttons = buttons_of_reply(job, reply)

@@ -74,6 +74,11 @@ class Reply:
         """The pictures alone."""
         return tuple(piece.version for piece in self.pieces if isinstance(piece, Picture))
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it had pictures and none of them is kept."""
+        return bool(self.gone) and not self.versions
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:

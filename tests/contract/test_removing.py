@@ -114,6 +114,7 @@ async def test_a_deleted_version_keeps_its_place_in_the_tree(store: Store) -> No
     (gone,) = await store.conversations.gone(conversation())
     assert (gone.number, gone.parents) == (1, ())
     assert await store.conversations.gone_under(conversation(), "message of k1") == [gone]
+    assert await store.deliveries.messages(first.job) == ["message of k1"]
     path = await store.conversations.path(second.turn)
     assert [(turn.role, bool(turn.parts)) for turn in path] == [
         (Role.USER, False),

@@ -205,6 +205,7 @@ class FakeChat:
     def __init__(self) -> None:
         self.shown: list[tuple[str, JobState]] = []
         self.delivered: list[tuple[str, Reply]] = []
+        self.withdrawn: list[tuple[str, list[str], list[str]]] = []
         self.files: dict[str, bytes] = {}
         self.is_down = False
         self.changed = asyncio.Event()
@@ -218,6 +219,10 @@ class FakeChat:
         self._require_up()
         self.delivered.append((job.id, reply))
         return [f"message of {job.id}"]
+
+    async def withdraw(self, job: Job, reply: Reply, message_ids: Sequence[str]) -> None:
+        self._require_up()
+        self.withdrawn.append((job.id, [gone.label for gone in reply.gone], [*message_ids]))
 
     async def fetch(self, job: Job, attachment: Attachment) -> bytes:
         return self.files[attachment.id]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.model.conversation import Gone, GoneVersion
 from core.model.job import Job
 from core.model.reply import Facts, Picture, Reply
 from tests.fakes.local import Chat, open_chat, version
@@ -22,10 +23,15 @@ async def made(chat: Chat) -> tuple[str, Job]:
     """A picture in a thread."""
     thread = f"t{(await chat.say('a lighthouse'))['id']}"
     job = next(iter(chat.intake.jobs.values()))
-    first = replace(version(1), job=job.id)
+    first = replace(version(1), job=job.id, alt="a drawn tower")
     chat.conversations.known, chat.conversations.head_version = {"V1": first}, first
     await chat.memory.platform.deliver(job, Reply((Picture(first),), Facts("model-a")))
     return thread, job
+
+
+def stored_in(folder: Path) -> bytes:
+    """The bytes of all files."""
+    return b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
 
 
 async def test_versions_show_a_sheet_that_the_page_can_fetch(chat: Chat) -> None:
@@ -72,7 +78,7 @@ async def test_more_offers_the_rest_with_a_form_among_it(chat: Chat) -> None:
     answers = [await chat.post("/chat/form", sent) for _ in range(2)]
 
     (note,) = await chat.shown("note")
-    assert [button["press"] for button in note["buttons"]] == ["ratio", "details", "original"]
+    assert [button["press"] for button in note["buttons"]] == ["ratio", "describe", "details", "original", "delete"]
     assert [field["type"] for field in form["form"]["fields"]] == ["choice"]
     assert [answer.status for answer in answers] == [200, 200]
     (_, shaped) = chat.intake.jobs.values()
@@ -108,3 +114,40 @@ async def test_forgetting_is_confirmed_and_empties_the_thread(chat: Chat) -> Non
     said = [message.body.get("text") for message in messages]
     assert said.count("(no longer kept)") >= 3
     assert "Forgotten: 1 request with everything about them." in said
+
+
+async def test_a_version_is_deleted_after_asking_once(chat: Chat) -> None:
+    await made(chat)
+
+    await chat.press("limner:delete:V1")
+    (asking,) = await chat.shown("note")
+    await chat.press(asking["buttons"][0]["id"], nonce="press-0002")
+
+    assert asking["text"] == "Delete v1 for everyone? This cannot be undone."
+    assert chat.removal.deleted == [1]
+    assert (await chat.shown("note"))[-1]["text"] == "v1 was deleted by @ana."
+
+
+async def test_words_stand_where_a_deleted_picture_stood(chat: Chat, tmp_path: Path) -> None:
+    _, job = await made(chat)
+    (result,) = await chat.shown("result")
+    gone = GoneVersion("V1", 1, job.id, (), Gone.DELETED, "ana")
+
+    for _ in range(2):
+        await chat.memory.platform.withdraw(replace(job, revision=7), Reply((), Facts("m"), gone=(gone,)), ["message"])
+    await chat.memory.platform.deliver(job, Reply((Picture(version(1)),), Facts("model-a")))
+
+    assert (result["pieces"][0]["label"], result["pieces"][0]["alt"]) == ("v1", "a drawn tower")
+    assert b"a drawn tower" not in stored_in(tmp_path)
+    assert await chat.shown("result") == []
+    assert [(note["text"], note["buttons"]) for note in await chat.shown("note")] == [("v1 was deleted by @ana.", [])]
+
+
+async def test_the_other_pictures_of_an_answer_stay(chat: Chat) -> None:
+    _, job = await made(chat)
+    gone = GoneVersion("V2", 2, job.id, (), Gone.DELETED)
+
+    await chat.memory.platform.withdraw(job, Reply((Picture(version(1)),), Facts("m"), gone=(gone,)), ["message"])
+
+    (left,) = await chat.shown("result")
+    assert ([piece["label"] for piece in left["pieces"]], left["notices"]) == (["v1"], ["v2 was deleted."])

@@ -28,7 +28,7 @@ def test_a_button_is_read_back_from_its_id(press: Press) -> None:
 
 @pytest.mark.parametrize(
     "button_id",
-    ["", "limner", "limner:again", "limner:again:", "other:again:01", "limner:delete:01", "limner:stop:a/b"],
+    ["", "limner", "limner:again", "limner:again:", "other:again:01", "limner:destroy:01", "limner:stop:a/b"],
 )
 def test_an_id_that_is_none_of_ours_is_refused_in_words(button_id: str) -> None:
     with pytest.raises(UserError, match="does not belong here"):

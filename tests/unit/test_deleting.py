@@ -257,3 +257,27 @@ async def test_bytes_that_could_not_be_removed_at_once_are_removed_later(tmp_pat
 
         assert await shop.disposal.dispose() == 2
         assert shop.blobs.kept == {}
+
+
+async def test_the_chat_is_told_once_what_to_take_out_of_which_messages(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        job, _ = await make(shop, "a cat", "in a hat")
+
+        await delete(shop, 1)
+        await shop.until(job)
+        await delete(shop, 1)
+        await make(shop, "in a boat")
+
+    assert shop.chat.withdrawn == [(job.id, ["v1"], [f"message of {job.id}"])]
+
+
+async def test_a_chat_that_was_away_takes_the_picture_out_after_a_restart(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop:
+        async with shop.working():
+            (job,) = await make(shop, "a cat")
+        await delete(shop, 1)
+
+    async with open_shop(tmp_path) as shop, shop.working():
+        await shop.until(job)
+
+        assert shop.chat.withdrawn == [(job.id, ["v1"], [f"message of {job.id}"])]

@@ -72,6 +72,11 @@ class SqlDeliveries:
         notices = tuple(row["notices"] or ())
         return Reply(tuple(pieces), codec.FACTS.read(row["facts"]), notices, gone, bool(row["is_first"]))
 
+    @reads
+    def messages(self, connection: Connection, job_id: str) -> Sequence[str]:
+        """The ids of the messages that show a job's answer, in their order: later messages have larger ids."""
+        return sorted(connection.scalars(select(messages.c.message).where(messages.c.job == job_id)))
+
     @writes
     def shown(self, connection: Connection, job: Job) -> None:
         """The chat shows the job as it stood at this revision."""

@@ -106,7 +106,14 @@ async def test_more_offers_the_rest_to_the_person_alone(place: LoopbackDiscord, 
         _, job = await bot.until_state(DONE, DONE)
 
     assert [message.seen_by for message in (more, details, original, larger)] == [*[ben.user] * 3, None]
-    assert [button.label for button in more.buttons] == ["Another shape", "Larger", "Details", "Original file"]
+    assert [button.label for button in more.buttons] == [
+        "Another shape",
+        "Larger",
+        "Describe",
+        "Details",
+        "Original file",
+        "Delete",
+    ]
     assert details.text.startswith("v1 · asked by")
     assert [one.data for one in original.pictures] == [b"picture of a fox"]
     assert (job.request.options.size, job.request.version) == ("1K", 1)
