@@ -40,7 +40,8 @@ async def test_ten_heavy_edits_never_send_more_bytes_than_a_call_may_hold_and_sa
     sent = [len(call.pictures) for call in house.gemini.calls]
     assert max(map(weight_of, house.gemini.calls)) <= MOST_BYTES
     assert sent == [0, 1, 2, 3, 4, 5, 5, 6, 7, 8, 8, 8]
-    assert notices[:9] == [[]] * 9
+    assert [len(first) for first in notices[:9]] == [1, *[0] * 8]
+    assert "made by AI" in notices[0][0]
     assert notices[9:] == [["Only the 8 newest pictures of this conversation were sent to the model."]] * 2
     assert parents == [(), *((number,) for number in range(1, 11))]
     assert faults == []

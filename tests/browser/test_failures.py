@@ -50,7 +50,9 @@ async def test_words_alone_are_shown_with_what_to_do_next(demo: DemoProcess, vis
 
     await ana.say("a red boat [words]")
 
-    await expect(ana.results.get_by_role("button")).to_have_text(["Make it a picture", "Again", "Rephrase"])
+    await expect(ana.results.get_by_role("button")).to_have_text(
+        ["Make it a picture", "Again", "Rephrase", "Improve my prompt"]
+    )
     await expect(ana.card("[words]").locator(".excerpt")).to_be_visible()
     await ana.results.get_by_role("button", name="Rephrase").click()
     await expect(ana.composer("thread")).to_have_value("a red boat [words]")

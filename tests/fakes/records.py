@@ -219,7 +219,7 @@ def _job(row: sqlite3.Row) -> JobRow:
         seq=row["seq"],
         thread=row["thread"],
         prompt=request["prompt"],
-        count=request["options"]["count"],
+        count=request["options"]["count"] or 1,
         state=row["state"],
         is_shown=row["shown"] >= row["revision"],
         failure=json.loads(row["failure"]) if row["failure"] else None,

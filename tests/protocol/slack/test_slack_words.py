@@ -69,11 +69,18 @@ VERBS = {
     Verb.IMAGINE: ("imagine", "what the picture should show"),
     Verb.EDIT: ("edit", "what to change"),
     Verb.BLEND: ("/blend a hat", "two or more pictures"),
+    Verb.VERSIONS: ("versions", "v1"),
+    Verb.SHOW: ("show v1", "v1"),
+    Verb.SETTINGS: ("settings", "ratio"),
+    Verb.TEMPLATES: ("templates", "sticker"),
+    Verb.FORGET: ("forget me", "forgets everything"),
 }
 
 
-@pytest.mark.parametrize("verb", Verb)
-async def test_every_verb_of_the_table_answers_to_a_mention(slack: LoopbackSlack, tmp_path: Path, verb: Verb) -> None:
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb is not Verb.DESCRIBE])
+async def test_every_verb_of_the_table_that_makes_nothing_answers_to_a_mention(
+    slack: LoopbackSlack, tmp_path: Path, verb: Verb
+) -> None:
     ana = slack.person("ana")
     words, said = VERBS[verb]
     async with open_bot(slack, tmp_path) as bot:
