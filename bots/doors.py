@@ -54,7 +54,10 @@ class ControlsJobs(Protocol):
         """The person has the answer after all, in these messages."""
 
     async def began(self, key: ConversationKey) -> Job | None:
-        """The job that a conversation began with."""
+        """The job that a conversation began with, forgotten or not."""
+
+    async def known_in(self, key: ConversationKey) -> Job | None:
+        """The first job of a conversation that is not forgotten."""
 
     async def undo(self, key: ConversationKey, under: str | None = None) -> Version:
         """Move the head to its parent, or to that of the named job's picture."""
@@ -74,6 +77,9 @@ class ReadsConversations(Protocol):
 
     async def version(self, version_id: str) -> Version | None:
         """One version by its id."""
+
+    async def lost(self, version_id: str) -> GoneVersion | None:
+        """One version that is not kept any more, by its id."""
 
     async def versions(self, key: ConversationKey) -> Sequence[Version]:
         """Every version of a conversation, by number."""

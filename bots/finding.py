@@ -8,12 +8,13 @@ import structlog
 from bots import wording
 from bots.buttons import About
 from bots.doors import Core
-from core.errors import UnknownJob, UserError
-from core.model.conversation import ConversationKey, Version
+from core.errors import NotKept, UnknownJob, UserError
+from core.model.conversation import ConversationKey, Gone, Version
 from core.model.job import Job
 from core.model.preferences import Setting
 from core.model.request import Person
 from core.model.scope import ChannelKey
+from core.naming import not_kept
 
 log = structlog.get_logger(__name__)
 
@@ -90,12 +91,16 @@ class Finding:
             from_list: `/jobs` tells of it too.
 
         Raises:
+            NotKept: It was forgotten.
             UserError: It does not belong where the button was pressed.
         """
         try:
             job = await self._core.control.find(job_id)
         except UnknownJob:
             raise misplaced(here, person, job_id) from None
+        if job.gone is Gone.FORGOTTEN:
+            # Nothing is left that tells where it belonged.
+            raise NotKept(wording.WAS_FORGOTTEN)
         if here.belongs(job, person) or (from_list and here.lists(job, person)):
             return job
         raise misplaced(here, person, job_id)
@@ -104,12 +109,22 @@ class Finding:
         """The version that a button or a form is about, and the job that made it.
 
         Raises:
+            NotKept: It was deleted or forgotten, or has expired.
             UserError: It does not belong where the button was pressed.
         """
         version = await self._core.conversations.version(version_id)
         if version is None:
-            raise misplaced(here, person, version_id)
+            raise await self._lost(here, person, version_id)
         return version, await self.job(here, person, version.job)
+
+    async def _lost(self, here: Around, person: Person, version_id: str) -> UserError:
+        """Why there is no such version; what belongs elsewhere is not told of."""
+        conversations = self._core.conversations
+        lost = await conversations.lost(version_id)
+        if lost is None:
+            return misplaced(here, person, version_id)
+        job = await self.job(here, person, lost.job)
+        return not_kept(lost, await conversations.versions(job.request.conversation))
 
 
 def misplaced(here: Around, person: Person, about: str) -> UserError:

@@ -107,8 +107,12 @@ class Control:
         await self._deliveries.seen(job, message_ids)
 
     async def began(self, key: ConversationKey) -> Job | None:
-        """The job that a conversation began with; None when none is held there."""
+        """The job that a conversation began with, forgotten or not; None when none is held there."""
         return await self._jobs.began(key)
+
+    async def known_in(self, key: ConversationKey) -> Job | None:
+        """The first job of a conversation that is not forgotten."""
+        return await self._jobs.known_in(key)
 
     async def undo(self, key: ConversationKey, under: str | None = None) -> Version:
         """Move the head to the version that a picture was made from; nothing is deleted.

@@ -183,7 +183,10 @@ class JobLog(Protocol):
         """Jobs, newest first; of one conversation or one tenant when it is named."""
 
     async def began(self, key: ConversationKey) -> Job | None:
-        """The job that a conversation began with."""
+        """The job that a conversation began with, forgotten or not."""
+
+    async def known_in(self, key: ConversationKey) -> Job | None:
+        """The first job of a conversation that is not forgotten."""
 
     async def keep_sources(self, job: Job, sources: Sources, now: datetime) -> None:
         """Record what was gathered from the job's attachments."""
@@ -250,6 +253,9 @@ class Conversations(Protocol):
 
     async def version(self, version_id: str) -> Version | None:
         """One version by its id, whatever its conversation."""
+
+    async def lost(self, version_id: str) -> GoneVersion | None:
+        """One version that is not kept any more, by its id, whatever its conversation."""
 
     async def requester(self, version: Version) -> Person | None:
         """Who asked for a version."""

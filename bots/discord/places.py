@@ -46,7 +46,9 @@ class Place:
 
     @classmethod
     def read(cls, place: str) -> Self:
-        """Read what a request keeps."""
+        """Read what a request keeps: nothing when it was forgotten."""
+        if not place:
+            return cls("")
         channel, message, answers, limit, private = place.split("/")
         return cls(channel, message, answers, int(limit), bool(private))
 

@@ -28,7 +28,7 @@ async def forget_me(scene: PressScene) -> Later:
 
 
 async def forget_conversation(scene: PressScene) -> Later:
-    """Remove everything of the conversation that began with a job; who may not is told who may."""
+    """Remove everything of the conversation of a job; who may not is told who may."""
     key = scene.here.conversation or scene.job.request.conversation
 
     async def making() -> Tell:

@@ -44,7 +44,7 @@ from bots.template_forms import button_of
 from bots.verbs import VERBS
 from core.errors import ChatUnreachable, LimnerError, TemplateUnfinished, TransientError, UserError
 from core.intake import FEWEST_TO_BLEND
-from core.model.conversation import Version
+from core.model.conversation import Gone, Version
 from core.model.image import Attachment, Source
 from core.model.job import Job, short_reference
 from core.model.preferences import Listen
@@ -136,6 +136,9 @@ class Hearing:
         job = await self._service.core.control.began(here.conversation)
         if job is None:
             return self._questions.is_open(here.conversation)
+        if job.gone is Gone.FORGOTTEN:
+            # What is left tells a card, whose thread is the bot's own, from a message, which may stand in anybody's.
+            return job.request.origin is Origin.INTERACTION
         return opens_thread(job) or job.request.key == request_key(here.team, here.channel, here.thread)
 
     async def _obey(self, written: Written, text: str) -> None:

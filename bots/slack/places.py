@@ -43,7 +43,9 @@ class Place:
 
     @classmethod
     def read(cls, place: str) -> Self:
-        """Read what a request keeps."""
+        """Read what a request keeps: nothing when it was forgotten."""
+        if not place:
+            return cls("")
         channel, message, thread, private = place.split("/")
         return cls(channel, message, thread, bool(private))
 

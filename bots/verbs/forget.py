@@ -21,7 +21,7 @@ async def forget(scene: Scene) -> Tell:
     if what != conversation:
         raise UserError(parting.FORGET_WHAT)
     key = await scene.conversation()
-    began = await scene.core.control.began(key) if key else None
-    if began is None:
+    known = await scene.core.control.known_in(key) if key else None
+    if known is None:
         raise UserError(wording.IN_ITS_THREAD)
-    return Tell(parting.FORGET_CONVERSATION, (Button(Press.FORGET_CONVERSATION, began.id),), aloud=scene.aloud)
+    return Tell(parting.FORGET_CONVERSATION, (Button(Press.FORGET_CONVERSATION, known.id),), aloud=scene.aloud)

@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 from sqlalchemy import JSON, select
 
-from core.adapters.database import Database
+from core.adapters.database import Database, SqlPreferences, SqlTeamTemplates
 from core.adapters.database.schema import holdings, metadata
 from core.model.conversation import Gone, Part, PicturePart, Role, TextPart, Turn
 from core.model.image import BlobRef, Source
 from core.model.job import Attempt, Job, JobState, Outcome, Sources
+from core.model.preferences import Setting
 from core.model.reply import Facts
 from core.model.request import Asker, Person
+from core.model.scope import Wanted
 from tests.fakes.core import ANA, conversation, request
 from tests.fakes.store import LATER, NOON, Store, answer, new_id, picture_part
+from tests.fakes.templates import saved
 
 DAY = timedelta(days=1)
 BOB = Person("bob", "bob")
@@ -149,6 +152,38 @@ async def test_forgetting_goes_job_by_job(store: Store) -> None:
     assert [version.label for version in await store.conversations.versions(conversation())] == ["v2"]
     assert await store.erasure.forget_some(conversation(), LATER, 5) == 1
     assert await store.erasure.people_in(conversation()) == frozenset()
+
+
+async def test_a_conversation_is_known_by_what_others_asked_for(store: Store) -> None:
+    first = await delivered(store, "k1", signed("one"))
+    second = await delivered(store, "k2", signed("two"), person=BOB)
+    await store.erasure.forget_some(Asker("fake", ANA.id), LATER, 5)
+
+    began, known = await store.jobs.began(conversation()), await store.jobs.known_in(conversation())
+
+    assert began is not None
+    assert known is not None
+    assert (began.id, known.id) == (first.id, second.id)
+
+
+async def test_the_same_id_elsewhere_may_be_somebody_else(store: Store, database: Database) -> None:
+    preferences, templates = SqlPreferences(database), SqlTeamTemplates(database)
+    for space in ("home", "other"):
+        there = conversation(space=space)
+        await delivered(store, f"k-{space}", signed(space), person=BOB, conversation=there)
+        await store.erasure.delete((await store.conversations.versions(there))[0].id, ANA, LATER)
+        await preferences.change(there, Wanted(Setting.COUNT, "2", ANA), now=NOON, conversation_id=new_id())
+        await templates.save(f"fake:{space}", saved(author=ANA.id), 5)
+
+    await store.erasure.forget_some(Asker("fake", ANA.id, "home"), LATER, 5)
+
+    for space, known in (("home", False), ("other", True)):
+        there = conversation(space=space)
+        template = await templates.find(f"fake:{space}", "banner")
+        assert template is not None
+        assert bool(template.author) is known
+        assert [bool(gone.by) for gone in await store.conversations.gone(there)] == [known]
+        assert [bool(change.by.id) for change in await preferences.changes(there, limit=5)] == [known]
 
 
 async def test_a_job_that_is_forgotten_while_it_runs_frees_its_conversation(store: Store) -> None:

@@ -62,6 +62,9 @@ class FakeDesk:
     async def began(self, key: ConversationKey) -> Job | None:
         raise NotImplementedError
 
+    async def known_in(self, key: ConversationKey) -> Job | None:
+        raise NotImplementedError
+
     async def keep_sources(self, job: Job, sources: Sources, now: datetime) -> None:
         raise NotImplementedError
 

@@ -88,6 +88,9 @@ class FakeConversations:
     async def version(self, version_id: str) -> Version | None:
         return self.known.get(version_id)
 
+    async def lost(self, version_id: str) -> GoneVersion | None:
+        return None
+
     async def versions(self, key: ConversationKey) -> Sequence[Version]:
         return list(self.known.values())
 
@@ -138,6 +141,9 @@ class FakeControl:
 
     async def began(self, key: ConversationKey) -> Job | None:
         return next((job for job in self.intake.jobs.values() if job.request.conversation == key), None)
+
+    async def known_in(self, key: ConversationKey) -> Job | None:
+        return await self.began(key)
 
     async def unseen(self, tenant: str, person: Person) -> Sequence[Job]:
         return []

@@ -62,6 +62,13 @@ class SqlConversations:
         return None if row is None else version_from(row)
 
     @reads
+    def lost(self, connection: Connection, version_id: str) -> GoneVersion | None:
+        """One version that is not kept any more, whatever its conversation."""
+        found = connection.execute(select(gone_versions).where(gone_versions.c.id == version_id))
+        row = found.mappings().one_or_none()
+        return None if row is None else gone_from(row)
+
+    @reads
     def requester(self, connection: Connection, version: Version) -> Person | None:
         """Who asked for a version."""
         request = connection.scalar(select(jobs.c.request).where(jobs.c.id == version.job))

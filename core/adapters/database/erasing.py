@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, delete, or_, select, update
 
 from core.adapters.database import codec
 from core.adapters.database.emptying import NOBODY, Removal, empty_job, take_out
@@ -16,7 +17,6 @@ from core.adapters.database.schema import (
     conversations,
     gone_versions,
     jobs,
-    of_platforms,
     preference_changes,
     team_templates,
     versions,
@@ -72,7 +72,8 @@ class SqlErasure:
             if isinstance(whose, Asker):
                 _unname_bases(connection, conversation, whose)
         if isinstance(whose, Asker):
-            _unname_deletions(connection, and_(gone_versions.c.by_id == whose.id, _platform_of(whose.platform)))
+            deleted = gone_versions.c.conversation.in_(_held_in(conversations, whose))
+            _unname_deletions(connection, and_(gone_versions.c.by_id == whose.id, deleted))
             _unname_templates(connection, whose)
             _unname_changes(connection, whose)
         return len(rows)
@@ -86,10 +87,14 @@ def _of(connection: Connection, whose: Whose) -> ColumnElement[bool]:
     if isinstance(whose, ConversationKey):
         row = find_conversation(connection, whose)
         return jobs.c.conversation == (row["id"] if row else "")
-    if whose.space is not None:
-        tenant = ConversationKey(whose.platform, whose.space, "", "").tenant
-        return and_(jobs.c.person == whose.id, jobs.c.tenant == tenant)
-    return and_(jobs.c.person == whose.id, of_platforms([whose.platform]))
+    return and_(jobs.c.person == whose.id, _of_tenants(jobs.c.tenant, whose))
+
+
+def _of_tenants(tenant: Column[Any], whose: Asker) -> ColumnElement[bool]:
+    """The servers or workspaces where the id means this person."""
+    if whose.space is None:
+        return tenant.startswith(f"{whose.platform}:", autoescape=True)
+    return tenant == ConversationKey(whose.platform, whose.space, "", "").tenant
 
 
 def _itself(connection: Connection, whose: Whose) -> set[str]:
@@ -123,19 +128,21 @@ def _unname_bases(connection: Connection, conversation: str, whose: Asker) -> No
 
 def _unname_templates(connection: Connection, whose: Asker) -> None:
     """A template was given to the team, and stays; who wrote it is not known any more."""
-    theirs = (team_templates.c.author == whose.id, team_templates.c.tenant.startswith(f"{whose.platform}:"))
-    connection.execute(update(team_templates).where(*theirs).values(author="", author_name=""))
+    theirs = and_(team_templates.c.author == whose.id, _of_tenants(team_templates.c.tenant, whose))
+    connection.execute(update(team_templates).where(theirs).values(author="", author_name=""))
 
 
 def _unname_changes(connection: Connection, whose: Asker) -> None:
     """What somebody set goes on; who it was is not known any more."""
-    there = select(conversations.c.id).where(conversations.c.platform == whose.platform)
-    channel = select(channels.c.id).where(channels.c.platform == whose.platform)
-    here = or_(preference_changes.c.conversation.in_(there), preference_changes.c.channel.in_(channel))
+    here = or_(
+        preference_changes.c.conversation.in_(_held_in(conversations, whose)),
+        preference_changes.c.channel.in_(_held_in(channels, whose)),
+    )
     theirs = update(preference_changes).where(preference_changes.c.person == whose.id, here)
     connection.execute(theirs.values(person="", person_name=""))
 
 
-def _platform_of(platform: str) -> ColumnElement[bool]:
-    there = select(conversations.c.id).where(conversations.c.platform == platform)
-    return gone_versions.c.conversation.in_(there)
+def _held_in(places: Table, whose: Asker) -> Select[Any]:
+    """The conversations or channels where the id means this person."""
+    there = select(places.c.id).where(places.c.platform == whose.platform)
+    return there if whose.space is None else there.where(places.c.space == whose.space)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, or_, select, true, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.adapters.database import codec
@@ -24,7 +24,7 @@ from core.adapters.database.rows import (
 )
 from core.adapters.database.schema import CLAIMABLE, KEPT, UNFINISHED, conversations, jobs
 from core.errors import ClaimLost, DatabaseWrong
-from core.model.conversation import ConversationKey
+from core.model.conversation import ConversationKey, Gone
 from core.model.job import (
     FINAL,
     LEGAL_MOVES,
@@ -186,13 +186,13 @@ class SqlJobLog:
 
     @reads
     def began(self, connection: Connection, key: ConversationKey) -> Job | None:
-        """The job that a conversation began with."""
-        row = find_conversation(connection, key)
-        if row is None:
-            return None
-        first = select(jobs).where(jobs.c.conversation == row["id"]).order_by(jobs.c.seq).limit(1)
-        found = connection.execute(first).mappings().one_or_none()
-        return None if found is None else job_from(found)
+        """The job that a conversation began with, forgotten or not."""
+        return _first(connection, key, true())
+
+    @reads
+    def known_in(self, connection: Connection, key: ConversationKey) -> Job | None:
+        """The first job of a conversation that is not forgotten."""
+        return _first(connection, key, or_(jobs.c.gone.is_(None), jobs.c.gone != Gone.FORGOTTEN))
 
     @writes
     def keep_sources(self, connection: Connection, job: Job, sources: Sources, now: datetime) -> None:
@@ -256,6 +256,16 @@ def _placed(connection: Connection, job: Job, conversation: str, spot: Spot) -> 
     request = replace(job.request, conversation=key, place=spot.place)
     connection.execute(_KEEP_REQUEST, {"job": job.id, "asked": codec.REQUEST.write(request)})
     return replace(job, request=request)
+
+
+def _first(connection: Connection, key: ConversationKey, which: ColumnElement[bool]) -> Job | None:
+    """The first job of a conversation of which something is true."""
+    row = find_conversation(connection, key)
+    if row is None:
+        return None
+    first = select(jobs).where(jobs.c.conversation == row["id"], which).order_by(jobs.c.seq).limit(1)
+    found = connection.execute(first).mappings().one_or_none()
+    return None if found is None else job_from(found)
 
 
 def _by_key(connection: Connection, key: str) -> RowMapping | None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.model.job import JobState
+from core.model.job import JobState, short_reference
 from core.model.request import Person
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord_bot import imagined, open_bot
@@ -41,3 +41,22 @@ async def test_a_conversation_with_others_in_it_is_for_moderators_to_forget(
         await place.until(lambda: "only a moderator can forget this conversation" in told.text)
 
         assert [bool(job.request.prompt) for job in await bot.all_jobs()] == [True, True]
+
+
+async def test_a_button_of_what_was_forgotten_says_so(place: LoopbackDiscord, tmp_path: Path) -> None:
+    ana = place.person("ana")
+    async with open_bot(place, tmp_path) as bot:
+        _, thread, _ = await imagined(place, ana)
+        asking = await place.response(await ana.slash(thread, "forget", what="conversation"))
+        told = await place.response(await ana.press(asking, "Forget it"))
+        await place.until(lambda: "Forgotten: 1 request" in told.text)
+
+        again = await place.response(await ana.press(asking, "Forget it"))
+        await place.until(lambda: "That was forgotten" in again.text)
+        shown = await place.response(
+            await ana.slash(thread, "show", what=short_reference((await bot.all_jobs())[0].id))
+        )
+        await place.until(lambda: bool(shown.text))
+
+    assert "Something went wrong" not in shown.text
+    assert place.violations == []

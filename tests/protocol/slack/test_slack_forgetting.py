@@ -48,3 +48,28 @@ async def test_a_conversation_is_forgotten_where_it_is_held(slack: LoopbackSlack
 
     assert job.request.person == Person("", "")
     assert slack.violations == []
+
+
+async def test_a_thread_whose_first_requester_was_forgotten_stays_the_bots_own(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    ana, ben, general = slack.person("ana"), slack.person("ben"), slack.channel("general")
+    async with open_bot(slack, tmp_path) as bot:
+        card, _ = await imagined(slack, ana, "a secret fox")
+        await ben.write(card, "make it night")
+        await bot.until_state(DONE, DONE)
+        asking = await slack.answered(await ana.command(general, "/limner", "forget me"))
+        await ana.press(asking, "Forget all of mine")
+        await forgotten(bot)
+
+        await ben.write(card, "add stars")
+        await bot.until_state(DONE, DONE, DONE)
+        await ben.write(card, f"<@{slack.bot.id}> forget conversation")
+        asking = await slack.until(lambda: next((m for m in slack.from_bot(card) if "for everyone" in m.text), None))
+        await ben.press(asking, "Forget it")
+        async with asyncio.timeout(PATIENCE_S):
+            while (await bot.all_jobs())[2].gone is None:  # noqa: ASYNC110 - the row is all that tells
+                await asyncio.sleep(GLANCE_S)
+        await bot.at_rest()
+
+    assert slack.violations == []
