@@ -19,6 +19,6 @@ def proposed(prompts: Sequence[str]) -> str:
     return "\n".join([PROMPTS_TO_USE, *lines]) if lines else ""
 
 
-def better_prompt(prompt: str, model: str) -> str:
-    """What was made of a prompt, shown to its person alone."""
-    return f"A better prompt, by {model}:\n\n{prompt}\n\nNothing is made of it until you send it."
+def better_prompt(prompt: str, model: str, notices: Sequence[str] = ()) -> str:
+    """What was made of a prompt, and what is said beside it, shown to its person alone."""
+    return "\n\n".join([f"A better prompt, by {model}:", prompt, "Nothing is made of it until you send it.", *notices])

@@ -103,8 +103,10 @@ class KeepsSettings(Protocol):
     async def sheet(self, scope: Scope) -> Sheet:
         """Every setting of a place."""
 
-    async def change(self, scope: Scope, wanted: Wanted, *, is_admin: bool = False) -> Changed:
-        """Set one value."""
+    async def change_all(
+        self, scope: Scope, wanted: Sequence[Wanted], *, is_admin: bool = False
+    ) -> tuple[Changed, ...]:
+        """Set several values, or none of them where one is refused."""
 
 
 class KeepsTemplates(Protocol):

@@ -82,10 +82,8 @@ async def change_here(scene: Scene, setting: Setting, value: str | None) -> Chan
     Raises:
         UserError: It cannot be that, or this person may not change it.
     """
-    _refuse_moot(scene, setting)
-    wanted = Wanted(setting, value, scene.person)
-    changed = await scene.core.preferences.change(scope_of(scene), wanted, is_admin=scene.is_admin)
-    return replace(changed, sheet=_here(scene, changed.sheet))
+    (changed,) = await _saved(scene, {setting: value})
+    return changed
 
 
 async def save_here(scene: Scene, opened: str, filled: Filled) -> tuple[Changed, ...]:
@@ -105,7 +103,11 @@ async def save_here(scene: Scene, opened: str, filled: Filled) -> tuple[Changed,
     if opened != stamp(sheet):
         raise UserError(wording.CHANGED_MEANWHILE)
     wanted = {entry.setting: value for entry in sheet.entries if (value := filled.words(entry.setting))}
-    differing = {setting: value for setting, value in wanted.items() if value != _standing(sheet, setting)}
+    differing = {
+        setting: None if value == wording.DEFAULT else value
+        for setting, value in wanted.items()
+        if value != _standing(sheet, setting)
+    }
     return await _saved(scene, differing)
 
 
@@ -143,14 +145,12 @@ def people_of(sheet: Sheet) -> tuple[Person, ...]:
     return (sheet.last.by,) if sheet.last else ()
 
 
-async def _saved(scene: Scene, differing: Mapping[Setting, str]) -> tuple[Changed, ...]:
-    # The model first, since the ratios and sizes that may be chosen are those of the model.
-    return tuple(
-        [
-            await change_here(scene, setting, None if value == wording.DEFAULT else value)
-            for setting, value in sorted(differing.items(), key=lambda one: list(Setting).index(one[0]))
-        ]
-    )
+async def _saved(scene: Scene, values: Mapping[Setting, str | None]) -> tuple[Changed, ...]:
+    for setting in values:
+        _refuse_moot(scene, setting)
+    wanted = [Wanted(setting, value, scene.person) for setting, value in values.items()]
+    changes = await scene.core.preferences.change_all(scope_of(scene), wanted, is_admin=scene.is_admin)
+    return tuple(replace(one, sheet=_here(scene, one.sheet)) for one in changes)
 
 
 def _standing(sheet: Sheet, setting: Setting) -> str:

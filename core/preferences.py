@@ -118,15 +118,40 @@ class PreferenceBook:
             AdminsOnly: It is a channel, and they are no admin.
             UnknownOption, UnknownModel: It cannot be set to that; the message lists what it takes.
         """
+        (changed,) = await self.change_all(scope, (wanted,), is_admin=is_admin)
+        return changed
+
+    async def change_all(
+        self, scope: Scope, wanted: Sequence[Wanted], *, is_admin: bool = False
+    ) -> tuple[Changed, ...]:
+        """Set several values that fit together; none of them where one is refused.
+
+        Raises:
+            AdminsOnly, UnknownOption, UnknownModel: As above; nothing was changed.
+        """
         if isinstance(scope, ChannelKey) and not is_admin:
             raise AdminsOnly
-        if wanted.value is not None:
-            entry = (await self.sheet(scope)).entry(wanted.setting)
-            wanted = replace(wanted, value=self._checked(entry, wanted.value))
+        checked = await self._all_checked(scope, wanted)
+        return tuple([await self._changed(scope, one) for one in checked])
+
+    async def _changed(self, scope: Scope, wanted: Wanted) -> Changed:
         now, conversation_id = self._clock.now(), self._clock.new_id()
         change = await self._store.change(scope, wanted, now=now, conversation_id=conversation_id)
         sheet = await self.sheet(scope)
         return Changed(change, sheet, _resting(sheet))
+
+    async def _all_checked(self, scope: Scope, wanted: Sequence[Wanted]) -> list[Wanted]:
+        """Values as they are kept, each checked against the place as those before it leave it.
+
+        The model goes first, since the ratios and sizes that may be chosen are those of the model.
+        """
+        layers, checked = await self._store.layers(scope), list[Wanted]()
+        for one in sorted(wanted, key=lambda each: list(Setting).index(each.setting)):
+            sheet = Sheet(scope, _entries(scope, layers, self._lineup.catalogue))
+            value = None if one.value is None else self._checked(sheet.entry(one.setting), one.value)
+            checked.append(replace(one, value=value))
+            layers = _with(layers, scope, checked[-1])
+        return checked
 
     def _checked(self, entry: Entry, value: str) -> str:
         """A value as it is kept.
@@ -204,6 +229,13 @@ def _entries(scope: Scope, layers: Layers, catalogue: Catalogue) -> tuple[Entry,
         for setting in Setting
         if is_channel or setting not in _OF_CHANNELS
     )
+
+
+def _with(layers: Layers, scope: Scope, wanted: Wanted) -> Layers:
+    """What is set once somebody has what they want."""
+    if isinstance(scope, ChannelKey):
+        return replace(layers, channel=layers.channel.having(wanted.setting, wanted.value))
+    return replace(layers, conversation=layers.conversation.having(wanted.setting, wanted.value))
 
 
 def _model_of(preferences: Preferences, catalogue: Catalogue) -> ModelInfo:

@@ -80,7 +80,7 @@ class Here:
 
     def belongs(self, job: Job, person: Person) -> bool:
         """Whether a button about a job may be pressed there; what only one person sees, only they may."""
-        if is_private(job) or self.guild is None:
+        if is_private(job) or job.request.is_beside or self.guild is None:
             # The answer of any job may have moved to the direct messages.
             return _is_own(job, person)
         key = job.request.conversation

@@ -70,9 +70,10 @@ class Here:
         """Settings that say nothing here: nobody else is spoken to, and each card shows its pictures."""
         return frozenset({Setting.LISTEN, Setting.RESULTS})
 
-    def belongs(self, job: Job, person: Person) -> bool:  # noqa: ARG002 - as `bots.finding.Around` has it
-        """Whether it is a job of this chat."""
-        return job.request.conversation.platform == PLATFORM
+    def belongs(self, job: Job, person: Person) -> bool:
+        """Whether it is a job of this chat; a better prompt is its person's alone."""
+        is_theirs = not job.request.is_beside or job.request.person.id == person.id
+        return is_theirs and job.request.conversation.platform == PLATFORM
 
     def lists(self, job: Job, person: Person) -> bool:
         """Whether the person is told of it there: of every job of this chat."""

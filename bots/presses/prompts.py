@@ -61,7 +61,7 @@ async def told(core: Core, job: Job) -> Tell:
         return Tell(describing.STILL_IMPROVING)
     reply = await core.control.answer(job)
     await core.control.seen(job, ())
-    return Tell(describing.better_prompt(reply.words, reply.facts.model), (Button(Press.TAKE, job.id),))
+    return Tell(describing.better_prompt(reply.words, reply.facts.model, reply.notices), (Button(Press.TAKE, job.id),))
 
 
 async def _improved(core: Core, about: Job, person: Person) -> Tell:
@@ -73,7 +73,8 @@ async def _stored(core: Core, about: Job, person: Person) -> Job:
     """Store the request, or find what this person's earlier press came to."""
     for number in range(MOST_TRIES):
         receipt = await core.intake.submit(_request(about, person, f"improve:{about.id}:{person.id}:{number}"))
-        if receipt.is_new:
+        if receipt.job.state is JobState.ACCEPTED:
+            # Also what an earlier press stored and could not let start.
             await core.intake.acknowledged(receipt.job.id)
         if receipt.is_new or receipt.job.state not in {JobState.FAILED, JobState.CANCELLED}:
             break

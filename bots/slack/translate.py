@@ -82,7 +82,7 @@ class Here:
         key = job.request.conversation
         if (key.platform, key.space) != (PLATFORM, self.team):
             return False
-        if self.is_direct:
+        if self.is_direct or job.request.is_beside:
             # The answer of any job may have moved to the direct messages.
             return _is_own(job, person)
         # What stands in the channel itself is a card, whose job may be any of its threads'.

@@ -144,6 +144,14 @@ def test_what_one_person_sees_belongs_to_them_alone_wherever_it_moved(where: str
     assert not PLACES[where].belongs(private, BEN)
 
 
+def test_a_better_prompt_belongs_to_its_person_alone() -> None:
+    better = job(IN_THREAD)
+    better = replace(better, request=replace(better.request, kind=Kind.IMPROVE))
+
+    assert (THREAD.belongs(better, ANA), THREAD.lists(better, ANA)) == (True, True)
+    assert (THREAD.belongs(better, BEN), THREAD.lists(better, BEN)) == (False, False)
+
+
 @pytest.mark.parametrize("where", PLACES)
 def test_jobs_lists_ones_own_of_the_server_and_everyones_of_the_place(where: str) -> None:
     here = PLACES[where]

@@ -4,10 +4,11 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+from bots.describing import better_prompt
 from bots.notices import notices_of
 from core.model.job import Job
 from core.model.reply import Facts, Reply
-from core.model.request import Request
+from core.model.request import Kind, Request
 from tests.fakes.core import PATIENCE, Shop, conversation, open_shop, reply_to, request
 
 GOOGLE = "Pictures are made by AI, for adults (18+). What you write and send goes to Google."
@@ -68,6 +69,18 @@ async def test_an_answer_that_a_crash_kept_back_is_still_the_first(tmp_path: Pat
         first = await again.until(job)
 
         assert firsts(again, first, second) == [True, False]
+
+
+async def test_a_better_prompt_is_no_first_answer(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        await shop.done(replace(in_thread("i1", "t1"), kind=Kind.IMPROVE))
+        first = await shop.done(in_thread("k1", "t1"))
+
+        assert firsts(shop, first) == [True]
+
+
+def test_a_better_prompt_is_shown_with_what_is_said_beside_it() -> None:
+    assert better_prompt("a fine fox", "writer-a", ("Cut short.",)).endswith("until you send it.\n\nCut short.")
 
 
 def test_the_line_says_where_prompts_go() -> None:

@@ -1,14 +1,17 @@
 """What is written where in the local chat becomes the right request."""
 
+from dataclasses import replace
+
 import pytest
 
 from bots.dialect import understand
 from bots.local.messages import ChatFile, Written
-from bots.local.translate import Heard, request_from
+from bots.local.translate import Heard, Here, request_from
 from core.errors import EmptyRequest, NothingToEdit, UserError
-from core.model.request import Kind, Request, Start
-from tests.fakes.local import ANA
+from core.model.request import Kind, Person, Request, Start
+from tests.fakes.local import ANA, job
 
+BEN = Person("ben", "ben")
 PHOTO = ChatFile("F1", "boat.jpg", "ab12", "image/jpeg", 3)
 
 
@@ -17,6 +20,14 @@ def asked(
 ) -> Request:
     written = Written(text, (PHOTO,) * files, reply_to)
     return request_from(Heard("M1", thread, written, ANA, has_picture), understand(text))
+
+
+def test_a_better_prompt_belongs_to_its_person_alone() -> None:
+    better = job(request=replace(job().request, kind=Kind.IMPROVE))
+    here = Here(None)
+
+    assert (here.belongs(better, ANA), here.lists(better, ANA)) == (True, True)
+    assert (here.belongs(better, BEN), here.lists(better, BEN)) == (False, False)
 
 
 def test_words_in_the_channel_ask_for_a_picture_in_a_thread_of_their_own() -> None:

@@ -127,6 +127,16 @@ async def test_a_model_that_lacks_what_was_set_is_taken_and_says_what_rests() ->
     assert changed.sheet.entry(Setting.RATIO).choices == ("1:1",)
 
 
+async def test_of_several_values_none_is_set_where_one_does_not_fit_the_rest() -> None:
+    book = prepared(Preferences(ratio="1:1"))
+    together = [Wanted(Setting.RATIO, "16:9", ANA), Wanted(Setting.MODEL, "model-b", ANA)]
+
+    with pytest.raises(UnknownOption, match="`ratio` cannot be 16:9 here"):
+        await book.change_all(conversation(), together)
+
+    assert await book.in_force(conversation()) == Preferences(ratio="1:1")
+
+
 async def test_a_channel_is_set_by_admins_alone() -> None:
     book = prepared()
 

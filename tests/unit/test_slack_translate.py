@@ -202,6 +202,14 @@ def test_a_button_works_where_its_conversation_is(here: Here, key: ConversationK
     assert here.lists(job(key), BEN) is belongs
 
 
+def test_a_better_prompt_belongs_to_its_person_alone() -> None:
+    better = job(in_thread("T1", "C1", "1700.1"))
+    better = replace(better, request=replace(better.request, kind=Kind.IMPROVE))
+
+    assert (THREAD.belongs(better, ANA), THREAD.lists(better, ANA)) == (True, True)
+    assert (THREAD.belongs(better, BEN), THREAD.lists(better, BEN)) == (False, False)
+
+
 def test_in_direct_messages_everything_of_ones_own_may_stand_and_nothing_of_others() -> None:
     elsewhere = job(in_thread("T1", "C1", "1700.1"))
 

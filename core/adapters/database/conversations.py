@@ -139,9 +139,10 @@ class SqlConversations:
             notices=list(made.notices),
         )
         conversation: str = row["conversation"]
-        # Of two that finish together, whoever writes second finds the place taken; after a crash it is still the first.
-        first = {"tenant": row["tenant"], "job": job.id}
-        connection.execute(insert_new(connection.dialect.name, first_answers), first)
+        if not job.request.is_beside:
+            # Of two that finish together, whoever writes second finds the place taken; after a crash it is still first.
+            first = {"tenant": row["tenant"], "job": job.id}
+            connection.execute(insert_new(connection.dialect.name, first_answers), first)
         made = _without_what_went_meanwhile(connection, conversation, made)
         said = (made.asked, *made.answers)
         connection.execute(insert(turns), [_turn_row(turn, conversation, job.id, now) for turn in said])

@@ -35,7 +35,7 @@ async def set_in(bot: Bot, place: LoopbackDiscord, setting: Setting, value: str)
     general = place.channel("general")
     assert general.guild is not None
     key = ChannelKey("discord", str(general.guild.id), str(general.id))
-    await bot.core.preferences.change(key, Wanted(setting, value, Who("1", "boss")), is_admin=True)
+    await bot.core.preferences.change_all(key, (Wanted(setting, value, Who("1", "boss")),), is_admin=True)
 
 
 async def test_a_choice_of_the_panel_counts_at_once_and_everyone_there_reads_who_made_it(

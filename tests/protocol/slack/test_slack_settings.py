@@ -37,7 +37,7 @@ async def set_in(bot: Bot, slack: LoopbackSlack, setting: Setting, value: str) -
     """Let an admin have set a default of #general."""
     general = slack.channel("general")
     key = ChannelKey("slack", slack.team.id, general.id)
-    await bot.core.preferences.change(key, Wanted(setting, value, BOSS), is_admin=True)
+    await bot.core.preferences.change_all(key, (Wanted(setting, value, BOSS),), is_admin=True)
 
 
 async def test_a_thread_gets_a_button_whose_form_sets_what_counts_there(slack: LoopbackSlack, tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ async def test_a_form_that_was_opened_before_somebody_elses_change_takes_nothing
         card, _ = await imagined(slack, ana)
         form = await form_in(slack, card)
         key = in_thread(slack.team.id, slack.channel("general").id, card.ts)
-        await bot.core.preferences.change(key, Wanted(Setting.SIZE, "2K", BOSS))
+        await bot.core.preferences.change_all(key, (Wanted(Setting.SIZE, "2K", BOSS),))
         await slack.acknowledged(await ana.submit(form, {"Ratio": "16:9"}))
         kept = await bot.core.preferences.in_force(key)
 
