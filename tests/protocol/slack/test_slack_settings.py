@@ -95,7 +95,7 @@ async def test_words_change_a_setting_and_notify_nobody(slack: LoopbackSlack, tm
     ana = slack.person("ana")
     async with open_bot(slack, tmp_path):
         card, _ = await imagined(slack, ana)
-        for words in ("settings ratio wide", "settings rato 1:1"):
+        for words in ("settings ratio wide", "/settings rato 1:1"):
             before = len(slack.from_bot(card))
             await ana.write(card, words, mention=True)
             await slack.next_from_bot(card, after=before)
