@@ -52,7 +52,7 @@ class Memory:
         files = ChatFiles(folder / "files")
         await asyncio.to_thread(files.sweep)
         async with Transcript.open(folder / "chat.db", clock) as transcript:
-            yield cls(transcript, files, LocalPlatform(transcript, files), LocalDiary(transcript, files))
+            yield cls(transcript, files, LocalPlatform(transcript, files), LocalDiary(transcript, files, clock))
 
 
 class LocalChat:

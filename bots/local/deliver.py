@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 
 from bots.local.files import ChatFiles
-from bots.local.messages import ChatFile, ShownFile
+from bots.local.messages import FILES_ADDRESS, ChatFile, ShownFile
 from bots.local.present import progress_draft, result_draft, withdrawn_draft
 from bots.local.transcript import Transcript
 from bots.outcomes import Post
@@ -56,7 +56,7 @@ class LocalPlatform:
         stored = await self._files.keep(_whole(post.data), name=post.name, most_bytes=len(post.data))
         file = ChatFile(self._transcript.new_name(), post.name, stored.sha256, stored.mime, stored.size_bytes)
         await self._transcript.add_file(file)
-        return ShownFile(f"/chat/files/{file.id}", post.name, post.alt)
+        return ShownFile(f"{FILES_ADDRESS}{file.id}", post.name, post.alt)
 
     async def fetch(self, job: Job, attachment: Attachment) -> bytes:  # noqa: ARG002 - the port's shape
         """Read a file that the person uploaded.

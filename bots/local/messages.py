@@ -10,6 +10,9 @@ from pydantic import TypeAdapter
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
+FILES_ADDRESS = "/chat/files/"
+"""What the address of a file begins with; its id follows."""
+
 
 class Author(StrEnum):
     """Who wrote a message."""

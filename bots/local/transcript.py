@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Self
 
 from pydantic import TypeAdapter
+from ulid import ULID
 
 from bots.local.ledger import Ledger, Rows, Values
-from bots.local.messages import Author, Body, ChatFile, Draft, Json, Message
+from bots.local.messages import FILES_ADDRESS, Author, Body, ChatFile, Draft, Json, Message
 from core.errors import ChatUnreachable, DatabaseWrong
 from core.ports import Clock
 
@@ -74,6 +75,19 @@ UPDATE messages
 SET body = :body, stage = '{GONE_STAGE}', answered = 1, revision = (SELECT max(revision) + 1 FROM messages)
 WHERE id = :id
 RETURNING {_COLUMNS}
+"""  # noqa: S608 - made of constants
+
+_TIME_OF_ID = 10
+"""Characters of an id that tell its time."""
+
+_UNNAMED_FILES = f"""
+SELECT id FROM files
+WHERE (:newest = '' OR id < :newest) AND id NOT IN (
+    SELECT coalesce(json_extract(one.value, '$.id'), '') FROM messages, json_each(messages.body, '$.files') AS one
+    UNION ALL
+    SELECT substr(json_extract(body, '$.file.address'), {len(FILES_ADDRESS) + 1}) FROM messages
+    WHERE json_extract(body, '$.file.address') IS NOT NULL
+)
 """  # noqa: S608 - made of constants
 
 _BODY: TypeAdapter[Body] = TypeAdapter(Body)
@@ -197,7 +211,7 @@ class Transcript:
         """Forget files whose message is empty; the digests of those whose bytes nobody needs any more."""
         lonely: list[str] = []
         for file_id in file_ids:
-            found = "SELECT id FROM messages WHERE author = 'person' AND instr(body, ?) LIMIT 1"
+            found = "SELECT id FROM messages WHERE instr(body, ?) LIMIT 1"
             if await self._rows(found, (file_id,)):
                 continue
             rows = await self._rows("DELETE FROM files WHERE id = ? RETURNING sha256", (file_id,))
@@ -205,6 +219,12 @@ class Transcript:
             others = [await self._rows("SELECT id FROM files WHERE sha256 = ? LIMIT 1", (one,)) for one in digests]
             lonely.extend(one for one, needed in zip(digests, others, strict=True) if not needed)
         return lonely
+
+    async def unnamed_files(self, before: datetime | None = None) -> Sequence[str]:
+        """The files that no message names, of those from before a moment: given to forms, or never sent."""
+        # An id begins with its time, so that the first id of a moment sorts after every earlier one.
+        newest = "" if before is None else str(ULID.from_datetime(before))[:_TIME_OF_ID]
+        return [row["id"] for row in await self._rows(_UNNAMED_FILES, {"newest": newest})]
 
     async def wipe(self) -> None:
         """Leave no trace of what was emptied in the file's log, unless somebody writes just then."""

@@ -1,11 +1,12 @@
 """What the local chat keeps in its own file goes too: with its conversation, and after its time."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bots.local.chat import Memory
 from bots.local.messages import Author, ChatFile, Draft, Message, Note, Written
+from bots.outcomes import Post
 from tests.fakes.core import FakeClock
 
 DAY = timedelta(days=1)
@@ -50,6 +51,37 @@ async def test_a_forgotten_thread_is_empty_and_others_stay(tmp_path: Path) -> No
             "words of elsewhere",
         ]
         assert len(await memory.transcript.after(newest)) == 4, "open pages are told"
+
+
+async def test_the_files_of_limners_own_notes_go_with_them(tmp_path: Path) -> None:
+    async with Memory.open(tmp_path, FakeClock()) as memory:
+        for thread in ("t1", "t2"):
+            shown = await memory.platform.keep(Post("", "versions.png", "All of them.", f"sheet of {thread}".encode()))
+            await memory.transcript.put(Draft(thread, Author.LIMNER, Note("All of them", file=shown), thread))
+
+        await memory.diary.forget("t1")
+
+        assert traces(tmp_path, "sheet of t1") == []
+        assert traces(tmp_path, "sheet of t2") != []
+
+
+async def test_files_that_were_never_sent_go_after_a_day_or_with_their_person(tmp_path: Path) -> None:
+    clock = FakeClock()
+    clock.moment = datetime.now(UTC)
+    async with Memory.open(tmp_path, clock) as memory:
+        await spoken(memory, "sent")
+        await memory.platform.keep(Post("", "a.png", "", b"bytes of unsent"))
+        await memory.diary.expire(clock.now() - 365 * DAY)
+        assert traces(tmp_path, "of unsent") != []
+
+        clock.pass_by(DAY + timedelta(minutes=1))
+        await memory.diary.expire(clock.now() - 365 * DAY)
+        assert traces(tmp_path, "of unsent") == []
+        assert traces(tmp_path, "bytes of sent") != []
+
+        await memory.platform.keep(Post("", "a.png", "", b"bytes of another"))
+        await memory.diary.forget(None)
+        assert traces(tmp_path, "of another") + traces(tmp_path, "bytes of sent") == []
 
 
 async def test_everything_goes_with_its_person(tmp_path: Path) -> None:
