@@ -28,9 +28,11 @@ from bots.errands import Errands
 from bots.outcomes import Ask, Repeat
 from bots.requests import Asked, request_from
 from core.errors import UserError
+from core.model.conversation import Version
 from core.model.image import Attachment
 from core.model.job import Job
 from core.model.request import Origin
+from core.naming import numbered
 
 
 class Asks:
@@ -84,11 +86,24 @@ class Asks:
         has_picture = await self._errands.has_picture(here.conversation)
         circumstances = Circumstances(goes_on=here.goes_on, has_picture=has_picture)
         if wants_whisper(said, here):
-            head = (await self._core.conversations.head(asked.conversation)).version
-            # What is about the head of the shared conversation takes it along.
-            asked = whispered(asked, here, interaction.id, head if said.verb in {Verb.EDIT, Verb.DESCRIBE} else None)
+            # What is about a version of the shared conversation takes it along, and leaves its number behind.
+            source = await self._source(asked, said)
+            asked, said = whispered(asked, here, interaction.id, source), replace(said, version=None)
             circumstances = Circumstances()
         return await self._stored(asked, said, here, circumstances)
+
+    async def _source(self, asked: Asked, said: Said) -> Version | None:
+        """The version of the shared conversation that a request is about: the named one, else its head.
+
+        Raises:
+            NotKept, UnknownVersion: The named one cannot be had.
+        """
+        conversations = self._core.conversations
+        if said.version is not None:
+            kept = await conversations.versions(asked.conversation)
+            return numbered(said.version, kept, await conversations.gone(asked.conversation))
+        is_about_head = said.verb is Verb.EDIT or (said.verb is Verb.DESCRIBE and not asked.attachments)
+        return (await conversations.head(asked.conversation)).version if is_about_head else None
 
     async def _from_version(self, interaction: Interaction, ask: Ask, job: Job) -> Take:
         here, said, version = here_of_interaction(interaction), ask.said, ask.version

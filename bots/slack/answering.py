@@ -137,7 +137,16 @@ class Answering:
             return thought
         giving = self._unfinished.start(self._given(interaction, thought, haste))
         done, _ = await asyncio.wait({giving}, timeout=haste.left())
-        return giving.result() if done else Done()
+        if done:
+            return giving.result()
+        self._unfinished.start(self._told_late(interaction, giving))
+        return Done()
+
+    async def _told_late(self, interaction: Interaction, giving: "asyncio.Task[Answer]") -> None:
+        """Tell the person alone what came too late to be the answer to what they did."""
+        answer = await giving
+        if isinstance(answer, Say) and not answer.replaces:
+            await whisper(self._service, interaction, answer.look)
 
     async def _found_in_time(self, interaction: Interaction, thinking: Thinking, haste: "_Haste") -> Thought:
         """What to answer; when that takes too long, the person is told so and nothing starts."""
@@ -163,12 +172,10 @@ class Answering:
             return await thought.telling() or Done()
         except LimnerError as error:
             log.warning("not told", key=interaction.key, error=type(error).__name__, detail=str(error))
-        except Exception as error:
-            # The edge of the bot: a person waits for an answer, whatever broke.
+        except Exception as error:  # noqa: BLE001 - the edge of the bot: a person waits for an answer, whatever broke
             if isinstance(thought, Take):
                 await _refused(self._service, thought.receipt.job)
-            log.exception("interaction broke", key=interaction.key, reference=_reference(interaction))
-            return told(interaction, _words_of(error, interaction))
+            return told(interaction, broken(interaction, error))
         return Done()
 
     async def _begun_job(self, interaction: Interaction, take: Take, haste: "_Haste") -> Answer:
@@ -230,14 +237,24 @@ def told(interaction: Interaction, words: str) -> Answer:
     return Faults({WORDS_BLOCK: plain_sentence(words)}) if interaction.is_form else Say(note(words))
 
 
-def _words_of(error: Exception, interaction: Interaction) -> str:
-    """What broke, and what to read out to whoever runs Limner."""
+def broken(interaction: Interaction, error: Exception) -> str:
+    """Write down what broke; what to tell of it, and to read out to whoever runs Limner."""
+    reference = short_reference(interaction.key)
+    log.error("interaction broke", key=interaction.key, reference=reference, exc_info=error)
     words = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
-    return wording.with_reference(words, _reference(interaction))
+    return wording.with_reference(words, reference)
 
 
-def _reference(interaction: Interaction) -> str:
-    return short_reference(interaction.key)
+async def whisper(service: Service, interaction: Interaction, look: Look) -> None:
+    """Tell the person alone where they did something, when Slack takes no answer to it any more or not yet."""
+    here, platform = interaction.here, service.platform
+    try:
+        if here.is_direct:
+            await platform.say(here.team, here.channel, look, thread=here.thread)
+        elif not interaction.is_home:
+            await platform.whisper(here.team, here.channel, interaction.person.id, look, thread=here.thread)
+    except LimnerError as error:
+        log.info("not told", key=interaction.key, error=type(error).__name__, detail=str(error))
 
 
 async def _caught(thinking: Coroutine[None, None, Thought], interaction: Interaction) -> Thought:
@@ -245,10 +262,8 @@ async def _caught(thinking: Coroutine[None, None, Thought], interaction: Interac
         return await thinking
     except (UserError, TransientError) as error:
         return told(interaction, error.user_message)
-    except Exception as error:
-        # The edge of the bot: a person waits for an answer, whatever broke.
-        log.exception("interaction broke", key=interaction.key, reference=_reference(interaction))
-        return told(interaction, _words_of(error, interaction))
+    except Exception as error:  # noqa: BLE001 - as above
+        return told(interaction, broken(interaction, error))
 
 
 async def start(service: Service, job: Job) -> LimnerError | None:

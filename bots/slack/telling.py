@@ -11,7 +11,7 @@ from bots import describing, wording
 from bots.errands import Errands
 from bots.outcomes import Ask, Later, Listing, Menu, OpenForm, Outcome, Panel, Post, Repeat, Reveal, Stopped, Tell
 from bots.settings_here import form_of, people_of
-from bots.slack.answering import After, Answer, Done, Open, Say, Thought
+from bots.slack.answering import After, Answer, Done, Open, Say, Thought, broken, whisper
 from bots.slack.asks import Asks
 from bots.slack.failures import PlaceGone
 from bots.slack.home import Pages
@@ -70,8 +70,7 @@ class Telling:
         look = look_of_words(outcome)
         if not is_heard(interaction, aloud=outcome.aloud):
             return Say(look)
-        here = interaction.here
-        return After(partial(self._service.platform.say, here.team, here.channel, look, thread=here.thread))
+        return After(partial(self._aloud, interaction, look))
 
     async def _shown(self, interaction: Interaction, outcome: Stopped | Reveal) -> Thought:
         if isinstance(outcome, Reveal):
@@ -93,32 +92,27 @@ class Telling:
         await self._service.core.control.seen(job, ids)
         return Done()
 
-    async def _worked(self, interaction: Interaction, making: Callable[[], Awaitable[Tell | Post]]) -> Answer | None:
+    async def _worked(self, interaction: Interaction, making: Callable[[], Awaitable[Tell | Post]]) -> Answer:
         """Tell what takes longer than Slack waits; until it is there, the person is told that it is on its way."""
         async with asyncio.TaskGroup() as tasks:
-            working = tasks.create_task(_made(making))
+            working = tasks.create_task(_made(interaction, making))
             done, _ = await asyncio.wait({working}, timeout=SOON.total_seconds())
             if not done:
-                await self._whispered(interaction, note(describing.IN_A_MOMENT))
+                await whisper(self._service, interaction, note(describing.IN_A_MOMENT))
         outcome = working.result()
         if isinstance(outcome, Post):
             return await self._posted(interaction, outcome)
-        look, here = look_of_words(outcome), interaction.here
-        if is_heard(interaction, aloud=outcome.aloud):
-            await self._service.platform.say(here.team, here.channel, look, thread=here.thread)
-            return None
-        return Say(look) if done else await self._whispered(interaction, look)
+        look = look_of_words(outcome)
+        return await self._aloud(interaction, look) if is_heard(interaction, aloud=outcome.aloud) else Say(look)
 
-    async def _whispered(self, interaction: Interaction, look: Look) -> Answer:
-        """Tell the person alone, when Slack no longer takes an answer to what they did."""
-        here, platform = interaction.here, self._service.platform
+    async def _aloud(self, interaction: Interaction, look: Look) -> Answer:
+        """Tell everyone there; the person alone, where the bot may not write."""
+        here = interaction.here
         try:
-            if here.is_direct:
-                await platform.say(here.team, here.channel, look, thread=here.thread)
-            elif not interaction.is_home:
-                await platform.whisper(here.team, here.channel, interaction.person.id, look, thread=here.thread)
+            await self._service.platform.say(here.team, here.channel, look, thread=here.thread)
         except PlaceGone as error:
-            log.info("not told", key=interaction.key, detail=str(error))
+            log.info("not said aloud", key=interaction.key, detail=str(error))
+            return Say(look)
         return Done()
 
     async def _posted(self, interaction: Interaction, post: Post) -> Answer:
@@ -135,11 +129,13 @@ class Telling:
         return Say(note(wording.ANSWER_DIRECTLY))
 
 
-async def _made(making: Callable[[], Awaitable[Tell | Post]]) -> Tell | Post:
+async def _made(interaction: Interaction, making: Callable[[], Awaitable[Tell | Post]]) -> Tell | Post:
     try:
         return await making()
     except (UserError, TransientError) as error:
         return Tell(error.user_message)
+    except Exception as error:  # noqa: BLE001 - the edge of the bot: a person waits for an answer, whatever broke
+        return Tell(broken(interaction, error))
 
 
 def look_of_words(outcome: Tell | Listing | Menu) -> Look:

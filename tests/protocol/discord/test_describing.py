@@ -101,6 +101,23 @@ async def test_without_a_picture_the_menu_and_the_command_say_so(place: Loopback
     assert kept == []
 
 
+async def test_in_private_the_given_picture_alone_or_the_named_version_is_described(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    ana = place.person("ana")
+    async with open_bot(place, tmp_path) as bot:
+        _, thread, _ = await imagined(place, ana)
+        await ana.write(thread, "make it night")
+        await bot.until_state(DONE, DONE)
+        await place.response(await ana.slash(thread, "describe", image=File("photo.png", PNG), private=True))
+        await bot.until_state(*[DONE] * 3)
+        await place.response(await ana.slash(thread, "describe", prompt="v1", private=True))
+        await bot.until_state(*[DONE] * 4)
+
+    seen = [[part.data for part in one.turns[0].parts if isinstance(part, LoadedPicture)] for one in bot.model.written]
+    assert seen == [[PNG], [b"picture of a fox"]]
+
+
 async def test_a_better_prompt_is_shown_to_its_person_alone_and_used_when_it_is_sent(
     place: LoopbackDiscord, tmp_path: Path
 ) -> None:

@@ -1,9 +1,15 @@
 """Pictures put into words on Slack, the prompts that come with them, and better prompts."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from bots.outcomes import Tell
+from bots.presses import prompts
 from bots.slack.manifest import DESCRIBE_IMAGE
+from core.errors import SettingsWrong
 from core.model.asking import LoadedPicture, LoadedText, ModelAnswer, TextPrompt
 from core.model.job import JobState
 from core.model.request import Kind
@@ -146,6 +152,51 @@ async def test_a_better_prompt_that_takes_long_is_announced_and_comes_later(
         told = await slack.until(lambda: whispered(slack, "A better prompt"))
 
     assert told.seen_by is ben.user
+
+
+async def test_a_better_prompt_that_is_late_for_slack_comes_to_its_person_all_the_same(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    ben, kit = slack.person("ben"), Kit(FakeModel(), within=timedelta(seconds=0.4))
+    kit.model.script = words_alone
+    async with open_bot(slack, tmp_path, kit) as bot:
+        await ben.command(slack.channel("general"), "/imagine", "a fox")
+        result = await slack.until(
+            lambda: next((one for one in slack.all_messages if "What kind" in one.text and one.buttons), None)
+        )
+        await bot.until_state(DONE)
+        kit.model.gate = asyncio.Event()
+        await slack.acknowledged(await ben.press(result, "Improve my prompt"))
+        kit.model.gate.set()
+        told = await slack.until(lambda: whispered(slack, "A better prompt"))
+
+    assert told.seen_by is ben.user
+
+
+async def test_what_breaks_after_it_was_announced_is_told_of_with_a_reference(
+    slack: LoopbackSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    breaks = asyncio.Event()
+
+    async def broken(*_: object) -> Tell:
+        await breaks.wait()
+        raise SettingsWrong("a secret detail")
+
+    ben, kit = slack.person("ben"), Kit(FakeModel())
+    kit.model.script = words_alone
+    async with open_bot(slack, tmp_path, kit) as bot:
+        await ben.command(slack.channel("general"), "/imagine", "a fox")
+        result = await slack.until(
+            lambda: next((one for one in slack.all_messages if "What kind" in one.text and one.buttons), None)
+        )
+        await bot.until_state(DONE)
+        monkeypatch.setattr(prompts, "told", broken)
+        await slack.acknowledged(await ben.press(result, "Improve my prompt"))
+        await slack.until(lambda: whispered(slack, "One moment"))
+        breaks.set()
+        told = await slack.until(lambda: whispered(slack, "Reference"))
+
+    assert "secret" not in told.text
 
 
 def whispered(slack: LoopbackSlack, words: str) -> Message | None:

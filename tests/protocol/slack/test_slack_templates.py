@@ -120,3 +120,17 @@ async def test_a_workspace_saves_its_own_for_everyone(slack: LoopbackSlack, tmp_
     assert job.request.prompt == "a wide banner of a bridge, flat"
     assert "Only whoever saved `banner` or an admin" in refused.text
     assert "`banner`: saved by @ana on " in shown.text
+
+
+async def test_where_the_bot_may_not_write_a_saved_template_is_told_of_in_private(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    ana, general = slack.person("ana"), slack.channel("general")
+    async with open_bot(slack, tmp_path, ASLEEP):
+        slack.faults.refuse("chat.postMessage", "not_in_channel")
+        told = await slack.answered(
+            await ana.command(general, "/limner", "templates save banner a banner of {subject}")
+        )
+
+    assert told.seen_by is ana.user
+    assert "Everyone here can use it" in told.text
