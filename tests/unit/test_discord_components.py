@@ -24,7 +24,7 @@ async def test_stopping_is_the_one_red_button() -> None:
     assert [press for press in Press if VerbButton(Button(press, JOB_ID)).item.style.name == "danger"] == [Press.STOP]
 
 
-@pytest.mark.parametrize("forged", ["limner:delete:01JOB", "limner:edit:../x", "limner:edit:", "other:edit:01JOB"])
+@pytest.mark.parametrize("forged", ["limner:destroy:01JOB", "limner:edit:../x", "limner:edit:", "other:edit:01JOB"])
 def test_an_id_that_is_none_of_ours_reaches_no_button(forged: str) -> None:
     assert VerbButton.__discord_ui_compiled_template__.fullmatch(forged) is None
 
