@@ -1,4 +1,4 @@
-"""Waiting for a chat platform that is away: longer and longer, and never in step with anybody else."""
+"""Waiting for what is away or busy: a chat platform longer and longer, and never in step with anybody else."""
 
 import asyncio
 import random
@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import structlog
 
-from core.errors import ChatUnreachable
+from core.errors import ChatUnreachable, TransientError
 
 log = structlog.get_logger(__name__)
 
@@ -17,6 +17,8 @@ T = TypeVar("T")
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=1)
 LONGEST_DETAIL = 300
+STORING_PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Between tries to store what somebody was promised already."""
 
 
 class Pauses:
@@ -59,3 +61,14 @@ async def reached(platform: str, opening: Callable[[], Awaitable[T]]) -> T:
             detail = str(error)[:LONGEST_DETAIL]
             log.warning(f"{platform} cannot be reached", again_in_s=round(wait_s), detail=detail)
             await asyncio.sleep(wait_s)
+
+
+async def stored(write: Callable[[], Awaitable[T]]) -> T:
+    """Write down what somebody was promised, however busy the database is: nobody would do it later."""
+    for pause in STORING_PAUSES_S:
+        try:
+            return await write()
+        except TransientError as error:
+            log.warning("not stored yet", error=type(error).__name__, detail=str(error))
+            await asyncio.sleep(pause)
+    return await write()

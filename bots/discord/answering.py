@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
-from typing import TypeVar
 
 import discord
 import structlog
@@ -24,13 +23,12 @@ from bots.discord.service import Service
 from bots.discord.translate import Interaction
 from bots.lately import Lately
 from bots.outcomes import Post, Tell
+from bots.patience import stored
 from core.errors import ChatUnreachable, LimnerError, StoreBusy, TransientError, UserError
 from core.model.job import Job, JobState, Receipt, short_reference
 from core.model.request import Spot
 
 log = structlog.get_logger(__name__)
-
-T = TypeVar("T")
 
 FIND_OUT_WITHIN = timedelta(seconds=2.4)
 """Time for finding out what to answer, from the interaction's own beginning; the rest of Discord's three seconds is
@@ -41,9 +39,6 @@ OLDEST = timedelta(seconds=2)
 
 TELL_WITHIN = timedelta(seconds=10)
 """Time for the answer itself; discord.py tries again after a 5xx, and 10 s is past everything that may still work."""
-
-PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
-"""Between tries to store what Discord knows already."""
 
 NOBODY = discord.AllowedMentions.none()
 
@@ -317,17 +312,6 @@ async def _own_answer(interaction: Interaction, job: Job) -> int | None:
 
 def _is_whisper(job: Job) -> bool:
     return Place.read(job.request.place).is_private
-
-
-async def stored(write: Callable[[], Awaitable[T]]) -> T:
-    """Write down what Discord knows already, however busy the database is: nobody would do it later."""
-    for pause in PAUSES_S:
-        try:
-            return await write()
-        except TransientError as error:
-            log.warning("not stored yet", error=type(error).__name__, detail=str(error))
-            await asyncio.sleep(pause)
-    return await write()
 
 
 async def begin(service: Service, job: Job, spot: Spot) -> None:

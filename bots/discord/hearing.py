@@ -6,7 +6,7 @@ import structlog
 from bots import wording
 from bots.asking import Circumstances
 from bots.dialect import Said, understand
-from bots.discord.answering import NOBODY, Say, begin, reply, stored
+from bots.discord.answering import NOBODY, Say, begin, reply
 from bots.discord.failures import discord_errors
 from bots.discord.files import attachment_of
 from bots.discord.places import PLATFORM, Place, in_thread, is_unplaced, spot_of
@@ -30,6 +30,7 @@ from bots.discord.translate import (
 from bots.errands import Errands
 from bots.lately import Lately
 from bots.outcomes import Ask, Later, Listing, Menu, Post, Tell
+from bots.patience import stored
 from bots.requests import Asked, request_from
 from bots.template_forms import button_of
 from bots.verbs import VERBS

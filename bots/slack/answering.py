@@ -5,15 +5,15 @@ that, and a job starts only after its own message was posted, or its posting was
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
 
 import structlog
 from slack_sdk.models.views import View
 
 from bots import wording
+from bots.patience import stored
 from bots.slack.failures import NotInChannel
 from bots.slack.interactions import Interaction
 from bots.slack.modals import WORDS_BLOCK
@@ -30,8 +30,6 @@ from core.model.request import Spot
 
 log = structlog.get_logger(__name__)
 
-T = TypeVar("T")
-
 ANSWER_WITHIN = timedelta(seconds=2.4)
 """Time for the whole answer; the rest of Slack's three seconds is for the way there and back."""
 
@@ -40,9 +38,6 @@ FOUND_BY, POSTED_BY = 0.6, 0.85
 
 MOST_ANSWERS = 300
 """Answers that are kept for a second socket that tells of the same; it does so within seconds."""
-
-PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
-"""Between tries to store what the person was promised already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,14 +296,3 @@ async def _begin(service: Service, job: Job, spot: Spot) -> None:
 
 async def _refused(service: Service, job: Job) -> None:
     await stored(lambda: service.core.intake.refused(job.id))
-
-
-async def stored(write: Callable[[], Awaitable[T]]) -> T:
-    """Write down what the person was promised, however busy the database is: nobody would do it later."""
-    for pause in PAUSES_S:
-        try:
-            return await write()
-        except TransientError as error:
-            log.warning("not stored yet", error=type(error).__name__, detail=str(error))
-            await asyncio.sleep(pause)
-    return await write()
