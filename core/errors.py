@@ -30,6 +30,7 @@
     │   │   ├── BrokenPicture
     │   │   ├── PictureTooLarge       too many bytes or pixels
     │   │   └── PictureGone           missing, expired or altered since
+    │   ├── ToolFailed                a tool could not do what the text model wanted of it
     │   ├── ModelRefused              safety, policy, recitation
     │   └── NothingDrawn              the model stopped before it drew anything
     │       └── NothingSaid           a text model stopped before it said anything
@@ -244,6 +245,12 @@ class PictureGone(BadPicture):
     """The stored picture is missing or is not what it was."""
 
     user_message = "That picture is no longer stored here. Attach it again to go on."
+
+
+class ToolFailed(UserError):
+    """A tool could not do it; the model is told the message once, and people where it mattered."""
+
+    user_message = "That tool did not work just now."
 
 
 class ModelRefused(UserError):
