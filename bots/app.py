@@ -12,6 +12,7 @@ from functools import partial
 from bots.chats import Chats
 from bots.checks.parts import DatabaseFacts, Parts
 from bots.doors import Chat, Core, Lent
+from bots.pauses import short_pauses
 from bots.providers import OFFLINE, clear, open_providers
 from bots.web.server import Pages, Probe, web_server
 from core.adapters.blobs import ObstoreBlobs, open_blobs
@@ -303,7 +304,8 @@ async def _work_until_stopped(
         # Nobody waits for it: until a provider has answered, what the catalogue says is taken for true.
         listening.append(tasks.create_task(limner.core.lineup.keep_confirmed(limner.lists)))
         await on_ready()
-        await working
+        with short_pauses():
+            await working
         for task in listening:
             task.cancel()
 

@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block
-
 from bots import describing, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.cutting import Render, beginning, length, portions
 from bots.fitting import PostedPicture
 from bots.notices import in_place_of, notices_of
 from bots.outcomes import Menu
-from bots.slack.blocks import LONGEST_SECTION, Paragraph, Part, Row, block_of, rows, text_of
+from bots.slack.blocks import LONGEST_SECTION, Block, Paragraph, Part, Row, block_of, rows, text_of
 from bots.slack.mrkdwn import channel_link, escaped, mention, sentence, time_of_day, words
 from bots.slack.places import is_unplaced, opens_thread
 from bots.slack.results import Page, Shown, packed

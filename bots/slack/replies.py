@@ -106,7 +106,7 @@ async def _whispered(response_url: str, answer: Say, thread: str) -> None:
     """Say something to the person alone, by the address that came with what they did."""
     said = {
         "text": answer.look.text,
-        "blocks": [block.to_dict() for block in answer.look.blocks],
+        "blocks": [*answer.look.blocks],
         "response_type": "ephemeral",
         "replace_original": answer.replaces,
         "unfurl_links": False,

@@ -53,7 +53,7 @@ def posted(*versions: Version) -> dict[str, PostedPicture]:
 
 def blocks_of(look: Look) -> list[Json]:
     """What is sent of a message's layout."""
-    return [block.to_dict() for block in look.blocks]
+    return [*look.blocks]
 
 
 def faults(look: Look) -> list[str]:

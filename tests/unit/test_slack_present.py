@@ -349,4 +349,4 @@ def test_the_home_page_shows_ones_own_jobs_and_then_the_help(count: int) -> None
 def test_an_answer_that_nobody_has_seen_is_listed_with_its_show() -> None:
     look = job_list([channel_job(JobState.DELIVERED)])
 
-    assert "limner:show" in str([block.to_dict() for block in look.blocks])
+    assert "limner:show" in str(look.blocks)

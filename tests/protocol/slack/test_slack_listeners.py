@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from slack_sdk.models.blocks import ActionsBlock, ButtonElement, InputBlock, PlainTextInputElement, SectionBlock
+from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
 from slack_sdk.models.views import View
 
 from bots import wording
+from bots.buttons import Button, Press
 from bots.slack.answering import Faults, Open, Say
-from bots.slack.present import Look
+from bots.slack.blocks import Paragraph, Row, block_of
+from bots.slack.present import look_of
 from tests.fakes.patience import until
 from tests.fakes.slack.deliveries import Delivery, Kind
 from tests.fakes.slack.gestures import Gesture
@@ -16,8 +18,8 @@ from tests.fakes.slack.server import LoopbackSlack
 from tests.fakes.slack.state import Channel, Message
 from tests.fakes.slack_ears import Way, by_http, by_sockets
 
-LOOK = Look("Nothing runs.", (SectionBlock(text="Nothing runs."),))
-AGAIN = ActionsBlock(elements=[ButtonElement(text="🔄 Again", action_id="limner:again", value="01J")])
+LOOK = look_of(Paragraph("Nothing runs."))
+AGAIN = Row((Button(Press.AGAIN, "01J"),))
 
 
 def form(title: str = "Edit image") -> View:
@@ -42,7 +44,12 @@ async def posted(way: Way, place: LoopbackSlack, general: Channel, under: Messag
     """A message of the bot's with a button."""
     client, thread = way.workspaces.all[0].client, under.ts if under else None
     told = await client.chat_postMessage(
-        channel=general.id, text="Done", blocks=[AGAIN], thread_ts=thread, unfurl_links=False, unfurl_media=False
+        channel=general.id,
+        text="Done",
+        blocks=[block_of(AGAIN)],
+        thread_ts=thread,
+        unfurl_links=False,
+        unfurl_media=False,
     )
     return next(one for one in place.all_messages if one.ts == told["ts"])
 
@@ -137,7 +144,7 @@ async def test_words_for_a_button_in_a_thread_stand_in_that_thread(
 
 
 async def test_words_may_take_the_place_of_a_private_message(way: Way, place: LoopbackSlack, general: Channel) -> None:
-    way.ear.answer = Say(Look("Invite me.", (SectionBlock(text="Invite me."), AGAIN)))
+    way.ear.answer = Say(look_of(Paragraph("Invite me."), AGAIN))
     private = await place.answered(await commanded(place, general))
     way.ear.answer = Say(LOOK, replaces=True)
 
