@@ -14,7 +14,8 @@ from core.ports import ModelList
 log = structlog.get_logger(__name__)
 
 BETWEEN_LOOKS = timedelta(hours=6)
-"""A model that a call found gone may be back: it counts as gone until the provider is asked again."""
+"""A model that a call found gone may be back: it counts as gone until the provider is asked again, or, where the
+provider has no list, for as long."""
 
 
 class Lineup:
@@ -22,6 +23,7 @@ class Lineup:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._absent = catalogue.gone
 
     @property
     def catalogue(self) -> Catalogue:
@@ -50,9 +52,19 @@ class Lineup:
         for model_id in sorted(missing):
             self._tell(model_id)
 
+    def trust(self, without_list: Collection[str]) -> None:
+        """Take models that calls found gone for back: the next call tells.
+
+        Args:
+            without_list: Providers who cannot be asked for a list.
+        """
+        ours = {model.id for model in self._catalogue.models if model.provider in without_list}
+        self._catalogue = replace(self._catalogue, gone=self._catalogue.gone - ours | self._absent)
+
     async def keep_confirmed(self, lists: Mapping[str, ModelList]) -> None:
         """Ask every provider for its list, at once and from time to time, until cancelled."""
         while True:
+            self.trust({model.provider for model in self._catalogue.models} - lists.keys())
             for provider, models in lists.items():
                 try:
                     self.confirm(provider, await models.listed())

@@ -14,7 +14,7 @@ from core.model.asking import ModelAnswer, ModelPrompt
 from core.model.catalogue import Catalogue, Choice, ModelInfo, ModelStatus
 from core.model.job import JobState
 from core.model.request import Options
-from tests.fakes.core import CATALOGUE, MODEL, OTHER_MODEL, PATIENCE, drawn, open_shop, reply_to, request
+from tests.fakes.core import BATCH, CATALOGUE, MODEL, OTHER_MODEL, PATIENCE, drawn, open_shop, reply_to, request
 
 OFFLINE = ModelInfo("offline", "offline", pictures_in=3, ratios=("1:1",), stands_in=False)
 OLDER = ModelInfo("model-older", "fake", ModelStatus.LIMITED, pictures_in=3, ratios=("1:1",))
@@ -118,6 +118,18 @@ def test_the_offline_model_never_stands_in_unasked() -> None:
 
     # Asked all the same, so that the operator learns what the provider says.
     assert models.catalogue.choose("model-a") == Choice(MODEL)
+
+
+async def test_a_lost_model_of_a_provider_without_a_list_is_tried_again_at_the_next_look() -> None:
+    absent = frozenset({"model-older"})
+    models = Lineup(Catalogue((MODEL, OTHER_MODEL, OLDER, BATCH), "model-a", gone=absent))
+    models.lose("model-batch")
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await models.keep_confirmed({})
+
+    assert models.catalogue.gone == absent
 
 
 async def test_a_list_that_cannot_be_had_is_no_error() -> None:
