@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -56,40 +57,42 @@ class Janitor:
         while True:
             if self._clock.now() >= due:
                 due = self._clock.now() + ROUNDS
-                try:
-                    await self.tidy()
-                except LimnerError as error:
-                    # The database or the picture store is away: the next round finds the same.
-                    log.warning("not tidied", error=error.code, detail=str(error)[:300])
-                except Exception:
-                    # The edge of the loop: a strange row or file must not stop the bot.
-                    log.exception("not tidied")
+                await self.tidy()
             await self._pause(GLANCE.total_seconds())
 
     async def tidy(self) -> None:
-        """Remove everything that is older than it may be.
+        """Remove everything that is older than it may be; what cannot be removed just now is next time."""
+        now, kept, keeping = self._clock.now(), self._retention, self._keeping
+        work: dict[str, Callable[[], Awaitable[object]]] = {
+            "expired": lambda: self._all(partial(keeping.expire, now - kept.pictures, now)),
+            "faded": lambda: self._all(partial(keeping.fade, now - kept.signatures)),
+            "keys": lambda: self._all(partial(keeping.drop_keys, now - kept.event_keys)),
+            **{f"diary_{n}": partial(diary.expire, now - kept.pictures) for n, diary in enumerate(self._diaries)},
+            # Rows go first: nobody can find what they referred to then.
+            "blobs": self._disposal.dispose,
+            "orphans": self._disposal.sweep,
+            "wiped": self._disposal.wipe,
+        }
+        done = {subject: await self._tried(subject, remove) for subject, remove in work.items()}
+        log.info("tidied", **{subject: count for subject, count in done.items() if count is not None})
 
-        Raises:
-            LimnerError: The database or the picture store is away; what was not removed is next time.
-        """
-        now, kept = self._clock.now(), self._retention
-        expired = await self._all(lambda: self._keeping.expire(now - kept.pictures, now, BATCH))
-        faded = await self._all(lambda: self._keeping.fade(now - kept.signatures, BATCH))
-        await self._all(lambda: self._keeping.drop_keys(now - kept.event_keys, BATCH))
-        await self._close_diaries(now - kept.pictures)
-        removed = await self._disposal.dispose() + await self._disposal.sweep()
-        wiped = await self._disposal.wipe()
-        log.info("tidied", expired=expired, faded=faded, blobs=removed, wiped=wiped)
+    async def _tried(self, subject: str, remove: Callable[[], Awaitable[object]]) -> object:
+        """Remove what is due of one subject; one that cannot be tidied keeps no other from it."""
+        try:
+            return await remove()
+        except LimnerError as error:
+            # The database or the picture store is away: the next round finds the same.
+            log.warning("not tidied", subject=subject, error=error.code, detail=str(error)[:300])
+        except Exception:
+            # The edge of the loop: a strange row or file must not stop the bot.
+            log.exception("not tidied", subject=subject)
+        return None
 
-    async def _close_diaries(self, before: datetime) -> None:
-        for diary in self._diaries:
-            await diary.expire(before)
-
-    async def _all(self, some: Callable[[], Awaitable[int]]) -> int:
+    async def _all(self, some: Callable[[int], Awaitable[int]]) -> int:
         """Repeat a batch until it finds less than it may take."""
         total = 0
         while True:
-            count = await some()
+            count = await some(BATCH)
             total += count
             if count < BATCH:
                 return total

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from core.adapters.blobs import open_blobs
-from core.errors import ChatUnreachable, SettingsWrong
+from core.errors import ChatUnreachable, SettingsWrong, StoreBusy
 from core.janitor import BATCH, ROUNDS, Janitor
 from core.keeping import Diary
 from core.model.conversation import Gone, Role
@@ -238,6 +239,24 @@ async def test_what_could_not_be_tidied_is_tried_the_next_day(tmp_path: Path, er
         running.cancel()
 
     assert diary.closed_before[1] - diary.closed_before[0] == ROUNDS
+
+
+async def test_what_cannot_be_tidied_keeps_nothing_else_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> int:
+        raise StoreBusy("locked")
+
+    clock, other = FakeClock(), PaperDiary()
+    async with open_shop(tmp_path, clock) as shop:
+        for name in ("expire", "fade"):
+            monkeypatch.setattr(shop.keeping, name, away)
+        with capture_logs() as logs:
+            await janitor(shop, clock, LockedDiary(ValueError("a bad row")), other).tidy()
+
+    assert [log["subject"] for log in logs if log["event"] == "not tidied"] == ["expired", "faded", "diary_0"]
+    assert len(other.closed_before) == 1
+    assert logs[-1]["wiped"] is True
 
 
 def test_the_table_says_for_how_many_days_things_are_kept() -> None:
