@@ -1,5 +1,6 @@
 """What a verb, a button or a form comes to: the same in every chat, which shows it as it can."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +20,8 @@ class Tell:
 
     Attributes:
         aloud: Everyone in the place reads them; else the person alone, where the chat can do that.
-        named: Who stands in the words, by the slot of `bots.wording` that each platform puts a name into.
+        named: Who stands in the words, by the slot of `bots.wording` that each platform puts a name into, as
+            `in_slots` says.
     """
 
     text: str
@@ -30,10 +32,14 @@ class Tell:
 
 def with_names(tell: Tell) -> str:
     """The words, with people by the names that the platform told of them."""
-    text = tell.text
-    for slot, person in tell.named.items():
-        text = text.replace(slot, person.name)
-    return text
+    return in_slots(tell.text, {slot: person.name for slot, person in tell.named.items()})
+
+
+def in_slots(text: str, names: Mapping[str, str]) -> str:
+    """Put each name into the first place of its slot: what people wrote stands behind, and may look like one."""
+    left = dict(names)
+    slots = "|".join(map(re.escape, left))
+    return re.sub(slots, lambda found: left.pop(found[0], found[0]), text) if slots else text
 
 
 @dataclass(frozen=True, slots=True)

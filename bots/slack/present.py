@@ -9,7 +9,7 @@ from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.cutting import Render, beginning, length, portions
 from bots.fitting import PostedPicture
 from bots.notices import in_place_of, notices_of
-from bots.outcomes import Menu
+from bots.outcomes import Menu, in_slots
 from bots.slack.blocks import LONGEST_SECTION, Block, Paragraph, Part, Row, block_of, rows, text_of
 from bots.slack.mrkdwn import channel_link, escaped, mention, sentence, time_of_day, words
 from bots.slack.places import is_unplaced, opens_thread
@@ -193,10 +193,9 @@ def _naming(said: Callable[[str], str], most: int, render: Render, person: Perso
 
 def _with_names(rendered: str, named: Mapping[str, Person]) -> str:
     """Put people into rendered words, whose slots stand behind an `@`; a mention has its own sign."""
-    for slot, person in named.items():
-        name = _name(person)
-        rendered = rendered.replace(f"@{slot}", name if name == mention(person.id) else f"@{name}")
-    return rendered
+    names = {slot: (_name(person), mention(person.id)) for slot, person in named.items()}
+    shown = {f"@{slot}": name if name == sign else f"@{name}" for slot, (name, sign) in names.items()}
+    return in_slots(rendered, shown)
 
 
 def _told(job: Job, versions: tuple[Version, ...], *, went_directly: bool) -> str:
