@@ -3,12 +3,15 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from bots import guide, wording
+from bots.commands import Verb
+from bots.dialect import Said
 from bots.doors import Core
 from bots.finding import Around
 from core.errors import UnknownJob, UserError
 from core.model.conversation import ConversationKey, Version
 from core.model.job import Job
-from core.model.request import Person
+from core.model.request import TOLD, Person
+from core.naming import numbered
 
 GoesBack = Callable[[ConversationKey, str | None], Awaitable[Version]]
 
@@ -88,12 +91,36 @@ class Errands:
         """
         return guide.help_text(topic, self._core.catalogue)
 
+    async def source(
+        self, key: ConversationKey, said: Said, pressed: Version | None = None, *, has_pictures: bool = False
+    ) -> Version | None:
+        """What words take along when they leave a conversation, where its numbers mean nothing any more.
+
+        Args:
+            key: That conversation.
+            said: The words.
+            pressed: The version whose button they came by.
+            has_pictures: Pictures came with them.
+
+        Returns:
+            The version that they name, else the pressed one, else the head where they are about that.
+
+        Raises:
+            NotKept, UnknownVersion: The named one cannot be had.
+        """
+        conversations = self._core.conversations
+        if said.version is not None:
+            return numbered(said.version, await conversations.versions(key), await conversations.gone(key))
+        is_about_head = said.verb is Verb.EDIT or (said.verb is Verb.DESCRIBE and not has_pictures)
+        return pressed or ((await conversations.head(key)).version if is_about_head else None)
+
     async def has_picture(self, key: ConversationKey | None) -> bool:
         """Whether a conversation holds a version, or may be about to."""
         if key is None:
             return False
         head = await self._core.conversations.head(key)
-        return head.version is not None or bool(await self._core.control.jobs(key))
+        running = await self._core.control.jobs(key)
+        return head.version is not None or any(job.request.kind not in TOLD for job in running)
 
 
 def _newest(listed: Sequence[Job], here: Around, person: Person) -> Job:

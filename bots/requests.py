@@ -9,6 +9,7 @@ from bots.dialect import Said, understand
 from core.model.conversation import ConversationKey
 from core.model.image import Attachment, Source
 from core.model.request import Kind, Options, Origin, Person, Request, Start
+from core.model.template import Filling
 from core.model.text import clean_text
 
 
@@ -87,10 +88,18 @@ def request_from(asked: Asked, said: Said, circumstances: Circumstances) -> Requ
     )
 
 
-def with_words(request: Request, said: Said, pictures: tuple[Attachment, ...] = ()) -> Request:
+def with_words(
+    request: Request, said: Said, pictures: tuple[Attachment, ...] = (), *, has_picture: bool = False
+) -> Request:
     """The same request in other words, and with other pictures where some are given.
 
     Options stay as they were, where the words name none.
+
+    Args:
+        request: As it would be asked again.
+        said: The other words.
+        pictures: The other pictures.
+        has_picture: Its conversation holds a version, or may be about to.
     """
     named, old = said.options, request.options
     options = Options(
@@ -100,8 +109,15 @@ def with_words(request: Request, said: Said, pictures: tuple[Attachment, ...] = 
         model=named.model or old.model,
         private=old.private,
     )
-    request = replace(request, prompt=said.words, options=options, filling=said.filling, template=None)
-    return _with_pictures(request, pictures) if pictures else request
+    request = replace(request, prompt=said.words, options=options, template=None)
+    request = _with_pictures(request, pictures) if pictures else request
+    return replace(request, filling=_on_its_source(said.filling, request, has_picture=has_picture))
+
+
+def _on_its_source(filling: Filling | None, request: Request, *, has_picture: bool) -> Filling | None:
+    names_one = request.version is not None or request.reply_to is not None
+    has_source = names_one or (has_picture and request.start is Start.HEAD)
+    return replace(filling, has_source=has_source) if filling else None
 
 
 def _with_pictures(request: Request, pictures: tuple[Attachment, ...]) -> Request:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bots import wording
 from bots.asking import Circumstances
-from bots.commands import Verb
 from bots.dialect import Said
 from bots.discord.answering import Take
 from bots.discord.continuing import Continuing
@@ -28,11 +27,9 @@ from bots.errands import Errands
 from bots.outcomes import Ask, Repeat
 from bots.requests import Asked, request_from
 from core.errors import UserError
-from core.model.conversation import Version
 from core.model.image import Attachment
 from core.model.job import Job
 from core.model.request import Origin
-from core.naming import numbered
 
 
 class Asks:
@@ -87,34 +84,21 @@ class Asks:
         circumstances = Circumstances(goes_on=here.goes_on, has_picture=has_picture)
         if wants_whisper(said, here):
             # What is about a version of the shared conversation takes it along, and leaves its number behind.
-            source = await self._source(asked, said)
+            source = await self._errands.source(asked.conversation, said, has_pictures=bool(asked.attachments))
             asked, said = whispered(asked, here, interaction.id, source), replace(said, version=None)
             circumstances = Circumstances()
         return await self._stored(asked, said, here, circumstances)
 
-    async def _source(self, asked: Asked, said: Said) -> Version | None:
-        """The version of the shared conversation that a request is about: the named one, else its head.
-
-        Raises:
-            NotKept, UnknownVersion: The named one cannot be had.
-        """
-        conversations = self._core.conversations
-        if said.version is not None:
-            kept = await conversations.versions(asked.conversation)
-            return numbered(said.version, kept, await conversations.gone(asked.conversation))
-        is_about_head = said.verb is Verb.EDIT or (said.verb is Verb.DESCRIBE and not asked.attachments)
-        return (await conversations.head(asked.conversation)).version if is_about_head else None
-
     async def _from_version(self, interaction: Interaction, ask: Ask, job: Job) -> Take:
         here, said, version = here_of_interaction(interaction), ask.said, ask.version
         asked = self._asked_beside(interaction, job, ask.attachments)
-        brings = Circumstances(brings_source=True)
-        if wants_whisper(said, here) and not is_private(job):
-            return await self._stored(whispered(asked, here, interaction.id, version), said, here, brings)
-        if came_directly(job, here):
-            return await self._stored(brought(asked, here, interaction.id, version), said, here, brings)
-        number = version.number if version else None
-        return await self._stored(asked, said, here, Circumstances(goes_on=True, version=number))
+        is_apart = wants_whisper(said, here) and not is_private(job)
+        if not is_apart and not came_directly(job, here):
+            number = version.number if version else None
+            return await self._stored(asked, said, here, Circumstances(goes_on=True, version=number))
+        source = await self._errands.source(asked.conversation, said, version)
+        asked = (whispered if is_apart else brought)(asked, here, interaction.id, source)
+        return await self._stored(asked, replace(said, version=None), here, Circumstances(brings_source=True))
 
     async def _beside(self, interaction: Interaction, ask: Ask, job: Job) -> Take:
         here, said = here_of_interaction(interaction), ask.said

@@ -100,4 +100,4 @@ class Continuing:
         if job.state not in _WITHOUT_RESULT or Place.read(job.request.place).message != message:
             return False
         running = await self._service.core.control.jobs(job.request.conversation)
-        return all(Place.read(other.request.place).message != message for other in running)
+        return all(other.request.is_beside or Place.read(other.request.place).message != message for other in running)

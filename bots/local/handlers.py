@@ -12,6 +12,7 @@ from bots import wording
 from bots.buttons import About, Button, read_button
 from bots.dialect import Said, understand
 from bots.doors import Core
+from bots.errands import Errands
 from bots.fields import Filled, Form
 from bots.finding import Finding
 from bots.form_ids import read_form
@@ -234,7 +235,8 @@ class Handlers:
         return None
 
     async def _ask(self, message: Message, written: Written, said: Said) -> None:
-        has_picture = message.thread is not None and await self._has_picture(message.thread)
+        key = conversation_of(message.thread) if message.thread else None
+        has_picture = await Errands(self._core).has_picture(key)
         heard = Heard(message.id, message.thread, written, self._person, has_picture)
         request = request_from(heard, said)
         await self._submit(replace(request, options=replace(request.options, private=False)))
@@ -246,11 +248,6 @@ class Handlers:
         receipt = await self._core.intake.submit(request)
         await self._platform.show(receipt.job)
         await self._core.intake.acknowledged(receipt.job.id)
-
-    async def _has_picture(self, thread: str) -> bool:
-        key = conversation_of(thread)
-        head = await self._core.conversations.head(key)
-        return head.version is not None or bool(await self._core.control.jobs(key))
 
     async def _take(self, deed: Deed, ask: Ask) -> None:
         """Submit what a form or a button asks for, beside a job or in the channel."""

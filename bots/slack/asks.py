@@ -53,12 +53,13 @@ class Asks:
         return take if said is None else replace(take, notice=notice_of(said, here))
 
     async def _beside(self, interaction: Interaction, ask: Ask, job: Job) -> Take:
-        asked, version = self._continuing.beside(interaction, job, ask.attachments), ask.version
+        asked, said, version = self._continuing.beside(interaction, job, ask.attachments), ask.said, ask.version
         among = Circumstances(goes_on=True, version=version.number) if version else Circumstances()
         if came_directly(job, interaction.here):
-            asked = moved(asked, interaction.here, version)
-            among = Circumstances(brings_source=version is not None)
-        return await self._continuing.take(interaction, asked, ask.said, among=among, source=version)
+            source = await self._errands.source(asked.conversation, said, version)
+            asked, said = moved(asked, interaction.here, source), replace(said, version=None)
+            among = Circumstances(brings_source=source is not None)
+        return await self._continuing.take(interaction, asked, said, among=among, pressed=version)
 
 
 def asked_at(interaction: Interaction, attachments: tuple[Attachment, ...]) -> Asked:

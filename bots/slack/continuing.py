@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bots.asking import Circumstances
 from bots.dialect import Said
+from bots.errands import Errands
 from bots.finding import Finding
 from bots.requests import Asked, request_from
 from bots.slack.answering import Take
@@ -26,6 +27,7 @@ class Continuing:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._errands = Errands(service.core)
         self._finding = Finding(service.core)
         self._choosing_place = asyncio.Lock()
 
@@ -70,7 +72,7 @@ class Continuing:
         said: Said,
         *,
         among: Circumstances,
-        source: Version | None = None,
+        pressed: Version | None = None,
     ) -> Take:
         """Store what is asked for; it moves to the direct messages when the answer is for the person alone.
 
@@ -79,7 +81,7 @@ class Continuing:
             asked: The request but for its words.
             said: Its words.
             among: What is known beside the words.
-            source: The version that it changes, which goes along when it moves.
+            pressed: The version whose button it came by, which goes along when it moves.
 
         Raises:
             UserError, TransientError: As `Intake.submit` says.
@@ -89,7 +91,9 @@ class Continuing:
             notice = notice_of(said, here)
         if wants_privacy(said, here) and not asked.is_private:
             alone = Here(here.team, await self._service.platform.direct_channel(here.team, asked.person.id))
-            asked, among = moved(asked, alone, source, is_private=True), Circumstances(brings_source=True)
+            source = await self._errands.source(asked.conversation, said, pressed, has_pictures=bool(asked.attachments))
+            asked, said = moved(asked, alone, source, is_private=True), replace(said, version=None)
+            among = Circumstances(brings_source=True)
         return Take(await self._stored(interaction, request_from(asked, said, among)), notice)
 
     async def again(self, interaction: Interaction, job: Job, change: Callable[[Request], Request]) -> Take:
@@ -141,4 +145,4 @@ class Continuing:
         if job.state not in _WITHOUT_RESULT or Place.read(job.request.place).message != message or not message:
             return False
         running = await self._service.core.control.jobs(key)
-        return all(Place.read(other.request.place).message != message for other in running)
+        return all(other.request.is_beside or Place.read(other.request.place).message != message for other in running)

@@ -35,4 +35,5 @@ async def rephrase(scene: FormScene, filled: Filled) -> Repeat:
         UnknownOption: A flag among the words that does not exist.
     """
     said = said_in_command(Verb.IMAGINE, filled.words(WORDS), {})
-    return Repeat(scene.job, partial(with_words, said=said, pictures=filled.files), said)
+    has_picture = await scene.errands.has_picture(scene.job.request.conversation)
+    return Repeat(scene.job, partial(with_words, said=said, pictures=filled.files, has_picture=has_picture), said)

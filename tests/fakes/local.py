@@ -232,6 +232,15 @@ class FakeAlbum:
         return Story(job)
 
 
+def core_of(intake: FakeIntake) -> Core:
+    """A core of stand-ins behind an intake."""
+    conversations = FakeConversations()
+    control = FakeControl(intake, conversations)
+    templates = TemplateBook(FakeTeamTemplates(), SystemClock())
+    album = FakeAlbum(control, conversations)
+    return Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), templates, album, FakeRemoval())
+
+
 @asynccontextmanager
 async def open_chat(folder: Path, *, secret: bytes = b"s" * 32, port: int | None = None) -> AsyncIterator[Chat]:
     """Serve a local chat on a folder, which may have been used before."""

@@ -5,21 +5,14 @@ from dataclasses import dataclass
 import pytest
 
 from bots.buttons import Button, Press
-from bots.doors import Core
 from bots.finding import Found
 from bots.local.translate import Here
 from bots.presses.prompts import improve
 from bots.scenes import PressScene
-from core.adapters.clock import SystemClock
 from core.errors import StoreBusy
-from core.lineup import Lineup
 from core.model.job import Job
 from core.model.request import Spot
-from core.templates.book import TemplateBook
-from tests.fakes.local import ANA, CATALOGUE, FakeAlbum, FakeControl, FakeConversations, FakeIntake, job
-from tests.fakes.preferences import book_of
-from tests.fakes.removal import FakeRemoval
-from tests.fakes.templates import FakeTeamTemplates
+from tests.fakes.local import ANA, FakeIntake, core_of, job
 
 
 @dataclass
@@ -36,13 +29,8 @@ class BusyIntake(FakeIntake):
 
 
 def press(intake: FakeIntake) -> PressScene:
-    conversations = FakeConversations()
-    control = FakeControl(intake, conversations)
-    templates = TemplateBook(FakeTeamTemplates(), SystemClock())
-    album = FakeAlbum(control, conversations)
-    core = Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), templates, album, FakeRemoval())
     button = Button(Press.IMPROVE, "01JOB")
-    return PressScene(core=core, here=Here(None), person=ANA, found=Found(job()), button=button)
+    return PressScene(core=core_of(intake), here=Here(None), person=ANA, found=Found(job()), button=button)
 
 
 async def test_another_press_starts_what_the_first_one_stored_and_could_not_start() -> None:

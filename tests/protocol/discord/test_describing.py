@@ -1,8 +1,10 @@
 """Pictures put into words on Discord, the prompts that come with them, and better prompts."""
 
+import asyncio
 from functools import partial
 from pathlib import Path
 
+from bots.discord.places import Place as PostedPlace
 from core.errors import ModelRefused
 from core.model.asking import LoadedPicture, LoadedText, ModelAnswer
 from core.model.job import JobState
@@ -179,3 +181,23 @@ async def test_a_better_prompt_that_nobody_saw_waits_in_the_list(place: Loopback
     assert better.request.kind is Kind.IMPROVE
     assert "Made, and not shown to you yet:" in listed.text
     assert "a fine cat on a mat" in told.text
+
+
+async def test_a_card_is_free_for_the_next_try_while_a_better_prompt_is_on_its_way(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    model, ben = FakeModel(), place.person("ben")
+    model.script = lambda _: ModelRefused("The model did not draw this.", kind="safety")
+    async with open_bot(place, tmp_path, Kit(model)) as bot:
+        card = await place.response(await ben.slash(place.channel("general"), "imagine", prompt="a fox"))
+        await bot.until_state(JobState.FAILED)
+        await place.until(lambda: "Failed" in card.text)
+        model.script, model.gate = None, asyncio.Event()
+        await place.acknowledged(await ben.press(card, "Improve my prompt"))
+        form = (await place.acknowledged(await ben.press(card, "Rephrase"))).modal
+        assert form is not None
+        await place.acknowledged(await ben.submit(form, {"prompt": "a tame fox"}))
+        model.gate.set()
+        *_, again = await bot.until_state(JobState.FAILED, DONE, DONE)
+
+    assert (again.request.prompt, PostedPlace.read(again.request.place).message) == ("a tame fox", str(card.id))

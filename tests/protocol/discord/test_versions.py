@@ -155,3 +155,21 @@ async def _original(place: LoopbackDiscord, result: Message) -> Message:
     ana = place.person("ana")
     more = await place.response(await ana.press(result, "⋯"))
     return await place.response(await ana.press(more, "original"))
+
+
+async def test_a_version_that_a_private_form_names_goes_along_instead_of_the_pressed_one(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    ana = place.person("ana")
+    async with open_bot(place, tmp_path) as bot:
+        _, thread, _ = await imagined(place, ana)
+        await ana.write(thread, "make it night")
+        await bot.until_state(DONE, DONE)
+        newest = place.from_bot(thread)[-1]
+        form = (await place.acknowledged(await ana.press(newest, "Edit"))).modal
+        assert form is not None
+        await place.acknowledged(await ana.submit(form, {"prompt": "from v1: add a boat --private"}))
+        *_, apart = await bot.until_state(*[DONE] * 3)
+
+    assert [source.name for source in apart.request.kept] == ["v1"]
+    assert (apart.request.version, apart.request.prompt) == (None, "add a boat")

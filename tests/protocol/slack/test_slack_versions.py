@@ -80,3 +80,20 @@ async def test_more_offers_the_rest_to_the_person_alone(slack: LoopbackSlack, tm
     assert [one.data for one in original.pictures] == [b"picture of a fox"]
     assert (form.title, job.request.options.ratio, job.request.version) == ("Shape of v1", "16:9", 1)
     assert slack.violations == []
+
+
+async def test_a_version_that_a_private_form_names_goes_along_instead_of_the_pressed_one(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    ana = slack.person("ana")
+    async with open_bot(slack, tmp_path) as bot:
+        card, _ = await imagined(slack, ana)
+        await ana.write(card, "make it night")
+        await bot.until_state(DONE, DONE)
+        newest = await slack.until(lambda: slack.from_bot(card)[-1] if slack.from_bot(card)[-1].pictures else None)
+        form = await slack.opened(await ana.press(newest, "Edit"))
+        await ana.submit(form, {"prompt": "from v1: add a boat --private"})
+        *_, apart = await bot.until_state(*[DONE] * 3)
+
+    assert [source.name for source in apart.request.kept] == ["v1"]
+    assert (apart.request.version, apart.request.prompt) == (None, "add a boat")
