@@ -49,8 +49,12 @@ class Press(StrEnum):
     """Makes a picture from a prompt that a description proposed."""
     IMPROVE = "improve"
     """Shows a better prompt."""
+    TRANSLATE = "translate"
+    """Shows the prompt in English."""
     TAKE = "take"
-    """Opens the form with the better prompt in it."""
+    """Opens the form with the better prompt, or the translated one, in it."""
+    OTHER_MODEL = "othermodel"
+    """Asks the model that understands what another did not."""
 
 
 class About(StrEnum):
@@ -176,6 +180,8 @@ def _buttons_of_failure(job_id: str, code: str) -> tuple[Button, ...]:
         return (again, rephrase, improve)
     if code == "ModelRefused":
         return (rephrase, improve)
+    if code == "NotEnglish":
+        return (Button(Press.TRANSLATE, job_id), Button(Press.OTHER_MODEL, job_id), rephrase)
     # What the person must change fails in the same way when it is sent unchanged, and a refusal must not be repeated.
     return (rephrase,) if code in _codes_of(UserError) else (again,)
 

@@ -1,6 +1,8 @@
-"""What is said with descriptions of pictures and better prompts; with `wording`, all that people read of them."""
+"""What is said with descriptions and with prompts in other words; with `wording`, all that people read of them."""
 
 from collections.abc import Sequence
+
+from core.model.request import Kind
 
 DESCRIBE_IT = "Describe this picture."
 DESCRIBE_IMAGE = "Describe image"
@@ -8,7 +10,10 @@ DESCRIBE_IMAGE_SUMMARY = "Put the picture of this message into words"
 PROMPTS_TO_USE = "To make a picture from one of these, press its number:"
 PROMPT_GONE = "That prompt is no longer kept. Ask for the description once more."
 IN_A_MOMENT = "One moment: it is being worked on, and comes to you here."
-STILL_IMPROVING = "A better prompt takes longer than usual. It waits for you under `/jobs` when it is there."
+STILL_WRITING = {
+    Kind.IMPROVE: "A better prompt takes longer than usual. It waits for you under `/jobs` when it is there.",
+    Kind.TRANSLATE: "The translation takes longer than usual. It waits for you under `/jobs` when it is there.",
+}
 NUMBERS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣")
 """Before the prompts that a description proposes."""
 
@@ -19,6 +24,7 @@ def proposed(prompts: Sequence[str]) -> str:
     return "\n".join([PROMPTS_TO_USE, *lines]) if lines else ""
 
 
-def better_prompt(prompt: str, model: str, notices: Sequence[str] = ()) -> str:
+def reworded(kind: Kind, prompt: str, model: str, notices: Sequence[str] = ()) -> str:
     """What was made of a prompt, and what is said beside it, shown to its person alone."""
-    return "\n\n".join([f"A better prompt, by {model}:", prompt, "Nothing is made of it until you send it.", *notices])
+    what = "Your prompt in English" if kind is Kind.TRANSLATE else "A better prompt"
+    return "\n\n".join([f"{what}, by {model}:", prompt, "Nothing is made of it until you send it.", *notices])

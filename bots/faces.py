@@ -38,7 +38,9 @@ FACES = {
     Press.DESCRIBE: Face("💬", "Describe"),
     Press.USE: Face("🎨", "Prompt"),
     Press.IMPROVE: Face("✨", "Improve my prompt"),
+    Press.TRANSLATE: Face("🌐", "Translate to English"),
     Press.TAKE: Face("✏️", "Use it"),
+    Press.OTHER_MODEL: Face("🎨", "Use Gemini"),
 }
 
 

@@ -123,13 +123,14 @@ class NoModelForPictures(UserError):
 
 
 class NotEnglish(UserError):
-    """The model understands English alone; the message names one that understands more."""
+    """The model understands English alone; the message offers one that understands more."""
 
     @classmethod
-    def of(cls, model: str, other: str | None) -> "NotEnglish":
-        """Say it of this model, and offer the other, by the name that people write."""
-        offer = f", or add `--model {other}`, which understands other languages" if other else ""
-        return cls(f"{model} understands English only. Say it in English{offer}. Nothing was started.")
+    def of(cls, model: str, other: str = "") -> UserError:
+        """Say it of this model, and offer another by the name that people write; without one, nothing is offered."""
+        offer = f"Let it be translated, or let {other} draw it, which knows other languages."
+        way_on = offer if other else "Say it in English."
+        return (cls if other else UserError)(f"{model} understands English only, so nothing was drawn. {way_on}")
 
 
 class UnknownVersion(UserError):

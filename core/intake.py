@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from core.errors import EmptyRequest, NotEnglish, NothingToEdit, PromptTooLong, TooManySources
+from core.errors import EmptyRequest, NothingToEdit, PromptTooLong, TooManySources
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue, ModelInfo
 from core.model.job import Job, Receipt
-from core.model.language import is_surely_not_english
 from core.model.request import LONGEST_PROMPT, TOLD, Kind, Request, Spot, Start
 from core.ports import Clock, Inbox
 from core.preferences import PreferenceBook, refuse_unfit
@@ -120,9 +119,6 @@ def _model_for(request: Request, catalogue: Catalogue, *, goes_on: bool) -> Mode
         return catalogue.choose_writer().model
     model = catalogue.choose(request.effective.model, for_pictures=goes_on).model
     refuse_unfit(request.options, model)
-    if model.english_only and is_surely_not_english(request.prompt):
-        other = catalogue.stand_in(model, for_pictures=True)
-        raise NotEnglish.of(model.id, (other.name or other.id) if other else None)
     return model
 
 

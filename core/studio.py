@@ -10,6 +10,7 @@ from core.calls import Answered, Caller
 from core.errors import (
     LimnerError,
     ModelGone,
+    NotEnglish,
     NothingToEdit,
     OperatorError,
     SignatureMissing,
@@ -17,9 +18,10 @@ from core.errors import (
 )
 from core.lineup import Lineup
 from core.model.asking import ModelPrompt
-from core.model.catalogue import Choice, ModelInfo
+from core.model.catalogue import Catalogue, Choice, ModelInfo
 from core.model.conversation import ConversationKey, Part, PicturePart, Role, Turn, Version
 from core.model.job import Job, Made, NewVersion, Outcome, Sources
+from core.model.language import is_surely_not_english
 from core.model.reply import Facts
 from core.model.request import TOLD, Kind, Person, Request, Start
 from core.model.text import shortened
@@ -139,7 +141,10 @@ class Studio:
         )
 
     def _choice(self, job: Job, asking: Asking) -> Choice:
-        return self._lineup.catalogue.choose(job.request.effective.model, for_pictures=asking.goes_on)
+        catalogue = self._lineup.catalogue
+        choice = catalogue.choose(job.request.effective.model, for_pictures=asking.goes_on)
+        _refuse_other_languages(asking.words, choice.model, catalogue)
+        return choice
 
     async def _chosen(self, job: Job, asking: Asking) -> Choice:
         """The model that was asked for; a job that has answers already stays with the model that gave them."""
@@ -363,3 +368,15 @@ def _notices(call: Call, planned: Plan, answered: Sequence[Answered]) -> tuple[s
 def _missing(call: Call, answered: Sequence[Answered]) -> int:
     came = sum(min(result.pictures, call.choice.model.pictures_out) for result in answered)
     return max(0, call.job.request.effective.pictures - came) if came else 0
+
+
+def _refuse_other_languages(words: str, model: ModelInfo, catalogue: Catalogue) -> None:
+    """Refuse here and not at acceptance: the refused job keeps the words that may be translated.
+
+    Raises:
+        UserError: The model does not understand the words.
+    """
+    if not (model.english_only and is_surely_not_english(words)):
+        return
+    other = catalogue.in_any_language(model)
+    raise NotEnglish.of(model.id, (other.name or other.id) if other else "")

@@ -14,10 +14,10 @@ MOST_PROMPTS = 4
 LONGEST_PROPOSAL = 300
 """Characters of one of them: short enough to be read beside the others."""
 
-DESCRIPTION, PROMPTS, PROMPT = "description", "prompts", "prompt"
+DESCRIPTION, PROMPTS, PROMPT, TRANSLATION = "description", "prompts", "prompt", "translation"
 """What the fields of an answer are called."""
 
-LONGEST = MappingProxyType({DESCRIPTION: 4000, PROMPT: 2000})
+LONGEST = MappingProxyType({DESCRIPTION: 4000, PROMPT: 2000, TRANSLATION: 3000})
 """Characters of the words; Slack's form takes 3,000."""
 
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*|\s*```\s*\Z")
@@ -38,7 +38,7 @@ def read_told(text: str, field: str) -> Told:
 
     Args:
         text: As it came.
-        field: Which field the words are in, `DESCRIPTION` or `PROMPT`.
+        field: Which field the words are in, `DESCRIPTION`, `PROMPT` or `TRANSLATION`.
     """
     answer = _object_in(text)
     words = answer.get(field)

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bots.buttons import Press
 from bots.outcomes import Outcome
-from bots.presses.asking import again, draw, edit, new, rephrase, rest
+from bots.presses.asking import again, draw, edit, new, other_model, rephrase, rest
 from bots.presses.deleting import delete, delete_version
 from bots.presses.forgetting import forget_conversation, forget_me
 from bots.presses.jobs import show, stop, undo
 from bots.presses.more import describe, larger, more, original, ratio, tell_details, vary
-from bots.presses.prompts import improve, take, use
+from bots.presses.prompts import improve, take, translate, use
 from bots.presses.settings import settings
 from bots.presses.templates import template
 from bots.scenes import PressScene
@@ -41,7 +41,9 @@ PRESSES: Mapping[Press, Handler] = {
     Press.DESCRIBE: describe,
     Press.USE: use,
     Press.IMPROVE: improve,
+    Press.TRANSLATE: translate,
     Press.TAKE: take,
+    Press.OTHER_MODEL: other_model,
 }
 
 FOR_ADMINS = frozenset({Press.SETTINGS, Press.FORGET_CONVERSATION, Press.DELETE, Press.DELETE_VERSION})

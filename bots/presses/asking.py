@@ -9,7 +9,7 @@ from bots.form_ids import FormKind
 from bots.notices import NOTHING_MISSING
 from bots.outcomes import OpenForm, Repeat
 from bots.scenes import PressScene
-from core.errors import UserError
+from core.errors import NotEnglish, UserError
 from core.model.conversation import Version
 from core.model.job import Job
 from core.model.request import Request
@@ -53,6 +53,20 @@ async def draw(scene: PressScene) -> Repeat:
     return Repeat(scene.job, _as_picture)
 
 
+async def other_model(scene: PressScene) -> Repeat:
+    """Let a model do it that understands every language.
+
+    Raises:
+        UserError: There is none any more.
+    """
+    catalogue = scene.core.catalogue
+    asked = catalogue.choose(scene.job.request.effective.model).model
+    other = catalogue.in_any_language(asked)
+    if other is None:
+        raise NotEnglish.of(asked.id)
+    return Repeat(scene.job, partial(_by_model, other.id))
+
+
 def edit_form(version: Version, job: Job) -> Form:
     """The form that changes a version; what its job asked for stands in it already."""
     words = wording.own_words(job.request.prompt)
@@ -72,6 +86,10 @@ def _unchanged(request: Request) -> Request:
 
 def _as_many(count: int, request: Request) -> Request:
     return replace(request, options=replace(request.options, count=count))
+
+
+def _by_model(model_id: str, request: Request) -> Request:
+    return replace(request, options=replace(request.options, model=model_id))
 
 
 def _as_picture(request: Request) -> Request:

@@ -1,4 +1,4 @@
-"""Buttons about prompts that the text model wrote: 1️⃣ to 4️⃣ of a description, ✨ and what it shows."""
+"""Buttons about prompts that the text model wrote: 1️⃣ to 4️⃣ of a description, ✨, 🌐 and what they show."""
 
 from datetime import timedelta
 from functools import partial
@@ -14,13 +14,13 @@ from bots.presses.asking import asking_form
 from bots.scenes import PressScene
 from core.errors import UserError
 from core.model.job import Job, JobState
-from core.model.request import Kind, Options, Origin, Person, Request
+from core.model.request import REWORDED, Kind, Options, Origin, Person, Request
 
 PATIENCE = timedelta(seconds=60)
-"""How long a person is kept waiting for a better prompt; then it waits for them."""
+"""How long a person is kept waiting for other words; then these wait for them."""
 
 MOST_TRIES = 3
-"""Times that a better prompt which came to nothing is asked for by another press."""
+"""Times that other words which came to nothing are asked for by another press."""
 
 
 async def use(scene: PressScene) -> Ask:
@@ -39,40 +39,47 @@ async def use(scene: PressScene) -> Ask:
 
 async def improve(scene: PressScene) -> Later:
     """Show a better prompt, to whoever pressed."""
-    return Later(partial(_improved, scene.core, scene.job, scene.person))
+    return Later(partial(_reworded, scene, Kind.IMPROVE))
+
+
+async def translate(scene: PressScene) -> Later:
+    """Show the prompt in English, to whoever pressed."""
+    return Later(partial(_reworded, scene, Kind.TRANSLATE))
 
 
 async def take(scene: PressScene) -> OpenForm:
-    """Open the form that asks the first job in the better words."""
+    """Open the form that asks the first job in the words that were found for it."""
     about = scene.job.request.improves
-    if scene.job.request.kind is not Kind.IMPROVE or about is None:
+    if scene.job.request.kind not in REWORDED or about is None:
         raise UserError(wording.NOT_HERE)
     words = (await scene.core.control.answer(scene.job)).words
     return OpenForm(asking_form(FormKind.REPHRASE, about, wording.FORM_TITLES[FormKind.REPHRASE], words))
 
 
 async def told(core: Core, job: Job) -> Tell:
-    """What came of a better prompt: that it is not there yet, why it will not come, or itself."""
+    """What came of other words for a prompt: that they are not there yet, why they will not come, or themselves."""
     if job.state is JobState.FAILED and job.failure:
         return Tell(wording.with_reference(wording.failure_sentence(job.failure), job.reference))
     if job.state is JobState.CANCELLED:
         return Tell(wording.CANCELLED)
     if job.state is not JobState.DELIVERED:
-        return Tell(describing.STILL_IMPROVING)
+        return Tell(describing.STILL_WRITING[job.request.kind])
     reply = await core.control.answer(job)
     await core.control.seen(job, ())
-    return Tell(describing.better_prompt(reply.words, reply.facts.model, reply.notices), (Button(Press.TAKE, job.id),))
+    words = describing.reworded(job.request.kind, reply.words, reply.facts.model, reply.notices)
+    return Tell(words, (Button(Press.TAKE, job.id),))
 
 
-async def _improved(core: Core, about: Job, person: Person) -> Tell:
-    job = await _stored(core, about, person)
-    return await told(core, await core.control.ended(job.id, within=PATIENCE))
+async def _reworded(scene: PressScene, kind: Kind) -> Tell:
+    job = await _stored(scene.core, kind, scene.job, scene.person)
+    return await told(scene.core, await scene.core.control.ended(job.id, within=PATIENCE))
 
 
-async def _stored(core: Core, about: Job, person: Person) -> Job:
+async def _stored(core: Core, kind: Kind, about: Job, person: Person) -> Job:
     """Store the request, or find what this person's earlier press came to."""
     for number in range(MOST_TRIES):
-        receipt = await core.intake.submit(_request(about, person, f"improve:{about.id}:{person.id}:{number}"))
+        key = f"{kind}:{about.id}:{person.id}:{number}"
+        receipt = await core.intake.submit(_request(kind, about, person, key))
         if receipt.job.state is JobState.ACCEPTED:
             # Also what an earlier press stored and could not let start.
             await core.intake.acknowledged(receipt.job.id)
@@ -81,12 +88,12 @@ async def _stored(core: Core, about: Job, person: Person) -> Job:
     return receipt.job
 
 
-def _request(about: Job, person: Person, key: str) -> Request:
+def _request(kind: Kind, about: Job, person: Person, key: str) -> Request:
     return Request(
         key=key,
         conversation=about.request.conversation,
         person=person,
-        kind=Kind.IMPROVE,
+        kind=kind,
         prompt=wording.own_words(about.request.prompt),
         options=Options(private=True),
         origin=Origin.INTERACTION,

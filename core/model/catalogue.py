@@ -159,11 +159,18 @@ class Catalogue:
 
     def stand_in(self, asked: ModelInfo, *, for_pictures: bool = False) -> ModelInfo | None:
         """What does instead of a model: what replaced it, else the default, else any that may."""
+        able = self._stand_ins(asked)
+        return next((model for model in able if model.pictures_in or not for_pictures), None)
+
+    def in_any_language(self, asked: ModelInfo) -> ModelInfo | None:
+        """What does instead of a model that understands English alone."""
+        return next((model for model in self._stand_ins(asked) if not model.english_only), None)
+
+    def _stand_ins(self, asked: ModelInfo) -> tuple[ModelInfo, ...]:
         successor = self.find(asked.replaced_by) if asked.replaced_by else None
         may = [model for model in self.usable if model.stands_in or model.id == self.default]
         first = [successor] if successor is not None and successor in self.usable else []
-        able = (model for model in (*first, *may) if model != asked)
-        return next((model for model in able if model.pictures_in or not for_pictures), None)
+        return tuple(model for model in (*first, *may) if model != asked)
 
 
 def _why_not(model: ModelInfo, *, is_there: bool = False) -> str:

@@ -25,9 +25,14 @@ class Kind(StrEnum):
     """A picture in words, and prompts that would make its like."""
     IMPROVE = "improve"
     """A better prompt for what a prompt wants, for its person alone."""
+    TRANSLATE = "translate"
+    """A prompt in English, for its person alone."""
 
 
-TOLD = frozenset({Kind.DESCRIBE, Kind.IMPROVE})
+REWORDED = frozenset({Kind.IMPROVE, Kind.TRANSLATE})
+"""Kinds that put the prompt of another job in other words."""
+
+TOLD = REWORDED | {Kind.DESCRIBE}
 """Kinds that a text model answers: no version is made, and the conversation stays where it is."""
 
 
@@ -119,7 +124,7 @@ class Request:
         place: The platform's own handle for answering, opaque to the core.
         filling: The template that the prompt is still to be made from; the prompt holds the words beside it then.
         template: Name of the template that the prompt was made from.
-        improves: The job whose prompt an `IMPROVE` improves.
+        improves: The job whose prompt is put in other words.
     """
 
     key: str
@@ -144,7 +149,7 @@ class Request:
     @property
     def is_beside(self) -> bool:
         """Whether it need not wait for its conversation, as it depends on nothing that happens there."""
-        return self.kind is Kind.IMPROVE
+        return self.kind in REWORDED
 
     @property
     def pictures(self) -> int:

@@ -83,15 +83,19 @@ async def test_pictures_that_are_held_back_are_missing_and_nothing_else(gallery:
     assert len(gallery.house.records.versions()) == 3
 
 
-async def test_another_language_is_answered_at_once_and_costs_nothing(gallery: Gallery) -> None:
+async def test_another_language_is_translated_or_drawn_by_gemini(gallery: Gallery) -> None:
     house = gallery.house
-    await house.page.say("/imagine ein Leuchtturm bei Nacht --model imagen")
-    await house.shows(
-        "imagen-4.0-generate-001 understands English only. Say it in English, or add `--model nano-banana`"
-    )
+    await house.page.say("/imagine ein Leuchtturm bei Nacht --model imagen --count 2")
+    await house.shows("Let it be translated, or let nano-banana draw it, which knows other languages.")
+    (refused,) = house.records.jobs()
+
+    await house.page.press(f"limner:translate:{refused.id}")
+    await house.shows("Your prompt in English, by ")
+    await house.page.press(f"limner:othermodel:{refused.id}")
+    await house.settles(3)
 
     assert gallery.vertex.calls == []
-    assert house.records.jobs() == []
+    assert len(house.records.versions()) == 2
 
 
 async def test_without_a_project_gemini_makes_what_is_asked_of_imagen(house: House) -> None:

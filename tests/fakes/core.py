@@ -59,6 +59,9 @@ OTHER_MODEL = ModelInfo("model-b", "fake", pictures_in=3, ratios=("1:1",))
 WRITER = ModelInfo("writer-a", "fake", task=Task.TEXT, pictures_in=14)
 OTHER_WRITER = ModelInfo("writer-b", "fake", task=Task.TEXT, pictures_in=14)
 CATALOGUE = Catalogue((MODEL, OTHER_MODEL), "model-a", (WRITER, OTHER_WRITER), "writer-a")
+BATCH = ModelInfo("model-batch", "fake", pictures_out=4, ratios=("1:1", "3:4"), english_only=True)
+"""Makes several new pictures in one call, from English words alone."""
+BATCH_CATALOGUE = replace(CATALOGUE, models=(MODEL, OTHER_MODEL, BATCH))
 
 
 def conversation(thread: str = "t1", space: str = "home") -> ConversationKey:
@@ -184,9 +187,10 @@ def in_words(text: str) -> ModelAnswer:
 
 
 def description(*prompts: str) -> str:
-    """What a text model writes when it is asked to describe; as it is when it is to improve."""
+    """What a text model writes when it is asked to describe; as it is when it is to improve or to translate."""
     proposed = prompts or ("a cat", "a cat at night", "two cats", "a cat in a hat")
-    return json.dumps({"description": "A cat on a mat.", "prompts": proposed, "prompt": "a fine cat on a mat"})
+    told = {"description": "A cat on a mat.", "prompts": proposed, "prompt": "a fine cat on a mat"}
+    return json.dumps(told | {"translation": "a lighthouse at night"})
 
 
 def drawn(text: str) -> ModelAnswer:

@@ -282,6 +282,7 @@ def _written(call: GeminiCall) -> str:
         "description": f"Loopback looked at {len(call.pictures)} pictures.",
         "prompts": [f"prompt {number} of call {call.number}" for number in range(1, 5)],
         "prompt": f"{call.words[-1]}, in more words",
+        "translation": f"{call.words[-1]}, in English",
     }
     return json.dumps({name: known[name] for name in fields}) if fields else "Loopback has nothing to add."
 

@@ -28,6 +28,7 @@ class JobRow:
     state: str
     is_shown: bool
     failure: Body | None
+    kind: str = "generate"
 
     @property
     def is_over(self) -> bool:
@@ -157,7 +158,9 @@ class Records:
     def _wrong_answers(self) -> list[str]:
         """Jobs that were answered twice or not at all, or whose message shows other pictures than they made."""
         answers = Counter(result.job for result in self.results())
-        wanted = {job.id: int(job.state == "delivered") for job in self.jobs()}
+        # Other words for a prompt are told to whoever pressed, and have no message that follows their job.
+        told = {"improve", "translate"}
+        wanted = {job.id: int(job.state == "delivered") for job in self.jobs() if job.kind not in told}
         faults = [f"job {job} has {answers[job]} results" for job, count in wanted.items() if answers[job] != count]
         shown = {result.job: [piece["number"] for piece in _pictures(result.body)] for result in self.results()}
         made: dict[str, list[int]] = {job: [] for job in shown}
@@ -223,6 +226,7 @@ def _job(row: sqlite3.Row) -> JobRow:
         state=row["state"],
         is_shown=row["shown"] >= row["revision"],
         failure=json.loads(row["failure"]) if row["failure"] else None,
+        kind=request["kind"],
     )
 
 

@@ -50,6 +50,7 @@ from core.control import Control
 from core.herald import Herald
 from core.intake import Intake
 from core.lineup import Lineup
+from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
 from core.ports import Models
 from core.preferences import PreferenceBook
@@ -112,6 +113,7 @@ class Kit:
     """
 
     model: FakeModel
+    catalogue: Catalogue = CATALOGUE
     within: timedelta = ANSWER_WITHIN
     is_working: bool = True
     blobs: FakeBlobs = field(default_factory=FakeBlobs)
@@ -193,7 +195,7 @@ def _built(workspaces: Workspaces, database: Database, files: SlackFiles, kit: K
     jobs, queue = SqlJobLog(database), EmbeddedQueue(database, NAMES)
     conversations, deliveries = SqlConversations(database), SqlDeliveries(database, NAMES)
     gatherer = Gatherer(chats, pixels, blobs, jobs, clock=clock)
-    attempts, lineup = SqlAttempts(database), Lineup(CATALOGUE)
+    attempts, lineup = SqlAttempts(database), Lineup(kit.catalogue)
     caller = Caller(attempts, blobs, pixels, clock)
     models = Models({"fake": kit.model}, {"fake": kit.model})
     studio = Studio(models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)

@@ -55,6 +55,8 @@ def test_work_can_be_stopped_until_it_is_made(state: JobState, presses: list[Pre
     ("code", "presses"),
     [
         ("ModelRefused", [Press.REPHRASE, Press.IMPROVE]),
+        ("NotEnglish", [Press.TRANSLATE, Press.OTHER_MODEL, Press.REPHRASE]),
+        ("UserError", [Press.REPHRASE]),
         ("BadPicture", [Press.REPHRASE]),
         ("TooManySources", [Press.REPHRASE]),
         ("NothingDrawn", [Press.AGAIN, Press.REPHRASE, Press.IMPROVE]),

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-from bots.describing import better_prompt
+from bots.describing import reworded
 from bots.notices import notices_of
 from core.model.job import Job
 from core.model.reply import Facts, Reply
@@ -80,7 +80,9 @@ async def test_a_better_prompt_is_no_first_answer(tmp_path: Path) -> None:
 
 
 def test_a_better_prompt_is_shown_with_what_is_said_beside_it() -> None:
-    assert better_prompt("a fine fox", "writer-a", ("Cut short.",)).endswith("until you send it.\n\nCut short.")
+    said = reworded(Kind.IMPROVE, "a fine fox", "writer-a", ("Cut short.",))
+
+    assert said.endswith("until you send it.\n\nCut short.")
 
 
 def test_the_line_says_where_prompts_go() -> None:

@@ -126,6 +126,11 @@ async def test_what_a_prompt_acts_out_is_left_for_its_drawing() -> None:
     assert json.loads(await written(asked("a cat [refuse]"), schema=IMPROVE)) == {"prompt": improved("a cat")}
 
 
+async def test_it_translates_nothing_and_says_so() -> None:
+    with pytest.raises(ModelRefused, match="cannot translate"):
+        await written(asked("eine Katze"), schema={"properties": {"translation": {}}})
+
+
 async def test_a_description_can_be_refused_on_demand() -> None:
     with pytest.raises(ModelRefused):
         await written(asked(PICTURE, "[refuse]"))

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import ModelGone, NotEnglish, StoreBusy, UnknownOption
+from core.errors import ModelGone, StoreBusy, UnknownOption
 from core.lineup import Lineup
 from core.model.asking import ModelAnswer, ModelPrompt
-from core.model.catalogue import Catalogue, ModelInfo
+from core.model.catalogue import Catalogue
 from core.model.image import Attachment
 from core.model.job import Job, JobState, Made
+from core.model.reply import Failure
 from core.model.request import Kind, Options, Start
 from core.model.usage import Usage
 from tests.fakes.core import (
-    MODEL,
-    OTHER_MODEL,
+    BATCH,
+    BATCH_CATALOGUE,
     Shop,
     drawn,
     last_words,
@@ -26,7 +27,6 @@ from tests.fakes.core import (
     sent_pictures,
 )
 
-BATCH = ModelInfo("model-batch", "fake", pictures_out=4, ratios=("1:1", "3:4"), english_only=True)
 FOUR = Options(model="model-batch", count=4)
 NEW_ONLY = "model-batch makes new pictures only; this was made with model-a."
 
@@ -38,7 +38,7 @@ def draws(prompt: ModelPrompt) -> ModelAnswer:
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
     async with open_shop(tmp_path) as opened:
-        opened.lineup = Lineup(Catalogue((MODEL, OTHER_MODEL, BATCH), "model-a"))
+        opened.lineup = Lineup(BATCH_CATALOGUE)
         opened.build(opened.database)
         opened.model.script = draws
         async with opened.working():
@@ -119,16 +119,27 @@ async def test_attached_pictures_go_to_a_model_that_takes_them(shop: Shop) -> No
 
 
 @pytest.mark.parametrize("start", Start)
-async def test_another_language_is_refused_before_anything_is_stored(start: Start, shop: Shop) -> None:
-    with pytest.raises(NotEnglish) as caught:
-        await shop.intake.submit(request(prompt="ein Leuchtturm bei Nacht", start=start, options=FOUR))
+async def test_another_language_is_refused_without_asking_the_model(start: Start, shop: Shop) -> None:
+    job = await shop.done(request(prompt="ein Leuchtturm bei Nacht", start=start, options=FOUR))
 
-    assert caught.value.user_message == (
-        "model-batch understands English only. Say it in English, or add `--model model-a`, which understands other "
-        "languages. Nothing was started."
+    assert job.failure == Failure(
+        "NotEnglish",
+        "model-batch understands English only, so nothing was drawn. Let it be translated, or let model-a draw it, "
+        "which knows other languages.",
     )
-    assert await shop.jobs.recent() == []
     assert shop.model.prompts == []
+
+
+async def test_where_no_model_understands_another_language_none_is_offered(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop:
+        shop.lineup = Lineup(Catalogue((BATCH,), "model-batch"))
+        shop.build(shop.database)
+        async with shop.working():
+            job = await shop.done(request(prompt="ein Leuchtturm bei Nacht", options=FOUR))
+
+    assert job.failure == Failure(
+        "UserError", "model-batch understands English only, so nothing was drawn. Say it in English."
+    )
 
 
 async def test_other_models_take_every_language(shop: Shop) -> None:

@@ -120,6 +120,8 @@ class OfflineModel:
         script = read_script(said)
         if "prompt" in _fields(prompt):
             return _object(prompt=improved(script.words))
+        if "translation" in _fields(prompt):
+            raise ModelRefused("The offline model cannot translate. Say it in English.", kind="language")
         await asyncio.sleep(script.seconds)
         self._act_failure(said, script)
         without = _without_picture(script, prompt.number)
