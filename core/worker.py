@@ -35,8 +35,11 @@ GRACE = timedelta(seconds=12)
 LAST_WORDS = timedelta(seconds=4)
 """How long messages may still be written after that."""
 
+SHORT_REST_S = 0.01
+"""Between two looks for work, unless the last one took less: somebody waits for the beginning of what can start."""
+
 LONGEST_REST_S = 0.1
-"""Between two looks for work; otherwise as long as the last one took."""
+"""The same when nothing can start before something ends."""
 
 HEAD_START_S = 0.01
 """What has just begun goes out first, the request to the model or the answer to its chat: then more is looked for."""
@@ -115,9 +118,9 @@ class Worker:
         return asyncio.get_running_loop().time()
 
     async def _rest(self, took_s: float) -> None:
-        """Spend at most half of the time on looking, however much happens: people's requests come first."""
+        """Leave people's requests some time between two looks, however much happens."""
         if len(self._running) < AT_ONCE:
-            await asyncio.sleep(min(took_s, LONGEST_REST_S))
+            await asyncio.sleep(min(took_s, SHORT_REST_S))
             return
         # Nothing more can start before something ends.
         self._has_room.clear()
