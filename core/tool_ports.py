@@ -1,8 +1,10 @@
 """Tools, and what the loop that calls them needs from outside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
+from core.model.tool_server import Definition, Pin
 from core.model.tooling import ToolContext, ToolInfo, ToolResult
 
 
@@ -31,3 +33,28 @@ class ToolSource(Protocol):
     @property
     def tools(self) -> Sequence[Tool]:
         """Those that can be offered just now."""
+
+
+class ToolPins(Protocol):
+    """What was approved of the tools of servers that are not ours."""
+
+    async def of(self, server: str) -> Sequence[Pin]:
+        """Everything known of a server's tools, by name."""
+
+    async def compare(
+        self, server: str, said: Mapping[str, Definition], marked: Collection[str], *, now: datetime
+    ) -> Sequence[Pin]:
+        """Keep what a server says of its tools, and compare it with what was approved.
+
+        Args:
+            server: Its name.
+            said: All of its tools.
+            marked: Those that the operator wants; nothing else is kept.
+            now: When it said so.
+
+        Returns:
+            What is known of the marked ones then; a change that was not approved yet stays one.
+        """
+
+    async def approve(self, shown: Sequence[Pin]) -> Sequence[Pin]:
+        """Let hold what a server said last, where that still is what was shown; returns those pins as they are then."""

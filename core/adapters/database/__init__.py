@@ -10,6 +10,7 @@ from core.adapters.database.keeping import SqlKeeping
 from core.adapters.database.preferences import SqlPreferences
 from core.adapters.database.queue import EmbeddedQueue
 from core.adapters.database.team_templates import SqlTeamTemplates
+from core.adapters.database.tool_pins import SqlToolPins
 
 __all__ = [
     "Database",
@@ -23,4 +24,5 @@ __all__ = [
     "SqlKeeping",
     "SqlPreferences",
     "SqlTeamTemplates",
+    "SqlToolPins",
 ]

@@ -301,3 +301,14 @@ first_answers = Table(
     Column("tenant", String(96), primary_key=True),
     Column("job", String(26), nullable=False),
 )
+
+# What was approved of the tools of servers that are not ours (MCP), and what those say of them.
+tool_pins = Table(
+    "tool_pins",
+    metadata,
+    Column("server", String(16), primary_key=True),
+    Column("tool", String(128), primary_key=True),
+    Column("approved", JSON(none_as_null=True)),
+    Column("said", JSON(none_as_null=True)),
+    Column("changed_at", Instant),
+)
