@@ -14,6 +14,7 @@ from bots.checks.parts import DatabaseFacts, Parts
 from bots.doors import Chat, Core, Lent
 from bots.pauses import short_pauses
 from bots.providers import OFFLINE, clear, open_providers
+from bots.tool_servers import looks, named_servers, open_tool_servers
 from bots.web.server import Pages, Probe, web_server
 from core.adapters.blobs import ObstoreBlobs, open_blobs
 from core.adapters.catalogue import load_catalogue
@@ -30,11 +31,13 @@ from core.adapters.database import (
     SqlKeeping,
     SqlPreferences,
     SqlTeamTemplates,
+    SqlToolPins,
     migrating,
 )
 from core.adapters.database.engine import database_url
 from core.adapters.database.examining import damage_in, schema_of
 from core.adapters.folder_lock import folder_lock
+from core.adapters.mcp.servers import ToolServers
 from core.adapters.pixels import SandboxedPixels
 from core.adapters.recent_blobs import RecentBlobs
 from core.adapters.sandbox import ProcessSandbox
@@ -52,6 +55,7 @@ from core.keeping import Diary
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.request import Person
+from core.model.tool_server import ToolServer
 from core.ports import Blobs, ChatPlatform, ModelList
 from core.preferences import PreferenceBook
 from core.removal import Removal
@@ -81,6 +85,7 @@ class Limner:
     clock: SystemClock
     secret: bytes
     lists: Mapping[str, ModelList]
+    tool_servers: ToolServers
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ class Desk:
 
     jobs: SqlJobLog
     control: Control
+    pins: SqlToolPins
 
 
 def catalogue(settings: Settings, providers: Collection[str] | None = None) -> Catalogue:
@@ -104,6 +110,15 @@ def catalogue(settings: Settings, providers: Collection[str] | None = None) -> C
     unless_set = None if settings.gemini_api_key else OFFLINE
     default, writer = settings.image_model or unless_set, settings.text_model or unless_set
     return load_catalogue(settings.model, default=default, writer=writer, providers=providers)
+
+
+def tool_servers(settings: Settings) -> Sequence[ToolServer]:
+    """The servers that lend us tools.
+
+    Raises:
+        SettingsWrong: An `[[mcp]]` table is not right.
+    """
+    return named_servers(settings)
 
 
 async def migrate(settings: Settings) -> str:
@@ -125,6 +140,7 @@ def parts(settings: Settings) -> Parts:
         sandbox=partial(ProcessSandbox, workers=1),
         catalogue=partial(catalogue, settings),
         imagen=_prove_imagen,
+        tool_servers=partial(looks, settings, partial(_database, settings)),
     )
 
 
@@ -150,7 +166,8 @@ async def operator_desk(settings: Settings) -> AsyncIterator[Desk]:
             )
         jobs, queue = SqlJobLog(database), EmbeddedQueue(database, ())
         conversations, deliveries = SqlConversations(database), SqlDeliveries(database, ())
-        yield Desk(jobs, Control(jobs, queue, conversations, deliveries, clock=SystemClock()))
+        control = Control(jobs, queue, conversations, deliveries, clock=SystemClock())
+        yield Desk(jobs, control, SqlToolPins(database))
 
 
 async def run(settings: Settings, roles: frozenset[str], *, announce: Callable[[str], None]) -> None:
@@ -271,7 +288,8 @@ async def _open(
         admins = frozenset(settings.admins)
         core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, admins)
         secret = secret_of(settings.data_dir, clear(settings.secret_key))
-        yield Limner(core, worker, janitor, database, store, clock, secret, providers.lists)
+        servers = await open_tool_servers(settings, database, pixels, clock)
+        yield Limner(core, worker, janitor, database, store, clock, secret, providers.lists, servers)
 
 
 def _parks(settings: Settings) -> bool:
@@ -303,6 +321,7 @@ async def _work_until_stopped(
         listening.append(tasks.create_task(limner.janitor.run()))
         # Nobody waits for it: until a provider has answered, what the catalogue says is taken for true.
         listening.append(tasks.create_task(limner.core.lineup.keep_confirmed(limner.lists)))
+        listening.append(tasks.create_task(limner.tool_servers.run()))
         await on_ready()
         with short_pauses():
             await working

@@ -6,7 +6,7 @@ A setting comes from the environment, else from `limner.toml`, else from its def
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, InitSettingsSource, SettingsConfigDict
 
 from core.errors import SettingsWrong
+from core.model.tool_server import LENT_ALWAYS
 from core.setting_kinds import (
     Address,
     Admins,
@@ -58,6 +59,10 @@ NAMED_BY_OTHERS = frozenset(
 
 TABLES = frozenset({"model", "mcp", "quota", "retention"})
 BUCKET_NAMES = "aws"
+LENT_NAMES = "lent"
+CARRIED = frozenset({BUCKET_NAMES, LENT_NAMES})
+"""Parts of the environment that are handed on under their own names: no settings, and not in the file."""
+
 LONGEST_QUOTE = 60
 
 
@@ -105,6 +110,8 @@ class Settings(BaseSettings):
     retention: Annotated[Table, Field(description="must be a table, headed [retention]")] = {}
     # Whoever opens a bucket looks its own names up in here; they have no place in the file and no default.
     aws: Annotated[dict[str, str], Field(repr=False)] = {}
+    # What the programs of tool servers are started with, and what the tables of those servers name.
+    lent: Annotated[dict[str, str], Field(repr=False)] = {}
 
     def __init__(self, *sources: Mapping[str, object]) -> None:
         """Check values by field; what an earlier source gives is not looked up in a later one."""
@@ -121,7 +128,8 @@ class Settings(BaseSettings):
         clear = tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
         bucket = tuple(value for name, value in self.aws.items() if "SECRET" in name or "TOKEN" in name)
         password = urlsplit(self.database_url.get_secret_value()).password if self.database_url else None
-        return (*clear, *bucket, *((password, unquote(password)) if password else ()))
+        lent = tuple(value for name, value in self.lent.items() if name not in LENT_ALWAYS)
+        return (*clear, *bucket, *lent, *((password, unquote(password)) if password else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,7 @@ def environment_names() -> dict[str, str]:
     """
     names = {"GOOGLE_API_KEY": "gemini_api_key"}
     for field in Settings.model_fields:
-        if field not in TABLES | {BUCKET_NAMES}:
+        if field not in TABLES | CARRIED:
             names[field.upper() if field in NAMED_BY_OTHERS else f"{PREFIX}{field.upper()}"] = field
     return names
 
@@ -153,7 +161,7 @@ def environment_names() -> dict[str, str]:
 def file_names() -> dict[str, str]:
     """Every key of the config file and the field that it sets; of two keys of one field the first wins."""
     return {"google_api_key": "gemini_api_key"} | {
-        field: field for field in Settings.model_fields if field != BUCKET_NAMES
+        field: field for field in Settings.model_fields if field not in CARRIED
     }
 
 
@@ -174,7 +182,20 @@ def load_settings(environ: Mapping[str, str], config: Path | None, cwd: Path) ->
     except ValidationError as error:
         raise SettingsWrong(_sentence(error, sources)) from None
     aws = {name: value for name, value in environ.items() if name.startswith("AWS_")}
-    return settings.model_copy(update={"data_dir": cwd / settings.data_dir.expanduser(), BUCKET_NAMES: aws})
+    carried = {BUCKET_NAMES: aws, LENT_NAMES: _lent(environ, settings.mcp)}
+    return settings.model_copy(update={"data_dir": cwd / settings.data_dir.expanduser()} | carried)
+
+
+def _lent(environ: Mapping[str, str], servers: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    """The variables that tool servers may be given; never one of Limner's own, whatever a table names."""
+    keys = (table.get(key) for table in servers for key in ("env", "headers"))
+    named = {str(name) for key in keys for name in (key.values() if isinstance(key, dict) else _items(key))}
+    wanted = (named | LENT_ALWAYS) - environment_names().keys()
+    return {name: value for name, value in environ.items() if name in wanted and not name.startswith("AWS_")}
+
+
+def _items(value: object) -> Iterable[object]:
+    return value if isinstance(value, list) else ()
 
 
 def _from_environment(environ: Mapping[str, str]) -> _Source:

@@ -1,10 +1,11 @@
 """What the checks look at, as the composition root lends it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from core.model.catalogue import Catalogue
+from core.model.tool_server import ServerLook
 from core.ports import Blobs, Sandbox
 
 
@@ -33,3 +34,5 @@ class Parts:
     catalogue: Callable[[], Catalogue]
     imagen: Callable[[], Awaitable[None]]
     """Gets a token for Vertex AI, or raises why there is none."""
+    tool_servers: Callable[[], Mapping[str, Callable[[], Awaitable[ServerLook]]]]
+    """By name, how to look at each server that lends us tools; raises what is wrong with their tables."""

@@ -8,15 +8,17 @@ import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
-from bots.checks import discord, slack
+from bots.checks import discord, slack, tool_servers
 from bots.checks.finding import Finding, Level
 from bots.checks.gemini import Listing, judge_listing, list_models, unreachable, without_key
 from bots.checks.paid_tier import Tier, known_tier
 from bots.checks.parts import Parts
 from core.errors import LimnerError, SettingsWrong
+from core.model.tool_server import ServerLook
 from core.settings import Settings
 
 log = structlog.get_logger()
@@ -60,6 +62,7 @@ async def survey(settings: Settings, parts: Parts) -> Sequence[Finding]:
     checks = CHECKS | (DISCORD_CHECKS if settings.discord_token else {})
     checks |= IMAGEN_CHECKS if settings.google_cloud_project else {}
     checks |= SLACK_CHECKS if settings.slack_bot_token else {}
+    checks |= _tool_server_checks(parts) if settings.mcp else {}
     return [await _bounded(name, check, scene) for name, check in checks.items()]
 
 
@@ -232,6 +235,24 @@ async def check_clock(scene: Scene) -> Finding:
 def _date_of(scene: Scene) -> datetime | None:
     listed = scene.gemini.date if isinstance(scene.gemini, Listing) else None
     return listed or (scene.slack.who.date if isinstance(scene.slack, slack.Installation) else None)
+
+
+def _tool_server_checks(parts: Parts) -> dict[str, Check]:
+    """A check for each server that lends us tools, or one that says what is wrong with their tables."""
+    try:
+        looks = parts.tool_servers()
+    except SettingsWrong as error:
+        fault = Finding(tool_servers.NAME, Level.PROBLEM, str(error), is_setting=True)
+        return {tool_servers.NAME: partial(_told, fault)}
+    return {f"{tool_servers.NAME} {name}": partial(_look_at, look) for name, look in looks.items()}
+
+
+async def _told(finding: Finding, _: Scene) -> Finding:
+    return finding
+
+
+async def _look_at(look: Callable[[], Awaitable[ServerLook]], _: Scene) -> Finding:
+    return tool_servers.judge(await look())
 
 
 async def check_discord(scene: Scene) -> Finding:

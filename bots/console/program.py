@@ -14,6 +14,7 @@ from bots.console.manifest import slack_manifest
 from bots.console.shared import WrongUsage, complain, one_line
 from bots.console.start import demo, run
 from bots.console.surroundings import Surroundings
+from bots.console.tool_servers import mcp
 from core.errors import LimnerError, SettingsWrong, UserError
 
 LONGEST_SENTENCE = 400
@@ -31,6 +32,7 @@ program.command()(migrate)
 program.command("discord-invite")(discord_invite)
 program.command("slack-manifest")(slack_manifest)
 program.add_typer(jobs, name="jobs")
+program.add_typer(mcp, name="mcp")
 program.command()(models)
 program.command()(version)
 

@@ -1,6 +1,6 @@
 """What the command line is given from outside: the environment, and the composition root behind a small contract."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,8 +8,10 @@ from typing import Protocol
 from bots.checks.parts import Parts
 from core.model.catalogue import Catalogue
 from core.model.job import Job
+from core.model.tool_server import ToolServer
 from core.ports import JobLog
 from core.settings import Settings
+from core.tool_ports import ToolPins
 
 
 class Verbs(Protocol):
@@ -33,6 +35,10 @@ class Desk(Protocol):
     def control(self) -> Verbs:
         """Changing them."""
 
+    @property
+    def pins(self) -> ToolPins:
+        """What was approved of the tools of servers that are not ours."""
+
 
 class Composition(Protocol):
     """What the command line needs of `bots.app`."""
@@ -51,6 +57,9 @@ class Composition(Protocol):
 
     def catalogue(self, settings: Settings) -> Catalogue:
         """The models, with the operator's own."""
+
+    def tool_servers(self, settings: Settings) -> Sequence[ToolServer]:
+        """The servers that lend us tools."""
 
     def parts(self, settings: Settings) -> Parts:
         """What `limner check` looks at."""

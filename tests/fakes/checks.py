@@ -61,7 +61,7 @@ def sound_parts() -> Parts:
     async def database() -> DatabaseFacts:
         return DatabaseFacts("0001", "0001")
 
-    return Parts(database, MemoryBlobs, lambda: opened(OtherProcess()), lambda: CATALOGUE, known_to_google)
+    return Parts(database, MemoryBlobs, lambda: opened(OtherProcess()), lambda: CATALOGUE, known_to_google, dict)
 
 
 async def known_to_google() -> None:

@@ -13,8 +13,10 @@ from core.model.conversation import ConversationKey
 from core.model.job import Job, JobState, Sources, Wait
 from core.model.reply import Failure
 from core.model.request import Kind, Person, Request
+from core.model.tool_server import ToolServer
 from core.settings import Settings
 from tests.fakes.checks import MemoryBlobs, OtherProcess, known_to_google, opened
+from tests.fakes.tool_pins import MemoryToolPins
 
 CATALOGUE = Catalogue((ModelInfo("offline", "offline"), ModelInfo("gemini-x", "gemini")), "gemini-x")
 
@@ -32,6 +34,7 @@ class FakeDesk:
     """Jobs in a list."""
 
     rows: list[Job] = field(default_factory=list)
+    pins: MemoryToolPins = field(default_factory=MemoryToolPins)
 
     @property
     def jobs(self) -> "FakeDesk":
@@ -89,6 +92,7 @@ class FakeComposition:
     ran: list[frozenset[str]] = field(default_factory=list)
     ports: list[int | None] = field(default_factory=list)
     known: Catalogue = CATALOGUE
+    servers: tuple[ToolServer, ...] = ()
 
     async def run(self, settings: Settings, roles: frozenset[str], *, announce: Callable[[str], None]) -> None:
         self._fail()
@@ -112,12 +116,15 @@ class FakeComposition:
     def catalogue(self, settings: Settings) -> Catalogue:
         return self.known
 
+    def tool_servers(self, settings: Settings) -> Sequence[ToolServer]:
+        return self.servers
+
     def parts(self, settings: Settings) -> Parts:
         async def database() -> DatabaseFacts:
             self._fail()
             return DatabaseFacts("0001", "0001")
 
-        return Parts(database, MemoryBlobs, lambda: opened(OtherProcess()), lambda: CATALOGUE, known_to_google)
+        return Parts(database, MemoryBlobs, lambda: opened(OtherProcess()), lambda: CATALOGUE, known_to_google, dict)
 
     def _fail(self) -> None:
         if self.failure is not None:
