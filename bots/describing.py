@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.model.request import Kind
+from core.model.text import shortened
 
 DESCRIBE_IT = "Describe this picture."
 DESCRIBE_IMAGE = "Describe image"
@@ -18,6 +19,10 @@ NUMBERS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣")
 """Before the prompts that a description proposes."""
 
 
+LONGEST_SHOWN = 2000
+"""Characters of a prompt in other words that are shown; its form has all of them."""
+
+
 def proposed(prompts: Sequence[str]) -> str:
     """The prompts that a description proposes, each with its number; empty without any."""
     lines = [f"{icon} {prompt}" for icon, prompt in zip(NUMBERS, prompts, strict=False)]
@@ -27,4 +32,5 @@ def proposed(prompts: Sequence[str]) -> str:
 def reworded(kind: Kind, prompt: str, model: str, notices: Sequence[str] = ()) -> str:
     """What was made of a prompt, and what is said beside it, shown to its person alone."""
     what = "Your prompt in English" if kind is Kind.TRANSLATE else "A better prompt"
-    return "\n\n".join([f"{what}, by {model}:", prompt, "Nothing is made of it until you send it.", *notices])
+    shown = shortened(prompt, LONGEST_SHOWN)
+    return "\n\n".join([f"{what}, by {model}:", shown, "Nothing is made of it until you send it.", *notices])

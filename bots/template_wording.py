@@ -17,6 +17,9 @@ HOW_TO_USE = "Press a template and fill in its blanks, or write them: `{example}
 NONE_SAVED = "To save your team's own: `/templates save banner a wide banner of {subject}, {style=flat}`."
 OWN = "Your team's own, which `/templates NAME` shows: "
 
+COMES_WITH_LIMNER, TEAMS_OWN = "Come with Limner", "Your team's own"
+WITHOUT_TEMPLATE = "None"
+
 SAVED_BY = "{saved by}"
 """A slot that each platform puts a name into; with its space it is no blank."""
 

@@ -342,6 +342,16 @@ def _megabytes(size_bytes: int) -> str:
     return f"{ceil(size_bytes * 10 / MEBIBYTE) / 10:.1f}".removesuffix(".0")
 
 
+def part_label(label: str, number: int, of: int) -> str:
+    """Over one of several fields that hold the same words together."""
+    return f"{number}/{of} {label}"
+
+
+def cut_label(label: str) -> str:
+    """Over a field that holds only the beginning of what was said."""
+    return f"(cut: too long for a form) {label}"
+
+
 def edit_title(version: Version) -> str:
     """Over the form that edits a version."""
     return f"Edit {version.label}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.model.request import LONGEST_PROMPT
 from core.model.text import clean_text, shortened
 
 MOST_PROMPTS = 4
@@ -17,8 +18,8 @@ LONGEST_PROPOSAL = 300
 DESCRIPTION, PROMPTS, PROMPT, TRANSLATION = "description", "prompts", "prompt", "translation"
 """What the fields of an answer are called."""
 
-LONGEST = MappingProxyType({DESCRIPTION: 4000, PROMPT: 2000, TRANSLATION: 3000})
-"""Characters of the words; Slack's form takes 3,000."""
+LONGEST = MappingProxyType({DESCRIPTION: 4000, PROMPT: 2000, TRANSLATION: LONGEST_PROMPT})
+"""Characters of the words; what is sent again must fit a request."""
 
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*|\s*```\s*\Z")
 _BEGUN = r'"{}"\s*:\s*"((?:[^"\\]|\\.)*)'

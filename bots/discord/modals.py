@@ -13,7 +13,19 @@ from pydantic import TypeAdapter
 from bots.cutting import within
 from bots.discord.files import attachment_of
 from bots.discord.translate import Interaction
-from bots.fields import MOST_CHOICES, MOST_FILES, ChoiceField, Field, FilesField, Filled, Form, SwitchField, WordsField
+from bots.fields import (
+    MOST_CHOICES,
+    MOST_FIELDS,
+    MOST_FILES,
+    ChoiceField,
+    Field,
+    FilesField,
+    Filled,
+    Form,
+    SwitchField,
+    WordsField,
+)
+from bots.long_words import gathered, spread
 
 if TYPE_CHECKING:
     # At run time this module cannot be imported by itself: it imports itself in a circle.
@@ -55,7 +67,7 @@ _SENT = TypeAdapter(_Sent)
 def form_view(form: Form) -> ui.Modal:
     """The form as people see it."""
     modal = ui.Modal(title=within(form.title, LONGEST_TITLE), custom_id=form.id, timeout=ALIVE_S)
-    for field in form.fields:
+    for field in spread(form.fields, LONGEST_WORDS, MOST_FIELDS):
         modal.add_item(ui.Label(text=within(field.label, LONGEST_LABEL), component=_input(field)))
     return modal
 
@@ -69,7 +81,9 @@ def filled_in(interaction: Interaction) -> tuple[Filled, tuple[discord.Attachmen
     uploaded = {str(one.id) for one in uploads}
     chosen = {one.custom_id: one.values[0] for one in held if one.values and not uploaded & {*one.values}}
     switched = frozenset(one.custom_id for one in held if one.value is True)
-    return Filled({**values, **chosen}, switched, tuple(attachment_of(one, None, None) for one in uploads)), uploads
+    return Filled(
+        {**gathered(values), **chosen}, switched, tuple(attachment_of(one, None, None) for one in uploads)
+    ), uploads
 
 
 def _input(field: Field) -> _Input_:

@@ -95,12 +95,18 @@ class Handlers:
             scene = await self._scenes.of_command(interaction, said)
             return await self._telling.answer(interaction, await VERBS[verb](scene))
         if said == Said(verb, ""):
-            return Open(ask_form(verb, opened_at(interaction, verb=verb), self._service.core.catalogue))
+            core, tenant = self._service.core, interaction.here.tenant
+            templates = await core.templates.all_of(tenant)
+            return Open(ask_form(verb, opened_at(interaction, verb=verb), core.catalogue, templates))
+        return await self._ask(interaction, Ask(said))
+
+    async def _ask(self, interaction: Interaction, ask: Ask) -> Thought:
+        """Store what is asked for; what its template lacks is asked for by a form."""
         try:
-            return await self._telling.answer(interaction, Ask(said))
+            return await self._telling.answer(interaction, ask)
         except TemplateUnfinished as error:
             core, tenant = self._service.core, interaction.here.tenant
-            form = await unfinished_form(core, tenant, said, error, had_pictures=False)
+            form = await unfinished_form(core, tenant, ask.said, error, had_pictures=bool(ask.attachments))
             return await self._telling.answer(interaction, OpenForm(form))
 
     async def _pick(self, interaction: Interaction, payload: Payload) -> Thought:
@@ -145,8 +151,7 @@ class Handlers:
             raise misplaced(interaction.here, interaction.person, opened.verb)
         filled = ask_filled_in(view)
         said = said_in_command(Verb(opened.verb), filled.words, filled.chosen)
-        ask = Ask(said, attachments=tuple(map(attachment_of, filled.files)))
-        return await self._telling.answer(interaction, ask)
+        return await self._ask(interaction, Ask(said, attachments=tuple(map(attachment_of, filled.files))))
 
 
 def _opened(view: Payload) -> Opened | None:

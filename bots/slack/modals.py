@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Self, cast
 
 from pydantic import TypeAdapter, ValidationError
-from slack_sdk.models.blocks import Block, ContextBlock, InputBlock, Option
+from slack_sdk.models.blocks import Block, ContextBlock, InputBlock, Option, OptionGroup
 from slack_sdk.models.blocks.block_elements import (
     CheckboxesElement,
     FileInputElement,
@@ -19,11 +19,12 @@ from slack_sdk.models.blocks.block_elements import (
 )
 from slack_sdk.models.views import View
 
-from bots import commands, wording
+from bots import commands, template_wording, wording
 from bots.buttons import PREFIX
 from bots.commands import OptionType, Verb
 from bots.cutting import within
 from bots.fields import MOST_FILES, ChoiceField, Field, FilesField, Filled, Form, SwitchField, WordsField
+from bots.long_words import gathered, spread
 from bots.requests import Chosen
 from bots.slack.blocks import mrkdwn, plain
 from bots.slack.files import attachment_of
@@ -31,6 +32,7 @@ from bots.slack.mrkdwn import calling, sentence
 from core.errors import UserError
 from core.model.catalogue import Catalogue
 from core.model.request import Person
+from core.model.template import Template
 
 ASK = f"{PREFIX}:ask"
 """`callback_id` of the form of a command that came without words."""
@@ -42,6 +44,8 @@ LONGEST_TITLE = 24
 LONGEST_WORDS = 3000
 LONGEST_CHOICE = 75
 MOST_CHOICES = 100
+MOST_INPUTS = 90
+"""Of one form: Slack takes 100 blocks, and one is a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +118,18 @@ class _Sent:
     state: _State
 
 
-_NO_INPUTS = frozenset({OptionType.PICTURE, OptionType.TEMPLATE})
-"""Pictures have one input together, and a template has a form of its own."""
-
 _OPENED = TypeAdapter(Opened)
 _SENT = TypeAdapter(_Sent)
 
 
-def ask_form(verb: Verb, opened: Opened, catalogue: Catalogue, words: str = "") -> View:
+def ask_form(verb: Verb, opened: Opened, catalogue: Catalogue, templates: Sequence[Template]) -> View:
     """The form of a command that came without words: everything that the command takes, in the table's order."""
     options = commands.command(verb).options
-    inputs = [_input_of(option, catalogue, words) for option in options if option.type not in _NO_INPUTS]
+    # Pictures have one input together.
+    own = [option for option in options if option.type is not OptionType.PICTURE]
+    inputs = [
+        _template(option, templates) if option is commands.TEMPLATE else _input_of(option, catalogue) for option in own
+    ]
     pictures = [option for option in options if option.type is OptionType.PICTURE]
     needed = any(option.required for option in pictures)
     # The pictures belong to the words, and what is set less often comes after them.
@@ -135,7 +140,8 @@ def ask_form(verb: Verb, opened: Opened, catalogue: Catalogue, words: str = "") 
 
 def form_view(form: Form, opened: Opened, people: Sequence[Person] = ()) -> View:
     """A form of any kind, as people see it."""
-    blocks = [_field(field, has_focus=at == 0) for at, field in enumerate(form.fields)]
+    fields = spread(form.fields, LONGEST_WORDS, MOST_INPUTS)
+    blocks = [_field(field, has_focus=at == 0) for at, field in enumerate(fields)]
     view = _form(f"{PREFIX}:{form.kind}", opened, form.title, blocks)
     if form.note:
         view.blocks = [ContextBlock(elements=[mrkdwn(calling(people, sentence(form.note)))]), *blocks]
@@ -164,7 +170,7 @@ def filled_in(view: Mapping[str, object]) -> Filled:
     chosen = {name: one.selected_option.value for name, one in held.items() if one.selected_option}
     switched = frozenset(name for name, one in held.items() if one.selected_options)
     files = tuple(attachment_of(file) for one in held.values() for file in one.files or ())
-    return Filled({**written, **chosen}, switched, files)
+    return Filled({**gathered(written), **chosen}, switched, files)
 
 
 def ask_filled_in(view: Mapping[str, object]) -> Asked:
@@ -215,11 +221,33 @@ def _form(callback_id: str, opened: Opened, title: str, blocks: list[InputBlock]
     )
 
 
-def _input_of(option: commands.Option, catalogue: Catalogue, words: str) -> InputBlock:
-    label = f"{option.summary[0].upper()}{option.summary[1:]}"
+def _template(option: commands.Option, templates: Sequence[Template]) -> InputBlock:
+    """A choice among the templates; which blanks they have is asked for by a form of their own."""
+    groups = [
+        OptionGroup(label=plain(label), options=[_choice(_titled(one), one.name) for one in these[:MOST_CHOICES]])
+        for label, is_teams in ((template_wording.COMES_WITH_LIMNER, False), (template_wording.TEAMS_OWN, True))
+        if (these := [one for one in templates if one.is_teams is is_teams])
+    ]
+    select = StaticSelectElement(
+        action_id=option.name, option_groups=groups, placeholder=plain(template_wording.WITHOUT_TEMPLATE)
+    )
+    return _input(option.name, _label(option), select)
+
+
+def _titled(template: Template) -> str:
+    return f"{template.name}: {template.summary}" if template.summary else template.name
+
+
+def _label(option: commands.Option) -> str:
+    return f"{option.summary[0].upper()}{option.summary[1:]}"
+
+
+def _input_of(option: commands.Option, catalogue: Catalogue) -> InputBlock:
+    label = _label(option)
     match option.type:
         case OptionType.WORDS:
-            return _words(label, words, is_needed=option.required)
+            # A template needs no words beside it; without either, the answer says what is missing.
+            return _words(label, "", is_needed=False)
         case OptionType.SWITCH:
             switch = CheckboxesElement(action_id=option.name, options=[_choice(label, option.name)])
             return _input(option.name, option.name.capitalize(), switch)
@@ -280,6 +308,8 @@ def _chosen(held: Mapping[str, _Input]) -> Chosen:
         chosen["size"] = size
     if model := picked.get(commands.MODEL.name):
         chosen["model"] = model
+    if template := picked.get(commands.TEMPLATE.name):
+        chosen["template"] = template
     if (count := picked.get(commands.COUNT.name)) and count in commands.COUNT.choices:
         chosen["count"] = int(count)
     if held.get(commands.PRIVATE.name, _Input()).selected_options:

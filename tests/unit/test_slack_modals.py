@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.commands import COMMANDS, TEMPLATE, OptionType, Verb
+from bots.commands import COMMANDS, OptionType, Verb
 from bots.form_ids import FormKind
 from bots.presses.asking import asking_form
 from bots.slack.modals import (
@@ -21,7 +21,10 @@ from bots.slack.modals import (
 from bots.template_forms import template_form
 from core.errors import UserError
 from core.model.catalogue import Catalogue, ModelInfo
+from core.model.request import LONGEST_PROMPT
+from core.model.template import Template
 from core.templates.shipped import SHIPPED
+from tests.fakes.local import MOMENT
 from tests.fakes.schemas import Json
 from tests.fakes.slack.rules import faults_of_view_form
 from tests.fakes.slack.spec import faults_of_view
@@ -34,8 +37,11 @@ ASKING = (FormKind.EDIT, FormKind.NEW, FormKind.REPHRASE, FormKind.PICTURE)
 ASKS = [entry.verb for entry in COMMANDS if any(option.type is OptionType.PICTURE for option in entry.options)]
 
 
-def ask(verb: Verb, words: str = "") -> Json:
-    return ask_form(verb, HERE, CATALOGUE, words).to_dict()
+OWN = [Template(f"banner-{n}", "a banner of {subject}", author="U1", saved_at=MOMENT) for n in range(100)]
+
+
+def ask(verb: Verb) -> Json:
+    return ask_form(verb, HERE, CATALOGUE, [*SHIPPED.values(), *OWN]).to_dict()
 
 
 def inputs_of(view: Json) -> dict[str, Json]:
@@ -58,7 +64,7 @@ def option(value: str) -> Json:
 
 @pytest.mark.parametrize("verb", ASKS)
 def test_slack_takes_the_form_of_each_command(verb: Verb) -> None:
-    view = ask(verb, "&" * 9_000)
+    view = ask(verb)
 
     assert [*faults_of_view(view), *faults_of_view_form(view)] == []
     assert view["callback_id"] == ASK
@@ -69,8 +75,6 @@ def test_the_form_asks_for_everything_that_the_command_takes(verb: Verb) -> None
     options = next(entry.options for entry in COMMANDS if entry.verb is verb)
 
     named = {PICTURES_BLOCK if one.type is OptionType.PICTURE else one.name for one in options}
-    # The blanks of a template are a form of their own.
-    named -= {TEMPLATE.name}
     assert set(inputs_of(ask(verb))) == named
 
 
@@ -97,9 +101,16 @@ def test_the_form_offers_the_values_of_the_table_and_the_models_that_can_be_chos
     assert ratios[:4] == ["1:1 (square)", "16:9 (wide)", "9:16 (tall)", "4:3"]
 
 
+def test_the_form_offers_the_templates_and_those_of_the_team_apart() -> None:
+    groups = inputs_of(ask(Verb.IMAGINE))["template"]["element"]["option_groups"]
+
+    offered = {group["label"]["text"]: [one["value"] for one in group["options"]] for group in groups}
+    assert offered == {"Come with Limner": [*SHIPPED], "Your team's own": [template.name for template in OWN]}
+
+
 @pytest.mark.parametrize("kind", ASKING)
 def test_slack_takes_the_form_of_each_button(kind: FormKind) -> None:
-    view = form_view(asking_form(kind, "01JOB", "Edit " + "v" * 60, "x" * 9_000), HERE).to_dict()
+    view = form_view(asking_form(kind, "01JOB", "Edit " + "v" * 60, "x" * LONGEST_PROMPT), HERE).to_dict()
 
     assert [*faults_of_view(view), *faults_of_view_form(view)] == []
     assert view["callback_id"] == f"limner:{kind}"
@@ -134,12 +145,13 @@ def test_a_form_is_read_as_it_was_filled_in() -> None:
         count={"selected_option": option("3")},
         size={"selected_option": option("2K")},
         model={"selected_option": option("model-a")},
+        template={"selected_option": option("sticker")},
         private={"selected_options": [option("private")]},
     )
 
     filled = ask_filled_in(view)
 
-    chosen = {"ratio": "16:9", "count": 3, "size": "2K", "model": "model-a", "private": True}
+    chosen = {"ratio": "16:9", "count": 3, "size": "2K", "model": "model-a", "template": "sticker", "private": True}
     assert filled == Asked("a <cat> & --ratio 1:1", chosen, (uploaded,))  # type: ignore[arg-type]  # a TypedDict's items
 
 

@@ -39,6 +39,22 @@ async def test_what_a_template_lacks_is_asked_for_by_a_form(slack: LoopbackSlack
     assert (job.request.kind, job.request.options.ratio) == (Kind.GENERATE, "16:9")
 
 
+async def test_the_form_of_a_bare_command_takes_a_template_and_asks_for_its_blanks(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    ana, general = slack.person("ana"), slack.channel("general")
+    async with open_bot(slack, tmp_path) as bot:
+        form = await slack.opened(await ana.command(general, "/imagine", ""))
+        await slack.acknowledged(await ana.submit(form, {"prompt": "text=Grind", "template": "logo", "ratio": "16:9"}))
+        title = form.title
+        await ana.submit(form, {"blank_about": "a cafe"})
+        (job,) = await bot.until_state(DONE)
+
+    assert title == "Template: logo"
+    assert "“Grind”" in job.request.prompt
+    assert (job.request.template, job.request.options.ratio) == ("logo", "16:9")
+
+
 async def test_the_list_has_a_button_for_each_template_that_opens_its_form(
     slack: LoopbackSlack, tmp_path: Path
 ) -> None:
