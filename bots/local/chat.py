@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -21,11 +22,11 @@ from bots.local.messages import Json
 from bots.local.shelf import Shelf
 from bots.local.talk import Talk
 from bots.local.transcript import Transcript
-from core.model.catalogue import Catalogue
+from bots.local.translate import Here
+from bots.template_wording import beginning
 from core.model.request import Person
 from core.ports import Blobs, Clock
 from core.sources import LARGEST_FILE
-from core.templates.shipped import SHIPPED
 
 OFFLINE = "offline"
 """The provider that draws without a network."""
@@ -70,7 +71,7 @@ class LocalChat:
         core = replace(core, removal=LocalRemoval(core.removal, memory.diary))
         self._gate = Gate(secret)
         self._handlers = Handlers(core, memory.transcript, memory.platform, person)
-        self._feed = Feed(memory.transcript, lambda: hello(core.catalogue, person))
+        self._feed = Feed(memory.transcript, partial(hello, core, person))
         self._talk = Talk(self._handlers, memory.transcript)
         self._shelf = Shelf(memory.transcript, memory.files, conversations=core.conversations, blobs=blobs, clock=clock)
 
@@ -103,15 +104,17 @@ class LocalChat:
         await self._feed.close()
 
 
-def hello(catalogue: Catalogue, person: Person) -> dict[str, Json]:
+async def hello(core: Core, person: Person) -> dict[str, Json]:
     """What a page must know: commands, flags and names for its completion, and whose chat it is."""
+    catalogue = core.catalogue
     default = catalogue.find(catalogue.default)
+    templates = await core.templates.all_of(Here(None).tenant)
     return {
         "person": person.name,
         "offline": default is not None and default.provider == OFFLINE,
         "most_bytes": LARGEST_FILE,
         "models": [{"name": model.id, "summary": model.best_for} for model in catalogue.usable],
-        "templates": [{"name": template.name, "summary": template.summary} for template in SHIPPED.values()],
+        "templates": [{"name": one.name, "summary": one.summary or beginning(one)} for one in templates],
         "commands": [
             {
                 "name": command.verb,

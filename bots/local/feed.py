@@ -1,14 +1,14 @@
 """The one live connection of an open page: everything that changes is pushed, in order."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from aiohttp import WSCloseCode, web
 
 from bots.local.messages import Json, Message
 from bots.local.transcript import Transcript
-from core.errors import ChatUnreachable
+from core.errors import ChatUnreachable, StoreBusy
 
 log = structlog.get_logger(__name__)
 
@@ -24,10 +24,10 @@ class Feed:
     """Keeps open pages up to date.
 
     Args:
-        hello: Tells what a page must know before anything else.
+        hello: Tells what a page must know before anything else, and again when it changed.
     """
 
-    def __init__(self, transcript: Transcript, hello: Callable[[], dict[str, Json]]) -> None:
+    def __init__(self, transcript: Transcript, hello: Callable[[], Awaitable[dict[str, Json]]]) -> None:
         self._transcript = transcript
         self._hello = hello
         self._open: set[web.WebSocketResponse] = set()
@@ -54,8 +54,11 @@ class Feed:
     async def _push(self, socket: web.WebSocketResponse, after: int) -> None:
         try:
             chat = await self._transcript.keep("chat", self._transcript.new_name())
-            await socket.send_json({"type": "hello", "chat": chat, **self._hello()})
+            known: dict[str, Json] = {}
             while True:
+                if (table := await self._hello()) != known:
+                    await socket.send_json({"type": "hello", "chat": chat, **table})
+                    known = table
                 messages = await self._transcript.after(after)
                 await socket.send_json({"type": "messages", "messages": shown(messages)})
                 after = messages[-1].revision if messages else after
@@ -63,7 +66,7 @@ class Feed:
         except ConnectionError:
             # The page went between two sends; the reading loop above ends by itself.
             return
-        except ChatUnreachable as error:
+        except (ChatUnreachable, StoreBusy) as error:
             log.warning("page not served", error=error.code, detail=str(error)[:300])
             await socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
 

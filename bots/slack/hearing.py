@@ -137,8 +137,8 @@ class Hearing:
         if job is None:
             return self._questions.is_open(here.conversation)
         if job.gone is Gone.FORGOTTEN:
-            # What is left tells a card, whose thread is the bot's own, from a message, which may stand in anybody's.
-            return job.request.origin is Origin.INTERACTION
+            # What is left tells a card, whose thread is the bot's own, from a message in somebody else's.
+            return job.request.origin is Origin.INTERACTION or job.request.opens
         return opens_thread(job) or job.request.key == request_key(here.team, here.channel, here.thread)
 
     async def _obey(self, written: Written, text: str) -> None:
@@ -197,7 +197,8 @@ class Hearing:
         if source is not None:
             # It was brought along by its number, which it has only in the conversation that it comes from.
             said = replace(said, version=None)
-        receipt = await self._service.core.intake.submit(request_from(asked, said, among))
+        request = replace(request_from(asked, said, among), opens=not here.thread)
+        receipt = await self._service.core.intake.submit(request)
         self._questions.answered(key)
         if receipt.is_new:
             # Whoever stored the job answers the message.

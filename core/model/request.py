@@ -124,6 +124,7 @@ class Request:
         place: The platform's own handle for answering, opaque to the core.
         filling: The template that the prompt is still to be made from; the prompt holds the words beside it then.
         template: Name of the template that the prompt was made from.
+        opens: Its message is the one that its conversation's thread hangs under.
         improves: The job whose prompt is put in other words.
     """
 
@@ -144,6 +145,7 @@ class Request:
     place: str = ""
     filling: Filling | None = None
     template: str | None = None
+    opens: bool = False
     improves: str | None = None
 
     @property

@@ -8,6 +8,7 @@ import pytest
 
 from core.templates.shipped import SHIPPED
 from tests.fakes.local import Chat, open_chat
+from tests.fakes.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -78,6 +79,17 @@ async def test_the_page_knows_the_names_for_its_completion(chat: Chat) -> None:
         hello = await socket.receive_json()
 
     assert [template["name"] for template in hello["templates"]] == [*SHIPPED]
+
+
+async def test_an_open_page_learns_the_names_that_are_saved_meanwhile(chat: Chat) -> None:
+    async with chat.client.ws_connect("/chat/socket", headers={"Origin": chat.origin}) as socket:
+        hellos = [await socket.receive_json()]
+        await chat.say("/templates save banner a wide banner of {subject}")
+        while len(hellos) < 2:
+            event = await socket.receive_json(timeout=PATIENCE_S)
+            hellos += [event] if event["type"] == "hello" else []
+
+    assert hellos[1]["templates"][-1] == {"name": "banner", "summary": "a wide banner of {subject}"}
 
 
 async def test_a_template_for_a_description_is_refused_with_words(chat: Chat) -> None:

@@ -174,6 +174,7 @@ def _wordless(asked: Request) -> Request:
         reply_to=asked.reply_to,
         origin=asked.origin,
         place=asked.place,
+        opens=asked.opens,
     )
 
 

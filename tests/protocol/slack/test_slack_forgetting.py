@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from core.model.job import JobState
 from core.model.request import Person
 from tests.fakes.patience import GLANCE_S, PATIENCE_S
@@ -48,6 +50,30 @@ async def test_a_conversation_is_forgotten_where_it_is_held(slack: LoopbackSlack
 
     assert job.request.person == Person("", "")
     assert slack.violations == []
+
+
+@pytest.mark.parametrize("stands_in_a_thread", [False, True])
+async def test_a_thread_that_a_forgotten_mention_began_stays_the_bots_own(
+    slack: LoopbackSlack, tmp_path: Path, stands_in_a_thread: bool
+) -> None:
+    ana, ben, general = slack.person("ana"), slack.person("ben"), slack.channel("general")
+    async with open_bot(slack, tmp_path) as bot:
+        root = (await ben.write(general, "look at this")).message if stands_in_a_thread else None
+        asked = (await ana.write(root or general, "a secret fox", mention=True)).message
+        root = root or asked
+        assert root is not None
+        await bot.until_state(DONE)
+        await ben.write(root, "make it night", mention=True)
+        await bot.until_state(DONE, DONE)
+        asking = await slack.answered(await ana.command(general, "/limner", "forget me"))
+        await ana.press(asking, "Forget all of mine")
+        await forgotten(bot)
+        await ben.write(root, "add stars")
+        await ben.write(root, "add a moon", mention=True)
+        jobs = await bot.until_state(*[DONE] * (3 if stands_in_a_thread else 4))
+
+    heard = [] if stands_in_a_thread else ["add stars"]
+    assert sorted(job.request.prompt for job in jobs) == ["", "add a moon", *heard, "make it night"]
 
 
 async def test_a_thread_whose_first_requester_was_forgotten_stays_the_bots_own(
