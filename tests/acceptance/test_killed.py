@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import pytest
 from aiohttp import ClientError
 
+from bots.describing import DESCRIBE_IT
 from tests.fakes.gemini_behaviours import holds, is_busy
 from tests.fakes.gemini_pace import withholds_the_end
 from tests.fakes.gemini_pictures import Drawing, draw
@@ -13,6 +14,7 @@ from tests.fakes.house import House
 from tests.fakes.page import NotTaken
 from tests.fakes.patience import soon, until
 from tests.fakes.records import deaf, locked
+from tests.fakes.teams import photo
 
 
 async def test_a_message_that_stands_in_the_chat_is_answered_although_nobody_sends_it_again(house: House) -> None:
@@ -118,6 +120,32 @@ async def test_only_the_pictures_without_an_answer_are_asked_for_again(house: Ho
     assert len(house.gemini.calls) == 6
     assert sorted(answered(house)[2:]) == sorted({1, 2, 3, 4} - set(saved))
     assert [version.number for version in house.records.versions()] == [1, 2, 3, 4]
+    assert house.faults() == []
+
+
+@pytest.mark.parametrize("is_saved", [True, False])
+async def test_a_description_is_told_once_and_what_was_saved_of_it_is_not_asked_for_again(
+    house: House, is_saved: bool
+) -> None:
+    gate = asyncio.Event()
+    house.gemini.script(holds(gate))
+    await house.start()
+    await house.page.say("/describe", attachments=[await house.page.upload(photo().data, "boat.png")])
+    await house.gemini.call(1)
+    await until(lambda: house.records.job(DESCRIBE_IT).is_shown)
+
+    with locked(house.records.chat):
+        if is_saved:
+            gate.set()
+            await house.reaches(DESCRIBE_IT, "made")
+        await house.kill()
+    told_before = house.records.results()
+    await house.start()
+    await house.settles(1)
+
+    assert told_before == []
+    assert house.asked == [DESCRIBE_IT] * (1 if is_saved else 2)
+    assert house.records.result(DESCRIBE_IT)["pieces"][0] == {"words": "Loopback looked at 1 pictures."}
     assert house.faults() == []
 
 

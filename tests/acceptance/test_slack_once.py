@@ -178,14 +178,13 @@ async def test_killed_before_the_acknowledgement_the_request_costs_nothing(scene
 
 @IN_BOTH_MODES
 async def test_an_event_that_was_stored_and_not_acknowledged_is_answered_once(scene: Scene) -> None:
-    scene.team.place.deliveries.ack_within_s = 0.01
-    await scene.mention()
+    scene.team.place.deliveries.loses_first = True
+    written = await scene.mention()
 
     await scene.comes_to("delivered")
-    await scene.team.place.until(
-        lambda: all(one.acknowledged or one.failed for one in scene.team.place.deliveries.sent) or None
-    )
+    await scene.all_is_told()
 
+    assert [one.attempts for one in written.deliveries] == [["timeout", "acknowledged"]] * 2
     assert len(scene.results) == 1
     assert scene.asked == ["a lighthouse"]
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bots.discord.answering import FIND_OUT_WITHIN
 from bots.discord.client import LimnerClient, open_client
 from bots.discord.deliver import DiscordPlatform
 from bots.discord.files import DiscordFiles
@@ -89,11 +88,15 @@ class Bot:
 
 @dataclass
 class Kit:
-    """What a bot is opened with; a test may change it."""
+    """What a bot is opened with; a test may change it.
+
+    Attributes:
+        within: Time for finding out what to answer; more than Discord gives, as the machine may be busy.
+    """
 
     model: FakeModel
     catalogue: Catalogue = CATALOGUE
-    within: timedelta = FIND_OUT_WITHIN
+    within: timedelta = timedelta(seconds=30)
     sessions: int = 1
     is_working: bool = True
     admins: frozenset[str] = frozenset()

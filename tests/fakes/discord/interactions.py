@@ -70,6 +70,7 @@ class Interaction:
     """One gesture that a bot must answer.
 
     Attributes:
+        asked: How much time tests had let pass by then.
         pressed: The message whose button was pressed, or whose button opened the modal.
         response: The message that `@original` names.
         followups: Further messages through its token.
@@ -83,6 +84,7 @@ class Interaction:
     user: User
     channel: Channel
     created: datetime
+    asked: timedelta
     pressed: Message | None = None
     metadata: Json = field(default=None, repr=False)
     acknowledged: Acknowledgement | None = None
@@ -91,9 +93,9 @@ class Interaction:
     modal: Modal | None = None
     choices: list[Json] | None = None
 
-    def is_late(self, now: datetime) -> bool:
-        """Whether nobody may acknowledge it any more."""
-        return now - self.created > ANSWER_WITHIN
+    def is_late(self, passed: timedelta) -> bool:
+        """Whether nobody may acknowledge it any more, once tests let so much time pass."""
+        return passed - self.asked > ANSWER_WITHIN
 
     def is_expired(self, now: datetime) -> bool:
         """Whether its token is dead."""

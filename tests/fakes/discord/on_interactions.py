@@ -30,7 +30,7 @@ async def acknowledge(discord: Discord, call: Call) -> Answer:
         raise unknown("interaction", 10062)
     if interaction.acknowledged is not None:
         raise Refusal(400, 40060, "Interaction has already been acknowledged.")
-    if interaction.is_late(now):
+    if interaction.is_late(discord.clock.passed):
         raise unknown("interaction", 10062)
     reply = Reply(call.json["type"])
     if reply not in LEGAL[interaction.did]:

@@ -221,7 +221,8 @@ class Person:
         discord = self._discord
         now = discord.clock.now() - manner.age
         number = discord.clock.new_id(now if manner.age else None)
-        interaction = Interaction(number, f"aW50ZXJhY3Rpb246{uuid4().hex}", did, self.user, channel, now, pressed)
+        token, asked = f"aW50ZXJhY3Rpb246{uuid4().hex}", discord.clock.passed - manner.age
+        interaction = Interaction(number, token, did, self.user, channel, now, asked, pressed)
         interaction.metadata = metadata_of(interaction, opened_by)
         discord.interactions[interaction.id] = discord.tokens[interaction.token] = interaction
         event = payload_of(interaction, data, discord.bot, locale=manner.locale)

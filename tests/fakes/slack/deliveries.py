@@ -113,6 +113,7 @@ class Deliveries:
 
     Attributes:
         ack_within_s: How long an acknowledgement may take.
+        loses_first: Whether the first acknowledgement of each event is lost on its way.
         retries_after_s: How long Slack waits before each further try of an event.
         sent: Everything that was sent, copies too.
     """
@@ -120,6 +121,7 @@ class Deliveries:
     def __init__(self, transport: Transport, changed: Callable[[], Awaitable[None]]) -> None:
         self.transport = transport
         self.ack_within_s = 3.0
+        self.loses_first = False
         self.retries_after_s: tuple[float, ...] = RETRIES_AFTER_S
         self.sent: list[Delivery] = []
         self._changed = changed
@@ -176,7 +178,7 @@ class Deliveries:
         for number, wait_s in enumerate(waits):
             await asyncio.sleep(wait_s)
             try:
-                body = await self.transport.attempt(delivery, number, reason, self.ack_within_s)
+                body = await self._attempt(delivery, number, reason)
             except Unanswered as error:
                 reason = error.reason
                 delivery.attempts.append(reason)
@@ -189,6 +191,12 @@ class Deliveries:
                 return
         delivery.failed = reason if delivery.kind is Kind.EVENT else _as_told(reason)
         await self._changed()
+
+    async def _attempt(self, delivery: Delivery, number: int, reason: str) -> Json:
+        body = await self.transport.attempt(delivery, number, reason, self.ack_within_s)
+        if self.loses_first and delivery.kind is Kind.EVENT and number == 0:
+            raise Unanswered("timeout")
+        return body
 
     async def _acknowledged(self, delivery: Delivery, after: timedelta, body: Json) -> None:
         delivery.acknowledged = Acknowledgement(after, body)
