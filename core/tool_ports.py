@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from core.model.number import Number
 from core.model.tool_server import Definition, Pin
 from core.model.tooling import ToolContext, ToolInfo, ToolResult
 
@@ -58,3 +59,14 @@ class ToolPins(Protocol):
 
     async def approve(self, shown: Sequence[Pin]) -> Sequence[Pin]:
         """Let hold what a server said last, where that still is what was shown; returns those pins as they are then."""
+
+
+class Calculator(Protocol):
+    """Arithmetic on what a model wrote, kept away from this process."""
+
+    async def value_of(self, expression: str) -> Number:
+        """Work out one expression.
+
+        Raises:
+            ToolFailed: It is none, its result is too large, or it takes too long.
+        """
