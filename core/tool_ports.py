@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from core.model.chart import Chart
 from core.model.number import Number
 from core.model.tool_server import Definition, Pin
 from core.model.tooling import ToolContext, ToolInfo, ToolResult
@@ -69,4 +70,15 @@ class Calculator(Protocol):
 
         Raises:
             ToolFailed: It is none, its result is too large, or it takes too long.
+        """
+
+
+class ChartPainter(Protocol):
+    """Drawing data, kept away from this process."""
+
+    async def draw(self, chart: Chart) -> bytes:
+        """Draw one chart as a PNG; nothing in its words is taken for markup.
+
+        Raises:
+            ToolFailed: Not in the time and memory allowed.
         """

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
-HEAVY = ("PIL", "aiohttp", "google", "pydantic", "rich", "sqlalchemy", "structlog", "typer")
+HEAVY = ("PIL", "aiohttp", "google", "matplotlib", "pydantic", "rich", "sqlalchemy", "structlog", "typer")
 
 
 def environment(**settings: str) -> dict[str, str]:
