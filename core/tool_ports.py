@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.model.chart import Chart
+from core.model.colour import Shade
 from core.model.number import Number
 from core.model.tool_server import Definition, Pin
 from core.model.tooling import ToolContext, ToolInfo, ToolResult
@@ -81,4 +82,37 @@ class ChartPainter(Protocol):
 
         Raises:
             ToolFailed: Not in the time and memory allowed.
+        """
+
+
+class CodePainter(Protocol):
+    """Drawing QR codes, kept away from this process."""
+
+    async def draw(self, text: str, correction: str) -> bytes:
+        """Draw one code as a PNG, with the quiet zone that readers need.
+
+        Args:
+            text: What it says.
+            correction: `L`, `M`, `Q` or `H`, as ISO/IEC 18004 has it.
+
+        Raises:
+            ToolFailed: The text does not fit into a code.
+        """
+
+
+class Colours(Protocol):
+    """Looking at the colours of pictures, kept away from this process."""
+
+    async def shades(self, data: bytes, most: int) -> Sequence[Shade]:
+        """The main colours of a picture, the largest first; none of one that is wholly transparent.
+
+        Raises:
+            BadPicture: It cannot be read.
+        """
+
+    async def card(self, shades: Sequence[Shade]) -> bytes:
+        """Show colours side by side with their numbers and names, as a PNG.
+
+        Raises:
+            BadPicture: Not in the time allowed.
         """

@@ -1,4 +1,4 @@
-"""The port `Pixels`: people's files are opened in the sandbox alone, models' own pictures are not opened at all."""
+"""The ports `Pixels` and `Colours`: what people attach, or what must be looked into, is opened in the sandbox alone."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from core.adapters.pixels.headers import MEASURED_KINDS, declared_size, is_whole
 from core.adapters.pixels.kinds import picture_kind
 from core.adapters.pixels.refusals import UNNAMED, empty, not_a_picture, shown_name, too_many_bytes, unreadable
 from core.errors import BrokenPicture, SandboxStopped
+from core.model.colour import Shade
 from core.model.image import CleanPicture, Measured, Tile
 from core.ports import Sandbox
 from core.sources import LARGEST_FILE
@@ -88,6 +89,29 @@ class SandboxedPixels:
         except SandboxStopped as error:
             raise unreadable(UNNAMED) from error
 
+    async def shades(self, data: bytes, most: int) -> Sequence[Shade]:
+        """Find the main colours of a picture, the largest first.
+
+        Raises:
+            BrokenPicture: It is no whole picture, or ran out of the sandbox's time or memory.
+            PictureTooLarge: It has too many pixels.
+        """
+        try:
+            return await self._sandbox.run(_shades, data, most, within=TIME_FOR_ONE)
+        except SandboxStopped as error:
+            raise unreadable(UNNAMED) from error
+
+    async def card(self, shades: Sequence[Shade]) -> bytes:
+        """Show colours side by side with their numbers and names, as a PNG.
+
+        Raises:
+            BrokenPicture: It ran out of the sandbox's time or memory.
+        """
+        try:
+            return await self._sandbox.run(_card, tuple(shades), within=TIME_FOR_ONE)
+        except SandboxStopped as error:
+            raise unreadable(UNNAMED) from error
+
 
 def _thumbnail(data: bytes) -> bytes:
     from core.adapters.pixels.sheets import draw_thumbnail
@@ -99,6 +123,18 @@ def _sheet(tiles: Sequence[Tile]) -> bytes:
     from core.adapters.pixels.sheets import draw_sheet
 
     return draw_sheet(tiles)
+
+
+def _shades(data: bytes, most: int) -> Sequence[Shade]:
+    from core.adapters.pixels.shades import find_shades
+
+    return find_shades(data, most)
+
+
+def _card(shades: Sequence[Shade]) -> bytes:
+    from core.adapters.pixels.shades import draw_card
+
+    return draw_card(shades)
 
 
 def _shrink(data: bytes, most_bytes: int) -> CleanPicture:
