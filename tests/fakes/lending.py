@@ -27,6 +27,9 @@ SCHEMA: Mapping[str, object] = {
     "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}},
 }
 
+STARTING_S = 60
+"""A program of Python's that imports a large library, on a computer that does much else."""
+
 QUICK = Patience(
     call=timedelta(seconds=8),
     ending=timedelta(seconds=0.2),
@@ -35,7 +38,7 @@ QUICK = Patience(
     longest_pause=timedelta(seconds=0.1),
 )
 IMPATIENT = Patience(
-    call=timedelta(seconds=0.5),
+    call=timedelta(seconds=1.5),
     ending=timedelta(seconds=0.2),
     glances=timedelta(seconds=0.02),
     first_pause=timedelta(seconds=0.02),
@@ -88,7 +91,7 @@ class Lent:
 
     async def call(self, name: str, **arguments: object) -> ToolResult:
         """Have it done, once it is offered."""
-        await until(lambda: name in self.names)
+        await until(lambda: name in self.names, within=STARTING_S)
         return await self.tool(name).call(arguments, context())
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from core.adapters.mcp.bounds import LARGEST_WORDS
@@ -82,7 +83,8 @@ def _clean(value: Any, depth: int) -> object:
         return {clean_text(str(key)): _clean(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list):
         return [_clean(inner, depth + 1) for inner in value]
-    return value
+    # JSON has no word for them, though parsers take them.
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 async def _picture(encoded: str, server: str, pixels: Pixels) -> ToolPicture | None:

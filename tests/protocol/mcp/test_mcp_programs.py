@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from core.adapters.mcp.process import LEASH
 from core.errors import ToolFailed
 from core.model.tooling import Effect
-from tests.fakes.lending import IMPATIENT, OFFICIAL, lent, program, write_tools
+from tests.fakes.lending import IMPATIENT, OFFICIAL, QUICK, lent, program, write_tools
 from tests.fakes.patience import until
 from tests.fakes.tool_pins import MemoryToolPins
 
@@ -109,7 +109,8 @@ async def test_a_program_that_floods_or_dies_is_ended_and_started_anew(tool: str
 @pytest.mark.parametrize("tool", ["garbage", "wrong", "error"])
 async def test_an_answer_that_is_none_fails_the_call_alone(tool: str, tmp_path: Path) -> None:
     with capture_logs() as lines:
-        async with lent(program(tmp_path, tool, "echo"), patience=IMPATIENT) as ours:
+        patience = IMPATIENT if tool == "garbage" else QUICK
+        async with lent(program(tmp_path, tool, "echo"), patience=patience) as ours:
             with pytest.raises(ToolFailed) as caught:
                 await ours.call(f"shop__{tool}")
             await ours.call("shop__echo")
