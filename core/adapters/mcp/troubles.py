@@ -7,9 +7,10 @@ from mcp.shared.exceptions import MCPError
 from pydantic import ValidationError
 
 from core.adapters.mcp.bounds import ServerTrouble
+from core.errors import LimnerError
 
 _REASONS: tuple[tuple[tuple[type[BaseException], ...], str | None], ...] = (
-    ((ServerTrouble,), None),
+    ((ServerTrouble, LimnerError), None),
     ((httpx2.ConnectError,), "it cannot be reached"),
     ((httpx2.TimeoutException, TimeoutError), "it does not answer in time"),
     ((httpx2.HTTPError,), "the connection broke"),
