@@ -6,7 +6,9 @@ from typing import Protocol
 
 from core.model.chart import Chart
 from core.model.colour import Shade
+from core.model.conversation import ConversationKey
 from core.model.number import Number
+from core.model.recollection import Recollection
 from core.model.tool_server import Definition, Pin
 from core.model.tooling import ToolContext, ToolInfo, ToolResult
 
@@ -28,6 +30,13 @@ class Tool(Protocol):
         Raises:
             ToolFailed: With a sentence that says why.
         """
+
+
+class Archive(Protocol):
+    """What is kept of conversations."""
+
+    async def recall(self, key: ConversationKey) -> Recollection:
+        """What was asked, said and made in a conversation, without what was for one person alone."""
 
 
 class ToolSource(Protocol):

@@ -1,5 +1,6 @@
 """Conversations, jobs and versions in one schema, on SQLite or PostgreSQL."""
 
+from core.adapters.database.archive import SqlArchive
 from core.adapters.database.attempts import SqlAttempts
 from core.adapters.database.conversations import SqlConversations
 from core.adapters.database.deliveries import SqlDeliveries
@@ -15,6 +16,7 @@ from core.adapters.database.tool_pins import SqlToolPins
 __all__ = [
     "Database",
     "EmbeddedQueue",
+    "SqlArchive",
     "SqlAttempts",
     "SqlConversations",
     "SqlDeliveries",
