@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bots import describing, wording
+from bots import wording
 from bots.commands import Verb
 from bots.dialect import Said
 from core.errors import EmptyRequest, NothingToDescribe, NothingToEdit, UserError
@@ -68,7 +68,7 @@ def wish_of(said: Said, here: Circumstances) -> Wish:
     return Wish(
         kind,
         Start.FRESH if starts_anew else Start.HEAD,
-        said.words or (describing.DESCRIBE_IT if kind is Kind.DESCRIBE else ""),
+        said.words or (wording.DESCRIBE_IT if kind is Kind.DESCRIBE else ""),
         version=version,
         reply_to=here.reply_to if version is None else None,
     )

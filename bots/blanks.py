@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from bots import wording
 from core.errors import UnknownOption
 from core.model.template import LONGEST_NAME
 
@@ -49,8 +50,6 @@ def value_of(name: str, text: str, place: int) -> tuple[str, int]:
     pattern = _QUOTED[opening]
     quoted = pattern.match(text, place)
     if quoted is None:
-        raise UnknownOption(
-            f"The quotes of `{name}=` are not closed. Write it like this: `{name}={opening}…{opening}`."
-        )
+        raise UnknownOption(wording.quotes_open(name, opening))
     value = _ESCAPED.sub(r"\1", quoted[1]) if pattern in _WITH_ESCAPES else quoted[1]
     return value, quoted.end()

@@ -6,6 +6,7 @@ A button's id says everything that it needs, so it works after a restart and aft
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bots import wording
 from core.errors import UserError
 from core.model.job import Job, JobState
 from core.model.reply import Reply
@@ -138,7 +139,7 @@ def read_button(button_id: str) -> Button:
     prefix, _, rest = button_id.partition(":")
     verb, _, about = rest.partition(":")
     if prefix != PREFIX or verb not in list(Press) or not (about.isascii() and about.isalnum()):
-        raise UserError("That button does not belong here.")
+        raise UserError(wording.NOT_HERE)
     return Button(Press(verb), about)
 
 

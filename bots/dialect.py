@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
+from bots import wording
 from bots.blanks import BLANK, value_of
 from bots.commands import (
     COMMANDS,
@@ -114,7 +115,7 @@ def understand(
     split = _split(rest, template)
     words, options, filling = split.words, split.options, split.filling
     if verb is Verb.DESCRIBE and filling is not None:
-        raise UnknownOption(f"`--{TEMPLATE.name}` is for making pictures; `/{verb}` puts one into words without it.")
+        raise UnknownOption(wording.no_template_to_describe(TEMPLATE.name, verb))
     if verb is Verb.DESCRIBE and (shown := _SHOWN.fullmatch(words)):
         return Said(verb, "", options, version=int(shown[1]) if shown[1] else None)
     if verb is None and (new := _NEW.match(words)):
@@ -143,7 +144,7 @@ def _split_verb(text: str) -> tuple[Verb | None, str]:
     name = match[1].lower()
     known = [entry.verb.value for entry in COMMANDS]
     if name not in known:
-        raise UnknownOption(f"There is no `/{_echo(match[1])}`.{_meant('/', name, known)} `/help` lists what there is.")
+        raise UnknownOption(wording.no_command(_echo(match[1]), _meant("/", name, known)))
     return Verb(name), text[match.end() :]
 
 
@@ -202,7 +203,7 @@ class _Splitting:
 
 def _template_name(written: str) -> str:
     if not written.strip():
-        raise UnknownOption(f"`--{TEMPLATE.name}` needs a value. {_legal(TEMPLATE)}")
+        raise UnknownOption(wording.needs_value(TEMPLATE.name, _legal(TEMPLATE)))
     return written.strip()
 
 
@@ -213,8 +214,7 @@ def _option(name: str, *, is_certain: bool) -> Option | None:
     meant = _meant("--", name.lower(), FLAGS)
     if not is_certain and not meant:
         return None
-    legal = _listed([f"`--{option.name}`" for option in LOOK])
-    raise UnknownOption(f"There is no `--{_echo(name)}`.{meant} The options are {legal}.")
+    raise UnknownOption(wording.no_flag(_echo(name), meant, [f"`--{option.name}`" for option in LOOK]))
 
 
 def _value(option: Option, text: str, place: int) -> tuple[str, int]:
@@ -222,7 +222,7 @@ def _value(option: Option, text: str, place: int) -> tuple[str, int]:
         return "", place
     match = _VALUE.match(text, place)
     if match is None or re.match(_FLAG, match[3] or ""):
-        raise UnknownOption(f"`--{option.name}` needs a value. {_legal(option)}")
+        raise UnknownOption(wording.needs_value(option.name, _legal(option)))
     quoted = match[1] if match[1] is not None else match[2]
     return (quoted if quoted is not None else match[3].rstrip(",;.")), match.end()
 
@@ -240,27 +240,22 @@ def _with_option(options: Options, option: Option, written: str) -> Options:
         return replace(options, ratio=shape)
     if option is SIZE and _SIZE_SHAPE.fullmatch(pixels := value.upper().removesuffix("PX")):
         return replace(options, size=pixels)
-    raise UnknownOption(f"`--{option.name}` does not take `{_echo(written)}`. {_legal(option)}")
+    raise UnknownOption(wording.takes_no(option.name, _echo(written), _legal(option)))
 
 
 def _legal(option: Option) -> str:
     if not option.choices:
-        return "`/templates` lists the templates." if option is TEMPLATE else "`/help models` lists the models."
-    values = [*option.choices, *(name.word for name in option.nicknames)]
-    return f"It takes {_listed(values, last='or')}."
+        return wording.TEMPLATES_LISTED if option is TEMPLATE else wording.MODELS_LISTED
+    return wording.takes_values([*option.choices, *(name.word for name in option.nicknames)])
 
 
 def _meant(sign: str, name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, list(known), n=1)
-    return f" Did you mean `{sign}{close[0]}`?" if close else ""
+    return wording.did_you_mean(f"{sign}{close[0]}") if close else ""
 
 
 def _echo(word: str) -> str:
     return shortened(word.replace("`", ""), LONGEST_ECHO)
-
-
-def _listed(items: list[str], last: str = "and") -> str:
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def _joined(words: list[str]) -> str:

@@ -1,10 +1,11 @@
 """The doors of the core that every chat goes through."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
+from bots.languages.speaking import spoken_locale
 from core.album import ContactSheet, Story
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue
@@ -195,6 +196,14 @@ class Core:
     album: ShowsWork
     removal: Removes
     admins: frozenset[str] = frozenset()
+
+    async def submit(self, request: Request) -> Receipt:
+        """Check and store a request, which is answered in the language of whoever is spoken to.
+
+        Raises:
+            UserError, TransientError: As `core.intake.Intake.submit` says.
+        """
+        return await self.intake.submit(replace(request, locale=spoken_locale()))
 
     @property
     def catalogue(self) -> Catalogue:

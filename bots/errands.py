@@ -7,6 +7,7 @@ from bots.commands import Verb
 from bots.dialect import Said
 from bots.doors import Core
 from bots.finding import Around
+from bots.wishes import short_prompt
 from core.errors import UnknownJob, UserError
 from core.model.conversation import ConversationKey, Version
 from core.model.job import Job
@@ -63,7 +64,7 @@ class Errands:
             # A short reference may be guessed: nothing is told of the jobs of others elsewhere.
             raise UnknownJob
         stopped = await self._core.control.cancel(job.id)
-        return wording.stopped(stopped, sum(other.id != stopped.id for other in listed))
+        return wording.stopped(short_prompt(stopped.request), sum(other.id != stopped.id for other in listed))
 
     async def undo(self, here: Around) -> str:
         """Go back to the version before.
@@ -73,7 +74,7 @@ class Errands:
         """
         if here.conversation is None:
             raise UserError(wording.UNDO_IN_THREAD)
-        return wording.went_back(await self._undo(here.conversation, None))
+        return wording.went_back((await self._undo(here.conversation, None)).label)
 
     async def undo_job(self, job: Job) -> str:
         """Go back to the version that a job's picture was made from.
@@ -81,7 +82,7 @@ class Errands:
         Raises:
             UserError: It was made from none.
         """
-        return wording.went_back(await self._undo(job.request.conversation, job.id))
+        return wording.went_back((await self._undo(job.request.conversation, job.id)).label)
 
     def help(self, topic: str) -> str:
         """What Limner can do.

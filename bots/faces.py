@@ -1,52 +1,42 @@
 """What is on each button: a picture and a word or two."""
 
-from dataclasses import dataclass
-
+from bots import wording
 from bots.buttons import Button, Press
 
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What a button looks like."""
-
-    icon: str
-    label: str
-
-
-FACES = {
-    Press.EDIT: Face("✏️", "Edit"),
-    Press.AGAIN: Face("🔄", "Again"),
-    Press.REST: Face("🔄", "The rest"),
-    Press.UNDO: Face("↩️", "Undo"),
-    Press.STOP: Face("✖️", "Stop"),
-    Press.NEW: Face("🆕", "New"),
-    Press.DRAW: Face("🎨", "Make it a picture"),
-    Press.REPHRASE: Face("✏️", "Rephrase"),
-    Press.SHOW: Face("👁️", "Show"),
-    Press.VARY: Face("🎲", "Vary"),
-    Press.MORE: Face("⋯", "More"),
-    Press.RATIO: Face("📐", "Another shape"),
-    Press.LARGER: Face("🔍", "Larger"),
-    Press.DETAILS: Face("ℹ️", "Details"),
-    Press.ORIGINAL: Face("📄", "Original file"),
-    Press.SETTINGS: Face("⚙️", "Settings"),
-    Press.TEMPLATE: Face("📝", "Template"),
-    Press.FORGET_ME: Face("🗑️", "Forget all of mine"),
-    Press.FORGET_CONVERSATION: Face("🗑️", "Forget it"),
-    Press.DELETE: Face("🗑️", "Delete"),
-    Press.DELETE_VERSION: Face("🗑️", "Delete for everyone"),
-    Press.DESCRIBE: Face("💬", "Describe"),
-    Press.USE: Face("🎨", "Prompt"),
-    Press.IMPROVE: Face("✨", "Improve my prompt"),
-    Press.TRANSLATE: Face("🌐", "Translate to English"),
-    Press.TAKE: Face("✏️", "Use it"),
-    Press.OTHER_MODEL: Face("🎨", "Use Gemini"),
+ICONS = {
+    Press.EDIT: "✏️",
+    Press.AGAIN: "🔄",
+    Press.REST: "🔄",
+    Press.UNDO: "↩️",
+    Press.STOP: "✖️",
+    Press.NEW: "🆕",
+    Press.DRAW: "🎨",
+    Press.REPHRASE: "✏️",
+    Press.SHOW: "👁️",
+    Press.VARY: "🎲",
+    Press.MORE: "⋯",
+    Press.RATIO: "📐",
+    Press.LARGER: "🔍",
+    Press.DETAILS: "ℹ️",
+    Press.ORIGINAL: "📄",
+    Press.SETTINGS: "⚙️",
+    Press.TEMPLATE: "📝",
+    Press.FORGET_ME: "🗑️",
+    Press.FORGET_CONVERSATION: "🗑️",
+    Press.DELETE: "🗑️",
+    Press.DELETE_VERSION: "🗑️",
+    Press.DESCRIBE: "💬",
+    Press.USE: "🎨",
+    Press.IMPROVE: "✨",
+    Press.TRANSLATE: "🌐",
+    Press.TAKE: "✏️",
+    Press.OTHER_MODEL: "🎨",
 }
 
 
 def label_of(button: Button) -> str:
     """The words on a button; among several an ✏️ names its picture, a template's the template, a prompt's its number."""
-    label = button.name or FACES[button.press].label
+    label = button.name or wording.LABELS[button.press]
     if button.number:
-        return f"{label} {button.number}"
+        return wording.button_number(label, button.number)
     return f"{label} v{button.version}" if button.version else label

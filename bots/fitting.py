@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bots import wording
+from bots import result_lines, wishes
 from bots.cutting import beginning
 from core.errors import BadPicture
 from core.model.conversation import Version
@@ -58,9 +58,9 @@ async def _posted(version: Version, blobs: Blobs, pixels: Pixels, most: int) -> 
     data, mime, notice = await blobs.get(version.image.blob), version.image.mime, None
     if len(data) > most:
         smaller = await pixels.shrink(data, most)
-        data, mime, notice = smaller.data, smaller.mime, wording.smaller_copy(version, most)
+        data, mime, notice = smaller.data, smaller.mime, result_lines.smaller_copy(version, most)
     return PostedPicture(f"{version.label}.{_ENDINGS[mime]}", data, _alt(version), notice)
 
 
 def _alt(version: Version) -> str:
-    return beginning(wording.own_words(clean_text(version.alt)), LONGEST_ALT, clean_text) or version.label
+    return beginning(wishes.own_words(clean_text(version.alt)), LONGEST_ALT, clean_text) or version.label

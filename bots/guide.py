@@ -1,15 +1,11 @@
 """What `/help` answers, made from the tables of commands and models."""
 
+from bots import wording
 from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Command, Option, Verb
 from bots.prompt_guide import prompt_guide
 from core.errors import UnknownOption
 from core.model.catalogue import Catalogue, ModelInfo
 
-FAMILIES = {
-    "gemini": "Gemini for context, conversation and several pictures",
-    "imagen": "Imagen for photographic quality and logos",
-}
-"""When to take which, by provider; said where there is a choice."""
 FIRST = frozenset({Verb.IMAGINE, Verb.EDIT, Verb.BLEND, Verb.UNDO, Verb.SETTINGS, Verb.TEMPLATES})
 """What somebody needs first: a line each in `/help`."""
 
@@ -38,16 +34,15 @@ def help_text(topic: str, catalogue: Catalogue) -> str:
     if wanted == "models":
         return _models(catalogue)
     if wanted not in texts:
-        raise UnknownOption(f"There is no help on that. The topics are {', '.join(HELP_TOPICS)}.")
+        raise UnknownOption(wording.no_help(", ".join(HELP_TOPICS)))
     return texts[wanted]()
 
 
 def _overview() -> str:
     first = [_help_line(entry) for entry in COMMANDS if entry.verb in FIRST]
-    branch = "Start from an older version: press its ✏️, or write `from v2: make it night`"
     rest = ", ".join(f"`/{entry.verb}`" for entry in COMMANDS if entry.verb not in {*FIRST, Verb.HELP})
-    more = ", ".join(f"`/help {topic}`" for topic in HELP_TOPICS)
-    return "\n".join([*first, branch, f"Also: {rest}. `/help commands` tells what each does.", f"More: {more}"])
+    topics = ", ".join(f"`/help {topic}`" for topic in HELP_TOPICS)
+    return "\n".join([*first, wording.START_FROM_OLDER, wording.also(rest), wording.more_help(topics)])
 
 
 def _commands() -> str:
@@ -56,55 +51,37 @@ def _commands() -> str:
 
 def _help_line(entry: Command) -> str:
     line = f"{entry.summary}: `{entry.examples[0]}`"
-    return f"{line}, or {entry.gesture}" if entry.gesture else line
+    return wording.or_gesture(line, entry.gesture) if entry.gesture else line
 
 
 def _edits() -> str:
-    return "\n".join(
-        (
-            "Write in a picture's thread and the newest version is edited: `make it night`.",
-            "Attach pictures to take something from them: `put this boat in front`.",
-            "Press a version's ✏️ and the edit starts there; `from v2: make it night` says the same,",
-            "and so does a reply to it, where a chat has replies to one message.",
-            "`/undo` and ↩️ go back to the version before. Nothing is deleted.",
-            "`new: a cat` in a thread starts a picture without the history, and so does `/imagine a cat`.",
-            "Say what you want rather than what you don't, and change one thing at a time.",
-        )
-    )
+    return "\n".join(wording.EDITS_HELP)
 
 
 def _options() -> str:
-    return "\n".join(["Anywhere in a prompt:", *(_option_line(option) for option in LOOK)])
+    return "\n".join([wording.OPTIONS_HELP, *(_option_line(option) for option in LOOK)])
 
 
 def _option_line(option: Option) -> str:
-    values = [*option.choices, *(name.word for name in option.nicknames)]
-    aliases = "".join(f", also `--{alias}`" for alias in option.aliases)
-    told = f": {', '.join(values)}" if values else ""
-    return f"`--{option.name}` {option.summary}{told}{aliases}"
+    values = ", ".join([*option.choices, *(name.word for name in option.nicknames)])
+    aliases = ", ".join(f"`--{alias}`" for alias in option.aliases)
+    return wording.option_line(f"`--{option.name}`", option.summary, values, aliases)
 
 
 def _models(catalogue: Catalogue) -> str:
     lines = [_model_line(model, is_default=model.id == catalogue.default) for model in catalogue.usable]
-    families = [words for provider, words in FAMILIES.items() if any(m.provider == provider for m in catalogue.usable)]
+    providers = {model.provider for model in catalogue.usable}
+    families = [words for provider, words in wording.FAMILIES.items() if provider in providers]
     which = [f"{'; '.join(families)}."] if len(families) > 1 else []
-    return "\n".join([*which, *lines, "Choose one with `--model NAME`."])
+    return "\n".join([*which, *lines, wording.MODELS_HELP])
 
 
 def _model_line(model: ModelInfo, *, is_default: bool) -> str:
-    facts = [model.best_for.removesuffix("."), f"up to {model.pictures_in} pictures in" if model.pictures_in else ""]
-    sizes = f"sizes {', '.join(model.sizes)}" if model.sizes else ""
-    told = ", ".join(fact for fact in [*facts, sizes] if fact)
-    return f"`{model.id}`{' (used unless you name another)' if is_default else ''}: {told}"
+    takes = wording.takes_pictures(model.pictures_in) if model.pictures_in else ""
+    sizes = wording.draws_sizes(", ".join(model.sizes)) if model.sizes else ""
+    facts = ", ".join(fact for fact in (model.best_for.removesuffix("."), takes, sizes) if fact)
+    return wording.model_line(model.id, facts, is_default=is_default)
 
 
 def _offline() -> str:
-    return "\n".join(
-        (
-            "Without a key for Gemini, a small model inside Limner draws simple pictures from your words.",
-            "It knows shapes, colours and the time of day, and each picture says that it is offline.",
-            "For the real models, set `GEMINI_API_KEY` and start again: everything else stays as it is.",
-            "To see how trouble looks, write one of these into a prompt:",
-            ", ".join(f"`[{act}]`" for act in OFFLINE_ACTS),
-        )
-    )
+    return "\n".join([*wording.OFFLINE_HELP, ", ".join(f"`[{act}]`" for act in OFFLINE_ACTS)])

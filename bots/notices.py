@@ -1,16 +1,7 @@
 """What is said beside an answer."""
 
-from bots import parting
+from bots import parting, wording
 from core.model.reply import Reply
-
-NOTHING_MISSING = "Every picture that was asked for is there. 🔄 Again makes more."
-FIRST_ANSWER = "Pictures are made by AI, for adults (18+)."
-PROMPTS_GO = {
-    "gemini": "What you write and send goes to Google.",
-    "imagen": "What you write and send goes to Google.",
-    "offline": "This is the offline model: nothing leaves the computer that Limner runs on.",
-}
-"""Where a request goes, by the provider of its model."""
 
 
 def notices_of(reply: Reply) -> tuple[str, ...]:
@@ -18,7 +9,7 @@ def notices_of(reply: Reply) -> tuple[str, ...]:
     told = (*reply.notices, *map(parting.was_deleted, reply.gone))
     if not reply.is_first:
         return told
-    first = f"{FIRST_ANSWER} {PROMPTS_GO.get(reply.facts.provider, '')}".rstrip()
+    first = f"{wording.FIRST_ANSWER} {wording.PROMPTS_GO.get(reply.facts.provider, '')}".rstrip()
     return (first, *told)
 
 

@@ -20,7 +20,7 @@ class Tell:
 
     Attributes:
         aloud: Everyone in the place reads them; else the person alone, where the chat can do that.
-        named: Who stands in the words, by the slot of `bots.wording` that each platform puts a name into, as
+        named: Who stands in the words, by the slot of `bots.languages.slots` that each platform puts a name into, as
             `in_slots` says.
     """
 

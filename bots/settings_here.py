@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
-from bots import setting_wording as wording
+from bots import setting_wording, wording
 from bots.commands import RATIO
 from bots.dialect import LONGEST_ECHO
 from bots.fields import ChoiceField, Filled, Form
@@ -44,11 +44,11 @@ def understood(words: str) -> Spoken:
     known = list(Setting)
     if name.lower() not in known:
         close = get_close_matches(name.lower(), known, n=1)
-        meant = f" Did you mean `{close[0]}`?" if close else ""
+        meant = wording.did_you_mean(close[0]) if close else ""
         echo = name.replace("`", "")[:LONGEST_ECHO]
-        raise UnknownOption(f"There is no setting `{echo}`.{meant} The settings are {', '.join(known)}.")
+        raise UnknownOption(wording.no_setting(echo, meant, ", ".join(known)))
     setting, value = Setting(name.lower()), value.strip().strip("`'\"")
-    return Spoken(setting, None if value.lower() == wording.DEFAULT else _usual(setting, value))
+    return Spoken(setting, None if value.lower() == setting_wording.DEFAULT else _usual(setting, value))
 
 
 def may_change(scene: Scene) -> bool:
@@ -104,7 +104,7 @@ async def save_here(scene: Scene, opened: str, filled: Filled) -> tuple[Changed,
         raise UserError(wording.CHANGED_MEANWHILE)
     wanted = {entry.setting: value for entry in sheet.entries if (value := filled.words(entry.setting))}
     differing = {
-        setting: None if value == wording.DEFAULT else value
+        setting: None if value == setting_wording.DEFAULT else value
         for setting, value in wanted.items()
         if value != _standing(sheet, setting)
     }
@@ -114,11 +114,18 @@ async def save_here(scene: Scene, opened: str, filled: Filled) -> tuple[Changed,
 def settings_form(sheet: Sheet) -> Form:
     """The settings as a form; of more fields than Discord has room for."""
     fields = tuple(
-        ChoiceField(entry.setting, wording.LABELS[entry.setting], options_of(entry), entry.own or wording.DEFAULT)
+        ChoiceField(
+            entry.setting,
+            wording.SETTING_LABELS[entry.setting],
+            options_of(entry),
+            entry.own or setting_wording.DEFAULT,
+        )
         for entry in sheet.entries
     )
-    note = " ".join([wording.title(sheet), *wording.last_line(sheet)])
-    return Form(FormKind.SETTINGS, stamp(sheet), wording.TITLE, fields, note=note, submit=wording.SAVE)
+    note = " ".join([setting_wording.title(sheet), *setting_wording.last_line(sheet)])
+    return Form(
+        FormKind.SETTINGS, stamp(sheet), wording.SETTINGS_TITLE, fields, note=note, submit=wording.SETTINGS_SAVE
+    )
 
 
 def form_of(outcome: OpenForm | Panel) -> Form:
@@ -130,8 +137,8 @@ def options_of(entry: Entry) -> tuple[tuple[str, str], ...]:
     """What an entry can be set to, each with its meaning; first to what it inherits."""
     # What is set may have gone from the choices, with the model that had it.
     gone = [] if entry.own is None or entry.own in entry.choices else [entry.own]
-    told = [(value, wording.told(entry.setting, value)) for value in (*gone, *entry.choices)]
-    return ((wording.DEFAULT, wording.inherited(entry)), *told)
+    told = [(value, setting_wording.told(entry.setting, value)) for value in (*gone, *entry.choices)]
+    return ((setting_wording.DEFAULT, setting_wording.inherited(entry)), *told)
 
 
 def stamp(sheet: Sheet) -> str:
@@ -154,7 +161,7 @@ async def _saved(scene: Scene, values: Mapping[Setting, str | None]) -> tuple[Ch
 
 
 def _standing(sheet: Sheet, setting: Setting) -> str:
-    return sheet.entry(setting).own or wording.DEFAULT
+    return sheet.entry(setting).own or setting_wording.DEFAULT
 
 
 def _here(scene: Scene, sheet: Sheet) -> Sheet:

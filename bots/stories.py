@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bots import template_wording, wording
+from bots import wording
 from bots.cutting import within
+from bots.job_states import reference_line, state_sentence
+from bots.languages import slots
+from bots.result_lines import options_line, origin
+from bots.wishes import own_words, short_prompt
 from core.album import ContactSheet, Entry, Story
 from core.model.conversation import Version
 from core.model.job import FINAL, Job
@@ -21,26 +25,23 @@ LONGEST_ALT = 1_000
 def sheet_title(sheet: ContactSheet) -> str:
     """Over the lines of a contact sheet."""
     shown = len(sheet.entries)
-    count = (
-        f"The newest {shown} of {shown + sheet.left_out} versions"
-        if sheet.left_out
-        else wording.counted(shown, "version")
-    )
+    left_out = sheet.left_out
+    count = wording.newest_versions(shown, shown + left_out) if left_out else wording.versions(shown)
     head = next((entry.version for entry in sheet.entries if entry.is_head), None)
-    return f"{count}. The next edit starts from {head.label}." if head else f"{count}."
+    return wording.starts_from(count, head.label) if head else f"{count}."
 
 
 def sheet_line(entry: Entry) -> str:
     """`v3 ← v1 make it night`."""
     came_from = f" ← {' + '.join(f'v{number}' for number in entry.version.parents)}" if entry.version.parents else ""
-    words = f" {wording.short_prompt(entry.job.request)}" if entry.job else ""
+    words = f" {short_prompt(entry.job.request)}" if entry.job else ""
     return f"{entry.version.label}{came_from}{words}"
 
 
 def sheet_alt(sheet: ContactSheet) -> str:
     """What a contact sheet shows."""
-    shown = "; ".join(f"{entry.version.label}: {wording.own_words(entry.version.alt)}" for entry in sheet.entries)
-    return within(f"The versions of this conversation side by side. {shown}", LONGEST_ALT)
+    shown = "; ".join(f"{entry.version.label}: {own_words(entry.version.alt)}" for entry in sheet.entries)
+    return within(wording.side_by_side(shown), LONGEST_ALT)
 
 
 def story(told: Story, version: Version | None) -> str:
@@ -49,18 +50,18 @@ def story(told: Story, version: Version | None) -> str:
     made = reply.versions if reply else ()
     shown = (version,) if version else made
     label = ", ".join(one.label for one in shown) or wording.STATES[job.state]
-    origin = wording.origin(reply.facts, wording.WHOSE if reply.facts.based_on else "") if reply else ()
-    heading = " · ".join(part for part in (label, *origin, f"asked by @{wording.WHO}") if part)
-    prompt = " ".join(clean_text(wording.own_words(job.request.prompt)).split())
+    made_of = origin(reply.facts, slots.WHOSE if reply.facts.based_on else "") if reply else ()
+    heading = " · ".join((label, *made_of, wording.asked_by(slots.WHO)))
+    prompt = " ".join(clean_text(own_words(job.request.prompt)).split())
     lines = (
         heading,
         f"“{shortened(prompt, LONGEST_PROMPT)}”",
-        template_wording.made_from(job.request.template) if job.request.template else "",
-        _made_with(reply.facts, shown) if reply else " · ".join(wording.options_line(job.request.options)),
+        wording.made_from(job.request.template) if job.request.template else "",
+        _made_with(reply.facts, shown) if reply else " · ".join(options_line(job.request.options)),
         _made_when(job, reply),
-        wording.state_sentence(job) if reply is None and job.state in FINAL else "",
+        state_sentence(job) if reply is None and job.state in FINAL else "",
         _cost(told),
-        wording.reference_line(job),
+        reference_line(job),
     )
     return "\n".join(line for line in lines if line)
 
@@ -68,23 +69,23 @@ def story(told: Story, version: Version | None) -> str:
 def people(told: Story) -> Mapping[str, Person]:
     """Who stands in a story, by the slot that a platform puts their name into."""
     based_on = told.reply.facts.based_on if told.reply else None
-    return {wording.WHO: told.job.request.person, **({wording.WHOSE: based_on} if based_on else {})}
+    return {slots.WHO: told.job.request.person, **({slots.WHOSE: based_on} if based_on else {})}
 
 
 def _made_with(facts: Facts, shown: Sequence[Version]) -> str:
-    pixels = f"{shown[0].image.width}×{shown[0].image.height} pixels" if shown else None
+    pixels = wording.pixels(shown[0].image.width, shown[0].image.height) if shown else None
     return " · ".join(part for part in (facts.model, facts.ratio, facts.size, pixels) if part)
 
 
 def _made_when(job: Job, reply: Reply | None) -> str:
-    asked = f"Asked {job.created_at:%-d %B %Y, %H:%M} UTC"
-    return f"{asked}, made in {reply.facts.took.total_seconds():.1f} s" if reply else asked
+    asked = wording.asked_on(wording.date(job.created_at), f"{job.created_at:%H:%M}")
+    return wording.made_in(asked, wording.seconds(reply.facts.took.total_seconds())) if reply else asked
 
 
 def _cost(told: Story) -> str:
     """What the model calls cost, by the model's own count of tokens."""
     if told.usage is None:
         return ""
-    cost, usage = told.usage.cost_usd, told.usage
-    counted = f"{usage.input_tokens:,} tokens in, {usage.text_tokens + usage.thought_tokens + usage.image_tokens:,} out"
-    return f"Cost {'not known' if cost is None else f'${cost:.4f}'} · {counted}"
+    dollars, usage = told.usage.cost_usd, told.usage
+    tokens_out = usage.text_tokens + usage.thought_tokens + usage.image_tokens
+    return wording.cost("" if dollars is None else f"${dollars:.4f}", usage.input_tokens, tokens_out)

@@ -47,7 +47,7 @@ async def template_of(scene: Scene, about: str) -> Template:
     for template in await scene.core.templates.all_of(scene.here.tenant):
         if token_of(template.name) == about[:_TOKEN]:
             return template
-    raise UnknownTemplate(template_wording.GONE)
+    raise UnknownTemplate(wording.GONE)
 
 
 def verb_of(about: str) -> Verb | None:
@@ -138,9 +138,9 @@ def _line(blank: Blank, values: Mapping[str, str]) -> str:
 
 def _label_of_pictures(template: Template, *, again: bool) -> str:
     if again:
-        return template_wording.PICTURES_AGAIN
-    return template_wording.ONE_PICTURE if template.pictures == 1 else wording.FORM_PICTURES_NEEDED
+        return wording.PICTURES_AGAIN
+    return wording.ONE_PICTURE if template.pictures == 1 else wording.FORM_PICTURES_NEEDED
 
 
 def _label_of_rest(blanks: Sequence[Blank]) -> str:
-    return template_wording.REST_OF_BLANKS if blanks else template_wording.MORE_WORDS
+    return wording.REST_OF_BLANKS if blanks else wording.MORE_WORDS

@@ -1,27 +1,11 @@
-"""What people read of templates, apart from the errors' own sentences."""
+"""Templates, in words."""
 
 from collections.abc import Sequence
 
+from bots import wording
 from core.model.template import Template
 from core.model.text import shortened
 from core.templates.filling import as_blanks, blanks_of, example_of
-
-GONE = "That template was deleted. `/templates` lists what there is."
-HOLDS_WORDS = "A template holds words alone. Write flags such as `--ratio` beside it when you use it."
-MORE_WORDS = "More words, or flags like --ratio 16:9"
-REST_OF_BLANKS = "The other blanks, more words, or flags"
-PICTURES_AGAIN = "Your pictures, once more"
-ONE_PICTURE = "The picture; in a thread, its newest if none"
-
-HOW_TO_USE = "Press a template and fill in its blanks, or write them: `{example}`."
-NONE_SAVED = "To save your team's own: `/templates save banner a wide banner of {subject}, {style=flat}`."
-OWN = "Your team's own, which `/templates NAME` shows: "
-
-COMES_WITH_LIMNER, TEAMS_OWN = "Come with Limner", "Your team's own"
-WITHOUT_TEMPLATE = "None"
-
-SAVED_BY = "{saved by}"
-"""A slot that each platform puts a name into; with its space it is no blank."""
 
 LONGEST_BEGINNING = 60
 LONGEST_TITLE = 24
@@ -31,16 +15,15 @@ MOST_NAMED = 50
 
 def heading(first: Template) -> str:
     """Above the list of templates."""
-    return HOW_TO_USE.replace("{example}", _example(first))
+    return wording.how_to_use(_example(first))
 
 
 def own(templates: Sequence[Template]) -> str:
     """Below the list: a team's own, which may be many."""
     if not templates:
-        return NONE_SAVED
+        return wording.NONE_SAVED
     names = ", ".join(f"`{template.name}`" for template in templates[:MOST_NAMED])
-    more = len(templates) - MOST_NAMED
-    return f"{OWN}{names}{f', and {more} more' if more > 0 else ''}."
+    return wording.own_templates(names, max(len(templates) - MOST_NAMED, 0))
 
 
 def line(template: Template) -> str:
@@ -64,57 +47,41 @@ def details(template: Template) -> str:
     lines = (
         _about(template),
         f"“{template.text}”",
-        f"To be filled in: {as_blanks(needed)}." if needed else "",
-        f"Filled in unless you say otherwise: {as_blanks(usual)}." if usual else "",
-        f"For example: `{_example(template)}`.",
+        wording.to_fill_in(as_blanks(needed)) if needed else "",
+        wording.usually_filled_in(as_blanks(usual)) if usual else "",
+        wording.for_example(_example(template)),
     )
     return "\n".join(one for one in lines if one)
 
 
 def saved(template: Template) -> str:
     """After `/templates save`."""
-    return f"Saved. Everyone here can use it: `{example_of(template)}`."
+    return wording.template_saved(example_of(template))
 
 
 def deleted(template: Template) -> str:
     """After `/templates delete`."""
-    return f"Deleted `{template.name}`. What was made with it stays."
-
-
-def made_from(name: str) -> str:
-    """Where a prompt came from."""
-    return f"From the template `{name}`"
+    return wording.template_deleted(template.name)
 
 
 def title(template: Template) -> str:
     """Over the form of a template."""
-    long = f"Template: {template.name}"
+    long = wording.template_title(template.name)
     return long if len(long) <= LONGEST_TITLE else shortened(template.name, LONGEST_TITLE)
 
 
 def blank_label(name: str, example: str = "") -> str:
     """Over the field of a blank."""
-    label = name.replace("_", " ").capitalize()
-    return f"{label}, such as: {example}" if example else label
+    return wording.blank_label(name.replace("_", " ").capitalize(), example)
 
 
 def _about(template: Template) -> str:
     if template.saved_at is not None:
-        # Whoever had themselves forgotten has no name any more.
-        by = f" by @{SAVED_BY}" if template.author else ""
-        return f"`{template.name}`: saved{by} on {template.saved_at:%-d %B %Y}."
-    return f"{line(template)}.{_on_pictures(template)}"
+        return wording.saved_on(template.name, wording.date(template.saved_at), has_author=bool(template.author))
+    works_on = f" {wording.works_on(template.pictures)}" if template.pictures else ""
+    return f"{line(template)}.{works_on}"
 
 
 def _example(template: Template) -> str:
     verb = ("imagine", "edit", "blend")[min(template.pictures, 2)]
     return f"/{verb} {example_of(template)}"
-
-
-def _on_pictures(template: Template) -> str:
-    match template.pictures:
-        case 0:
-            return ""
-        case 1:
-            return " It works on a picture: attach it, or use it in the picture's thread."
-    return f" It works on {template.pictures} or more pictures: attach them."

@@ -20,7 +20,8 @@ from bots.discord.failures import AlreadyAnswered, TokenDead, discord_errors, to
 from bots.discord.places import Place, spot_of
 from bots.discord.present import card, note, posted, told
 from bots.discord.service import Service
-from bots.discord.translate import Interaction
+from bots.discord.translate import Interaction, locale_of
+from bots.languages.speaking import speaking
 from bots.lately import Lately
 from bots.outcomes import Post, Tell
 from bots.patience import stored
@@ -119,9 +120,10 @@ class Answering:
         if self._begun.get(interaction.id):
             return
         self._begun.put(interaction.id, value=True)
-        answer = await self._found_in_time(interaction, thinking)
-        if answer is not None:
-            await self._give(interaction, answer)
+        with speaking(locale_of(interaction)):
+            answer = await self._found_in_time(interaction, thinking)
+            if answer is not None:
+                await self._give(interaction, answer)
 
     async def _found_in_time(self, interaction: Interaction, thinking: Thinking) -> Answer | None:
         """What to answer; None when that took too long, and the person was told so and nothing starts."""

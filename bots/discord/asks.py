@@ -132,5 +132,5 @@ class Asks:
         )
 
     async def _stored(self, asked: Asked, said: Said, here: Here, circumstances: Circumstances) -> Take:
-        receipt = await self._core.intake.submit(request_from(asked, said, circumstances))
+        receipt = await self._core.submit(request_from(asked, said, circumstances))
         return Take(receipt, notice=notice_of(said, here))

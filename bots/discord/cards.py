@@ -12,7 +12,7 @@ from bots.buttons import Button, Press
 from bots.discord.failures import MayNot, MessageGone, MessageRefused, ThreadStands
 from bots.discord.places import Place, opens_thread, spot_of
 from bots.discord.posts import Posts, carrying, nonce_of
-from bots.discord.present import UNNAMED, card, thread_name
+from bots.discord.present import card, thread_name
 from bots.discord.results import ResultMessage
 from bots.fitting import PostedPicture
 from bots.lately import Lately
@@ -122,7 +122,7 @@ class Cards:
         except MessageRefused as error:
             # A server may ban words from names, and the name is the person's own words.
             log.info("thread's name refused", job=job.id, detail=str(error))
-            await self._posts.open_thread(place.channel, place.message, UNNAMED)
+            await self._posts.open_thread(place.channel, place.message, wording.UNNAMED_PICTURE)
 
     async def _found(self, job: Job) -> str | None:
         place = Place.read(job.request.place)

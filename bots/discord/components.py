@@ -8,9 +8,9 @@ from typing import Protocol, Self, cast
 import discord
 from discord import ui
 
+from bots import wording
 from bots.buttons import PREFIX, Button, Press, read_button
-from bots.faces import FACES, label_of
-from bots.setting_wording import LABELS
+from bots.faces import ICONS, label_of
 from core.model.preferences import Setting
 
 BUTTONS_IN_ROW = 5
@@ -42,7 +42,7 @@ class VerbButton(
             ui.Button(
                 style=_STYLES.get(button.press, discord.ButtonStyle.secondary),
                 label=label_of(button),
-                emoji=FACES[button.press].icon,
+                emoji=ICONS[button.press],
                 custom_id=button.id,
             )
         )
@@ -99,7 +99,7 @@ def choice_of(setting: Setting, options: Sequence[tuple[str, str]], chosen: str)
 
 
 def _shown(setting: Setting, label: str) -> str:
-    return f"{LABELS[setting]}: {label}"[:LONGEST_LABEL]
+    return f"{wording.SETTING_LABELS[setting]}: {label}"[:LONGEST_LABEL]
 
 
 def item_of(button: Button) -> ui.Item[ui.LayoutView]:

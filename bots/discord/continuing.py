@@ -78,7 +78,7 @@ class Continuing:
             request = await core.control.again(job.id, key=key, person=person, place=str(place))
             if came_directly(job, here_of_interaction(interaction)):
                 request = await self._brought(interaction, request)
-            receipt = await core.intake.submit(change(replace(request, origin=Origin.INTERACTION)))
+            receipt = await core.submit(change(replace(request, origin=Origin.INTERACTION)))
         return Take(receipt, replaces)
 
     async def _brought(self, interaction: Interaction, request: Request) -> Request:

@@ -19,6 +19,7 @@ from bots.discord.posts import Posts, nonce_of, posted_at
 from bots.discord.results import LARGEST_MESSAGE
 from bots.discord.whispers import Whisper, Whispers
 from bots.fitting import PostedPicture, fitted
+from bots.languages.speaking import in_askers_language
 from bots.lately import Lately
 from bots.throttle import Edit, Sleep, Throttle
 from core.errors import OperatorError, TransientError
@@ -61,6 +62,7 @@ class DiscordPlatform:
         """Give up the edits that wait: each shows a state that passes."""
         await self._throttle.aclose()
 
+    @in_askers_language
     async def show(self, job: Job) -> None:
         """Let the job's own message say how the job stands; passing states are shown at most every three seconds.
 
@@ -78,6 +80,7 @@ class DiscordPlatform:
         except MessageRefused as error:
             log.error("state refused", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
 
+    @in_askers_language
     async def deliver(self, job: Job, reply: Reply) -> Sequence[str]:
         """Put the answer where it belongs, or at least before the eyes of who asked; returns its messages' ids.
 
@@ -100,6 +103,7 @@ class DiscordPlatform:
         self._endings.put(job.id, Ending(reply.versions, went, reply if shows_on_card(job) else None))
         return ids
 
+    @in_askers_language
     async def withdraw(self, job: Job, reply: Reply, message_ids: Sequence[str]) -> None:
         """Take what is gone of a delivered answer out of its messages; `show` takes it off the card.
 
@@ -131,6 +135,7 @@ class DiscordPlatform:
         """
         return await self.files.read(attachment, self._posts.attachments)
 
+    @in_askers_language
     async def post_card(self, job: Job) -> int:
         """Post the job's own message, as a reply to the person's; the same one however often within minutes.
 
@@ -162,6 +167,7 @@ class DiscordPlatform:
         else:
             await self._throttle.edit(message, edit, posted_at=posted_at(message))
 
+    @in_askers_language
     async def _edit(self, job: Job) -> None:
         try:
             await self._edit_card(job, self._endings.get(job.id))

@@ -22,12 +22,14 @@ from bots.discord.translate import (
     is_called,
     is_for_somebody_else,
     is_from_person,
+    locale_around,
     notice_of,
     person_of,
     request_key,
     words_of,
 )
 from bots.errands import Errands
+from bots.languages.speaking import speaking
 from bots.lately import Lately
 from bots.outcomes import Ask, Later, Listing, Menu, Post, Tell
 from bots.patience import stored
@@ -66,8 +68,12 @@ class Hearing:
         if not called and (not owned or is_for_somebody_else(message, me)):
             return
         here = here_of_message(message, thread)
+        with speaking(locale_around(message)):
+            await self._answered(message, here, me, is_called=called)
+
+    async def _answered(self, message: discord.Message, here: Here, me: int, *, is_called: bool) -> None:
         try:
-            if called or await self._hears_all(here):
+            if is_called or await self._hears_all(here):
                 await self._obey(message, here, me)
         except TemplateUnfinished as error:
             await reply(message, Say(note(error.user_message, (button_of(error.template),))))
@@ -152,7 +158,7 @@ class Hearing:
 
     async def _submit(self, message: discord.Message, asked: Asked, said: Said, circumstances: Circumstances) -> None:
         intake = self._service.core.intake
-        receipt = await intake.submit(request_from(asked, said, circumstances))
+        receipt = await self._service.core.submit(request_from(asked, said, circumstances))
         if not receipt.is_new:
             # Whoever stored the job answers the message.
             return

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import discord
 from discord import ui
 
-from bots import describing, setting_wording, wording
+from bots import describing, job_states, result_lines, setting_wording, wishes, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.cutting import beginning, length, portions
 from bots.discord.components import choice_of, item_of, rows
@@ -13,6 +13,7 @@ from bots.discord.markup import escaped, sentence, words
 from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
 from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, gallery, packed, view_of
 from bots.fitting import PostedPicture
+from bots.languages import slots
 from bots.notices import in_place_of, notices_of
 from bots.outcomes import Post, Tell, with_names
 from bots.settings_here import options_of
@@ -35,9 +36,6 @@ LONGEST_LISTED = 200
 
 MOST_LISTED = 10
 """Jobs of a list; each takes three of the forty components of a message."""
-
-UNNAMED = "Picture"
-"""What a prompt is called that cannot be shown."""
 
 
 _COLOURS = {
@@ -67,11 +65,11 @@ def card(
         went_directly: The person was sent the answer instead.
         pictures: Shown on it.
     """
-    said = wording.state_sentence(job)
+    said = job_states.state_sentence(job)
     if job.state is JobState.DELIVERED and went_directly:
         said = wording.is_in_direct_messages(job.request.person.name)
     elif job.state is JobState.DELIVERED and _is_card(job):
-        said = wording.is_in_thread(versions)
+        said = result_lines.is_in_thread(versions)
     asked = [ui.TextDisplay[ui.LayoutView](_asked(job))] if _is_card(job) or _was_pressed(job) else []
     stands = ui.TextDisplay[ui.LayoutView](_standing(job, said))
     return view_of(
@@ -122,7 +120,7 @@ def job_list(jobs: Sequence[Job]) -> ui.LayoutView:
     """What is on its way, each with its ✖: first what is being made, then what waits; last what nobody has seen."""
     if not jobs:
         return note(wording.NOTHING_RUNS)
-    jobs = sorted(jobs, key=wording.listed_place)
+    jobs = sorted(jobs, key=job_states.listed_place)
     more = len(jobs) - MOST_LISTED
     last = [ui.TextDisplay[ui.LayoutView](sentence(wording.and_more(more)))] if more > 0 else []
     heading = wording.NOT_SHOWN_YET if jobs[0].state is JobState.DELIVERED else wording.STILL_RUNNING
@@ -143,8 +141,8 @@ def announcement(job: Job) -> str:
 
 def thread_name(job: Job) -> str:
     """The prompt's beginning; a thread's name is never read as Markdown."""
-    prompt = " ".join(clean_text(wording.own_words(job.request.prompt)).split())
-    return beginning(prompt, LONGEST_THREAD_NAME, clean_text) or UNNAMED
+    prompt = " ".join(clean_text(wishes.own_words(job.request.prompt)).split())
+    return beginning(prompt, LONGEST_THREAD_NAME, clean_text) or wording.UNNAMED_PICTURE
 
 
 def _is_card(job: Job) -> bool:
@@ -158,15 +156,15 @@ def _was_pressed(job: Job) -> bool:
 
 def _asked(job: Job) -> str:
     request = job.request
-    facts = [*wording.options_line(request.effective), wording.brought(request)]
+    facts = [*result_lines.options_line(request.effective), result_lines.brought(request)]
     told = " · ".join(fact for fact in facts if fact)
     lines = [f"**{_name(job)}**", _quoted(job), f"-# {beginning(told, LONGEST_LINE, escaped)}" if told else ""]
     return "\n".join(line for line in lines if line)
 
 
 def _quoted(job: Job) -> str:
-    prompt = " ".join(wording.own_words(clean_text(job.request.prompt)).split())
-    return f"> {beginning(prompt, LONGEST_PROMPT, escaped) or UNNAMED}"
+    prompt = " ".join(wishes.own_words(clean_text(job.request.prompt)).split())
+    return f"> {beginning(prompt, LONGEST_PROMPT, escaped) or wording.UNNAMED_PICTURE}"
 
 
 def _name(job: Job) -> str:
@@ -175,17 +173,17 @@ def _name(job: Job) -> str:
 
 def _standing(job: Job, said: str) -> str:
     told = beginning(said, LONGEST_SENTENCE, sentence)
-    label = f"{wording.STATE_ICONS[job.state]} **{wording.STATES[job.state]}**"
+    label = f"{job_states.ICONS[job.state]} **{wording.STATES[job.state]}**"
     lines = [" · ".join(part for part in (label, _with_clock(told, job)) if part)]
     if job.state is JobState.FAILED:
-        lines.append(f"-# {escaped(wording.reference_line(job))}")
+        lines.append(f"-# {escaped(job_states.reference_line(job))}")
     return "\n".join(lines)
 
 
 def _with_clock(said: str, job: Job) -> str:
     """Let each reader's own Discord tell the times."""
-    styles = {wording.AGO: "R", wording.IN: "R", wording.TIME: "t"}
-    return wording.with_clock(said, job, lambda slot, moment: f"<t:{int(moment.timestamp())}:{styles[slot]}>")
+    styles = {slots.AGO: "R", slots.IN: "R", slots.TIME: "t"}
+    return job_states.with_clock(said, job, lambda slot, moment: f"<t:{int(moment.timestamp())}:{styles[slot]}>")
 
 
 def _pieces(reply: Reply, pictures: Mapping[str, PostedPicture]) -> Iterator[Part]:
@@ -199,7 +197,7 @@ def _pieces(reply: Reply, pictures: Mapping[str, PostedPicture]) -> Iterator[Par
 
 
 def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]) -> list[str]:
-    missing = [wording.left_out(version) for version in reply.versions if version.id not in pictures]
+    missing = [wording.left_out(version.label) for version in reply.versions if version.id not in pictures]
     changed = [picture.notice for picture in pictures.values() if picture.notice]
     made = beginning(_result_line(job, reply), LONGEST_LINE, escaped)
     notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*notices_of(reply), *changed, *missing)]
@@ -210,7 +208,7 @@ def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]
 
 def _result_line(job: Job, reply: Reply) -> str:
     facts = reply.facts
-    return wording.result_line(
+    return result_lines.result_line(
         reply.versions, facts, job.request.person.name, facts.based_on.name if facts.based_on else ""
     )
 
@@ -219,7 +217,7 @@ def _listed(job: Job) -> ui.Section[ui.LayoutView]:
     place = results_in(job)
     leads_there = place.isdigit() and job.request.conversation.space != DIRECT
     facts = [
-        beginning(wording.short_prompt(job.request), LONGEST_LISTED, escaped),
+        beginning(wishes.short_prompt(job.request), LONGEST_LISTED, escaped),
         job.reference,
         f"<#{place}>" if leads_there else "",
     ]

@@ -2,13 +2,14 @@
 
 import discord
 
-from bots import wording
+from bots import result_lines
 from bots.discord.answering import Answer, Open, Reveal, Say, Work
 from bots.discord.asks import Asks
 from bots.discord.modals import form_view
 from bots.discord.present import card, job_list, note, posted, settings_panel, told
 from bots.discord.translate import Interaction, here_of_interaction, person_of
 from bots.errands import Errands
+from bots.languages.speaking import speaking_to_asker
 from bots.outcomes import Ask, Later, Listing, Menu, OpenForm, Outcome, Panel, Post, Repeat, Stopped, Tell
 from bots.outcomes import Reveal as RevealOutcome
 from core.model.job import Job
@@ -49,7 +50,8 @@ class Telling:
     async def _stopped(self, interaction: Interaction, job: Job) -> Answer:
         pressed = interaction.message
         if pressed is None or not _is_list(pressed):
-            return Say(card(job), replaces=True)
+            with speaking_to_asker(job):
+                return Say(card(job), replaces=True)
         here, person = here_of_interaction(interaction), person_of(interaction.user)
         is_aloud = not pressed.flags.ephemeral
         jobs = await (self._errands.jobs(here, person, aloud=True) if is_aloud else self._errands.listed(here, person))
@@ -77,7 +79,7 @@ def say(outcome: Tell | Listing | Menu | Post, limit: int, *, to_all: bool = Fal
         case Listing(jobs):
             return Say(job_list(jobs), to_all)
         case Post(data=data) if len(data) > limit:
-            return Say(note(wording.too_large_here(len(data), limit)), to_all)
+            return Say(note(result_lines.too_large_here(len(data), limit)), to_all)
         case Post():
             return Say(posted(outcome), to_all, file=outcome)
 

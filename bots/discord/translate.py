@@ -149,6 +149,16 @@ def person_of(user: discord.abc.User) -> Person:
     return Person(str(user.id), user.display_name)
 
 
+def locale_of(interaction: Interaction) -> str:
+    """The language that the person's own Discord is set to."""
+    return interaction.locale.value
+
+
+def locale_around(message: discord.Message) -> str:
+    """The language of the server, which a message tells instead of the person's; empty in direct messages."""
+    return message.guild.preferred_locale.value if message.guild else ""
+
+
 def conversation_at(here: Here, event: int) -> ConversationKey:
     """The conversation that a request belongs to by where it was made."""
     return here.conversation or new_thread(here.guild or 0, here.channel, event)

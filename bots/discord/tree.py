@@ -8,15 +8,15 @@ import discord
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice, locale_str
 
-from bots import describing
+from bots import wording
 from bots.commands import COMMANDS, Command, Option, OptionType, Verb
-from bots.discord.translate import Filled, Interaction
+from bots.discord.translate import Filled, Interaction, locale_of
+from bots.languages.speaking import speaking
 from bots.requests import Chosen
 from bots.template_wording import beginning
 from core.model.catalogue import Catalogue, ModelInfo
 from core.model.template import Template
 
-EDIT_IMAGE = "Edit image"
 LONGEST_NAME = 100
 MOST_SUGGESTED = 25
 PROMPT = app_commands.Range[str, 1, 6000]
@@ -59,8 +59,8 @@ class LimnerTree(app_commands.CommandTree[discord.Client]):
         )
         for entry in COMMANDS:
             self.add_command(_command(entry))
-        self.add_command(app_commands.ContextMenu(name=locale_str(EDIT_IMAGE), callback=_pick))
-        self.add_command(app_commands.ContextMenu(name=locale_str(describing.DESCRIBE_IMAGE), callback=_describe))
+        self.add_command(app_commands.ContextMenu(name=locale_str(wording.EDIT_IMAGE), callback=_pick))
+        self.add_command(app_commands.ContextMenu(name=locale_str(wording.DESCRIBE_IMAGE), callback=_describe))
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Answer what a client sends that still shows an earlier list of commands."""
@@ -146,7 +146,9 @@ async def _suggest_models(interaction: Interaction, typed: str) -> list[Choice[s
 
 
 async def _suggest_templates(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    return resembling(await _taker(interaction).templates(interaction), typed)
+    templates = await _taker(interaction).templates(interaction)
+    with speaking(locale_of(interaction)):
+        return resembling(templates, typed)
 
 
 async def _pick(interaction: Interaction, message: discord.Message) -> None:

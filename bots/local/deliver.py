@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 
+from bots.languages.speaking import in_askers_language
 from bots.local.files import ChatFiles
 from bots.local.messages import FILES_ADDRESS, ChatFile, ShownFile
 from bots.local.present import progress_draft, result_draft, withdrawn_draft
@@ -20,6 +21,7 @@ class LocalPlatform:
         self._transcript = transcript
         self._files = files
 
+    @in_askers_language
     async def show(self, job: Job) -> None:
         """Let the job's message say how the job stands; an older state never replaces a newer one.
 
@@ -28,6 +30,7 @@ class LocalPlatform:
         """
         await self._transcript.put(progress_draft(job))
 
+    @in_askers_language
     async def deliver(self, job: Job, reply: Reply) -> Sequence[str]:
         """Put the answer into the thread, once.
 
@@ -37,6 +40,7 @@ class LocalPlatform:
         message = await self._transcript.put(result_draft(job, reply))
         return (message.id,)
 
+    @in_askers_language
     async def withdraw(self, job: Job, reply: Reply, message_ids: Sequence[str]) -> None:
         """Let the answer show what is left of it.
 

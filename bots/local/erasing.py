@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bots import parting
+from bots import wording
 from bots.doors import Removes
 from bots.local.files import ChatFiles
 from bots.local.messages import FILES_ADDRESS, Author, Body, Message, Note, Written
@@ -86,8 +86,8 @@ class LocalRemoval:
 
 def _nothing_by(author: Author) -> Body:
     if author is Author.PERSON:
-        return Written(parting.NOT_KEPT_HERE)
-    return Note(parting.NOT_KEPT_HERE)
+        return Written(wording.NOT_KEPT_HERE)
+    return Note(wording.NOT_KEPT_HERE)
 
 
 def _files_of(message: Message) -> Sequence[str]:

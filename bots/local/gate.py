@@ -7,19 +7,15 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
-from aiohttp.hdrs import METH_GET, METH_HEAD
+from aiohttp.hdrs import ACCEPT_LANGUAGE, METH_GET, METH_HEAD
 
+from bots import wording
+from bots.languages.speaking import accepted_locale, speaking
 from core.errors import LimnerError, TransientError, UserError
 
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-HOW_TO_OPEN = "Open the address that `limner demo` printed: it holds the key to this chat."
-WRONG_HOST = "This chat answers only on this computer."
-WRONG_ORIGIN = "This chat answers only its own page."
-TOO_LARGE = "That is too large."
-NOT_HERE = "There is nothing here."
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -33,7 +29,7 @@ HEADERS = {
 }
 
 _COOKIE_LIFE_S = 400 * 24 * 3600
-_STATUS_SENTENCES = {404: NOT_HERE, 405: NOT_HERE, 413: TOO_LARGE}
+_TOO_LARGE = 413
 
 
 class Refused(Exception):
@@ -62,12 +58,13 @@ class Gate:
         """Let the handler see only what passes the checks; what it raises becomes `{"error": sentence}`."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
-            try:
-                _refuse_strangers(request)
-                self._refuse_keyless(request)
-                response = await handler(request)
-            except (Refused, LimnerError, web.HTTPException) as error:
-                response = _answer_to(error)
+            with speaking(accepted_locale(request.headers.get(ACCEPT_LANGUAGE, ""))):
+                try:
+                    _refuse_strangers(request)
+                    self._refuse_keyless(request)
+                    response = await handler(request)
+                except (Refused, LimnerError, web.HTTPException) as error:
+                    response = _answer_to(error)
             response.headers.update(HEADERS)
             return response
 
@@ -102,18 +99,18 @@ class Gate:
 
     def _refuse_keyless(self, request: web.Request) -> None:
         if not _same(request.cookies.get(self.cookie, ""), self._pass):
-            raise Refused(401, HOW_TO_OPEN)
+            raise Refused(401, wording.HOW_TO_OPEN)
 
 
 def _refuse_strangers(request: web.Request) -> None:
     """A page elsewhere may reach this port through a name it owns (DNS rebinding), or post to it blindly."""
     host = without_usual_port(request.headers.get("Host", "").lower())
     if host not in own_hosts(_port_of(request)):
-        raise Refused(403, WRONG_HOST)
+        raise Refused(403, wording.WRONG_HOST)
     origin = request.headers.get("Origin")
     reads = request.method in {METH_GET, METH_HEAD} and "Upgrade" not in request.headers
     if without_usual_port(origin or "") != f"http://{host}" and not (reads and origin is None):
-        raise Refused(403, WRONG_ORIGIN)
+        raise Refused(403, wording.WRONG_ORIGIN)
 
 
 def own_hosts(port: int) -> frozenset[str]:
@@ -142,7 +139,7 @@ def _answer_to(error: Refused | LimnerError | web.HTTPException) -> web.Response
     if isinstance(error, LimnerError):
         log.warning("chat request not served", error=error.code, detail=str(error)[:300])
         return _error(503 if isinstance(error, TransientError) else 500, error.user_message)
-    return _error(error.status, _STATUS_SENTENCES.get(error.status, NOT_HERE))
+    return _error(error.status, wording.TOO_LARGE if error.status == _TOO_LARGE else wording.NOTHING_THERE)
 
 
 def _error(status: int, sentence: str) -> web.Response:

@@ -245,7 +245,7 @@ class Handlers:
             await self._note(deed, Note(wording.NO_PRIVATE, message.id))
 
     async def _submit(self, request: Request) -> None:
-        receipt = await self._core.intake.submit(request)
+        receipt = await self._core.submit(request)
         await self._platform.show(receipt.job)
         await self._core.intake.acknowledged(receipt.job.id)
 

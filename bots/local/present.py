@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bots import describing, faces, wording
+from bots import describing, faces, job_states, result_lines, wishes, wording
 from bots.buttons import Button, buttons_of_reply, buttons_of_state
 from bots.fields import MOST_FILES, ChoiceField, Field, FilesField, Form, SwitchField, WordsField
 from bots.local.messages import (
@@ -68,7 +68,7 @@ def job_list(jobs: Sequence[Job], about: str) -> JobList:
     lines = tuple(
         JobLine(
             job.reference,
-            wording.short_prompt(job.request),
+            wishes.short_prompt(job.request),
             wording.STATES[job.state],
             job.state,
             job.request.conversation.thread,
@@ -119,15 +119,15 @@ def _progress(job: Job) -> Progress:
     request = job.request
     return Progress(
         job=job.id,
-        reference=wording.reference_line(job) if job.state is JobState.FAILED else "",
+        reference=job_states.reference_line(job) if job.state is JobState.FAILED else "",
         about=message_under(request.place),
         opens=request.conversation.thread if request.place else "",
         asked_by=request.person.name,
-        prompt=wording.own_words(request.prompt),
-        options=wording.options_line(request.effective),
+        prompt=wishes.own_words(request.prompt),
+        options=result_lines.options_line(request.effective),
         state=job.state,
         label=wording.STATES[job.state],
-        sentence=wording.state_sentence(job),
+        sentence=job_states.state_sentence(job),
         since=_time(job.started_at),
         until=_time(job.wait.until if job.wait else None),
         buttons=buttons_of(buttons_of_state(job)),
@@ -137,9 +137,9 @@ def _progress(job: Job) -> Progress:
 def _result(job: Job, reply: Reply) -> Result:
     return Result(
         job=job.id,
-        prompt=wording.own_words(job.request.prompt),
+        prompt=wishes.own_words(job.request.prompt),
         pieces=(*map(_piece, reply.pieces), *_proposed(reply.facts.prompts)),
-        line=wording.result_line(
+        line=result_lines.result_line(
             reply.versions,
             reply.facts,
             job.request.person.name,
@@ -166,7 +166,7 @@ def _picture(version: Version) -> ShownPicture:
         number=version.number,
         label=version.label,
         address=picture_address(version.id),
-        alt=wording.own_words(clean_text(version.alt)),
+        alt=wishes.own_words(clean_text(version.alt)),
         width=image.width,
         height=image.height,
     )
@@ -174,7 +174,7 @@ def _picture(version: Version) -> ShownPicture:
 
 def buttons_of(buttons: tuple[Button, ...]) -> tuple[PageButton, ...]:
     """Buttons, as the page draws them."""
-    return tuple(PageButton(b.id, b.press, faces.FACES[b.press].icon, faces.label_of(b), b.version) for b in buttons)
+    return tuple(PageButton(b.id, b.press, faces.ICONS[b.press], faces.label_of(b), b.version) for b in buttons)
 
 
 def _time(moment: datetime | None) -> str | None:

@@ -5,8 +5,9 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bots import wording
 from bots.local.files import UNKNOWN_KIND, ChatFiles, file_name
-from bots.local.gate import NOT_HERE, Refused
+from bots.local.gate import Refused
 from bots.local.messages import ChatFile
 from bots.local.transcript import Transcript
 from core.errors import PictureTooLarge
@@ -54,7 +55,7 @@ class Shelf:
         """A version, byte for byte as the model made it."""
         version = await self._conversations.version(request.match_info["id"])
         if version is None:
-            raise Refused(404, NOT_HERE)
+            raise Refused(404, wording.NOTHING_THERE)
         image = version.image
         name = f"limner-{version.label}.{image.mime.rpartition('/')[2]}"
         headers = {
@@ -68,7 +69,7 @@ class Shelf:
         """A file of the person; only what is certainly a plain picture is shown, the rest is downloaded."""
         file = await self._transcript.file(request.match_info["id"])
         if file is None:
-            raise Refused(404, NOT_HERE)
+            raise Refused(404, wording.NOTHING_THERE)
         shows = "attachment" if file.mime == UNKNOWN_KIND else "inline"
         headers = {"Content-Type": file.mime, "Cache-Control": FOREVER, "Content-Disposition": shows}
         return web.FileResponse(self._files.path(file.sha256), headers=headers)

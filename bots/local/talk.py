@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from bots import wording
 from bots.fields import Filled, Form
 from bots.local.feed import shown
-from bots.local.gate import TOO_LARGE, Refused
+from bots.local.gate import Refused
 from bots.local.handlers import Handlers
 from bots.local.messages import Author, ChatFile, Draft, Json, Written
 from bots.local.present import form_body
@@ -123,7 +123,7 @@ def _form_of(form: Form | None) -> dict[str, Json]:
 async def _read(kind: type[Posted], request: web.Request) -> Posted:
     """Read a body; hidden characters of its text are gone before anything else sees them."""
     if request.content_length is None or request.content_length > LARGEST_BODY:
-        raise Refused(413, TOO_LARGE)
+        raise Refused(413, wording.TOO_LARGE)
     try:
         body = json.loads(await request.read())
         if isinstance(body, dict) and isinstance(body.get("text"), str):

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from functools import partial
 
-from bots import wording
+from bots import wishes, wording
 from bots.fields import PICTURES, WORDS, FilesField, Form, WordsField
 from bots.form_ids import FormKind
-from bots.notices import NOTHING_MISSING
 from bots.outcomes import OpenForm, Repeat
 from bots.scenes import PressScene
 from core.errors import NotEnglish, UserError
@@ -27,7 +26,7 @@ async def new(scene: PressScene) -> OpenForm:
 
 async def rephrase(scene: PressScene) -> OpenForm:
     """Ask for the same in other words."""
-    title, words = wording.FORM_TITLES[FormKind.REPHRASE], wording.own_words(scene.job.request.prompt)
+    title, words = wording.FORM_TITLES[FormKind.REPHRASE], wishes.own_words(scene.job.request.prompt)
     return OpenForm(asking_form(FormKind.REPHRASE, scene.job.id, title, words))
 
 
@@ -44,7 +43,7 @@ async def rest(scene: PressScene) -> Repeat:
     """
     missing = (await scene.core.control.answer(scene.job)).facts.missing
     if not missing:
-        raise UserError(NOTHING_MISSING)
+        raise UserError(wording.NOTHING_MISSING)
     return Repeat(scene.job, partial(_as_many, missing))
 
 
@@ -69,8 +68,8 @@ async def other_model(scene: PressScene) -> Repeat:
 
 def edit_form(version: Version, job: Job) -> Form:
     """The form that changes a version; what its job asked for stands in it already."""
-    words = wording.own_words(job.request.prompt)
-    return asking_form(FormKind.EDIT, version.id, wording.edit_title(version), words)
+    words = wishes.own_words(job.request.prompt)
+    return asking_form(FormKind.EDIT, version.id, wording.edit_title(version.label), words)
 
 
 def asking_form(kind: FormKind, about: str, title: str, words: str = "") -> Form:
@@ -93,4 +92,4 @@ def _by_model(model_id: str, request: Request) -> Request:
 
 
 def _as_picture(request: Request) -> Request:
-    return replace(request, prompt=wording.asking_for_picture(request.prompt))
+    return replace(request, prompt=wishes.asking_for_picture(request.prompt))

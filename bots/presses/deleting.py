@@ -1,6 +1,6 @@
 """🗑: deletes a version for everyone, after asking once."""
 
-from bots import parting
+from bots import parting, wording
 from bots.buttons import Button, Press
 from bots.outcomes import Later, Tell
 from bots.scenes import PressScene
@@ -15,7 +15,7 @@ async def delete(scene: PressScene) -> Tell:
     """
     version = scene.version
     check_may_delete(scene.job, version, scene.person, is_admin=scene.is_admin)
-    return Tell(parting.delete_for_everyone(version), (Button(Press.DELETE_VERSION, version.id),))
+    return Tell(wording.delete_for_everyone(version.label), (Button(Press.DELETE_VERSION, version.id),))
 
 
 async def delete_version(scene: PressScene) -> Later:

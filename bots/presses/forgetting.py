@@ -1,6 +1,6 @@
 """The buttons that confirm `/forget`."""
 
-from bots import parting
+from bots import parting, wording
 from bots.outcomes import Later, Tell
 from bots.scenes import PressScene
 from core.errors import NotAllowed
@@ -14,7 +14,7 @@ async def forget_me(scene: PressScene) -> Later:
         NotAllowed: Somebody else pressed.
     """
     if scene.button.about != scene.person.id:
-        raise NotAllowed(parting.FORGET_YOURSELF)
+        raise NotAllowed(wording.FORGET_YOURSELF)
     platform, _, space = scene.here.tenant.partition(":")
 
     async def making() -> Tell:

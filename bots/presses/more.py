@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bots import wording
+from bots import wishes, wording
 from bots.buttons import Button, Press
 from bots.commands import RATIO, Verb
 from bots.dialect import Said
@@ -44,7 +44,7 @@ class Offer:
 async def more(scene: PressScene) -> Tell:
     """Offer everything that does not stand under the picture itself."""
     buttons = tuple(Button(offer.press, scene.version.id) for offer in OFFERS if offer.is_there(scene))
-    return Tell(wording.more_about(scene.version), buttons)
+    return Tell(wording.more_about(scene.version.label), buttons)
 
 
 async def ratio(scene: PressScene) -> OpenForm:
@@ -57,7 +57,7 @@ async def ratio(scene: PressScene) -> OpenForm:
     if not options:
         raise UserError(wording.NO_OTHER_SHAPE)
     field = ChoiceField(RATIO.name, wording.RATIO_LABEL, options, options[0][0])
-    return OpenForm(Form(FormKind.RATIO, scene.version.id, wording.ratio_title(scene.version), (field,)))
+    return OpenForm(Form(FormKind.RATIO, scene.version.id, wording.ratio_title(scene.version.label), (field,)))
 
 
 async def larger(scene: PressScene) -> Ask:
@@ -75,7 +75,7 @@ async def larger(scene: PressScene) -> Ask:
 
 async def vary(scene: PressScene) -> Ask:
     """Ask for a variation: from the picture itself, with the options that it was made with."""
-    said = Said(Verb.EDIT, wording.variation(), once_more(scene.job))
+    said = Said(Verb.EDIT, wishes.variation(), once_more(scene.job))
     return Ask(said, version=scene.version, job=scene.job)
 
 
@@ -98,7 +98,13 @@ async def original(scene: PressScene) -> Post:
     version = scene.version
     name = f"{version.label}.{_ENDINGS.get(version.image.mime, 'bin')}"
     data = await scene.core.album.original(version)
-    return Post(wording.original_of(version), name, version.alt, data, aloud=False)
+    return Post(
+        wording.original_of(version.label, version.image.width, version.image.height),
+        name,
+        version.alt,
+        data,
+        aloud=False,
+    )
 
 
 def once_more(job: Job) -> Options:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from bots import describing, wording
+from bots import describing, job_states, wishes, wording
 from bots.buttons import Button, Press
 from bots.commands import Verb
 from bots.dialect import Said
@@ -32,7 +32,7 @@ async def use(scene: PressScene) -> Ask:
     prompts = (await scene.core.control.answer(scene.job)).facts.prompts
     number = scene.button.number
     if not 0 < number <= len(prompts):
-        raise UserError(describing.PROMPT_GONE)
+        raise UserError(wording.PROMPT_GONE)
     # Taken as it stands: what looks like a flag in it is nobody's wish.
     return Ask(Said(Verb.IMAGINE, prompts[number - 1]), job=scene.job)
 
@@ -59,11 +59,11 @@ async def take(scene: PressScene) -> OpenForm:
 async def told(core: Core, job: Job) -> Tell:
     """What came of other words for a prompt: that they are not there yet, why they will not come, or themselves."""
     if job.state is JobState.FAILED and job.failure:
-        return Tell(wording.with_reference(wording.failure_sentence(job.failure), job.reference))
+        return Tell(wording.with_reference(job_states.failure_sentence(job.failure), job.reference))
     if job.state is JobState.CANCELLED:
         return Tell(wording.CANCELLED)
     if job.state is not JobState.DELIVERED:
-        return Tell(describing.STILL_WRITING[job.request.kind])
+        return Tell(wording.STILL_WRITING[job.request.kind])
     reply = await core.control.answer(job)
     await core.control.seen(job, ())
     words = describing.reworded(job.request.kind, reply.words, reply.facts.model, reply.notices)
@@ -79,7 +79,7 @@ async def _stored(core: Core, kind: Kind, about: Job, person: Person) -> Job:
     """Store the request, or find what this person's earlier press came to."""
     for number in range(MOST_TRIES):
         key = f"{kind}:{about.id}:{person.id}:{number}"
-        receipt = await core.intake.submit(_request(kind, about, person, key))
+        receipt = await core.submit(_request(kind, about, person, key))
         if receipt.job.state is JobState.ACCEPTED:
             # Also what an earlier press stored and could not let start.
             await core.intake.acknowledged(receipt.job.id)
@@ -94,7 +94,7 @@ def _request(kind: Kind, about: Job, person: Person, key: str) -> Request:
         conversation=about.request.conversation,
         person=person,
         kind=kind,
-        prompt=wording.own_words(about.request.prompt),
+        prompt=wishes.own_words(about.request.prompt),
         options=Options(private=True),
         origin=Origin.INTERACTION,
         place=about.request.place,

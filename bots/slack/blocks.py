@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import MarkdownTextObject, PlainTextObject
 
 from bots.buttons import PREFIX, Button, Press
 from bots.cutting import length
-from bots.faces import FACES, label_of
+from bots.faces import ICONS, label_of
 
 LONGEST_TEXT = 4000
 """Characters of a message's words, all together: no more are taken of `text`, and `text` says everything."""
@@ -98,7 +98,7 @@ def _element(button: Button, label: str = "") -> Block:
         "type": "button",
         "text": {
             "type": "plain_text",
-            "text": f"{FACES[button.press].icon} {label or label_of(button)}",
+            "text": f"{ICONS[button.press]} {label or label_of(button)}",
             "emoji": True,
         },
         "action_id": f"{PREFIX}:{button.press}",

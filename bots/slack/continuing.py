@@ -118,7 +118,7 @@ class Continuing:
         return Take(receipt, replaces=interaction.is_seen_by_one)
 
     async def _stored(self, interaction: Interaction, request: Request) -> Receipt:
-        submit = self._service.core.intake.submit
+        submit = self._service.core.submit
         receipt = await submit(request)
         if interaction.is_form and not receipt.is_new and receipt.job.state is JobState.CANCELLED:
             # It came to nothing and the form stayed open for another try, which is sent under the same name.

@@ -9,6 +9,7 @@ import structlog
 
 from bots import wording
 from bots.fitting import PostedPicture
+from bots.languages.speaking import in_askers_language, speaking_to_asker
 from bots.lately import Lately
 from bots.outcomes import Post
 from bots.slack.answers import Answer, Answers, Ids, Stock
@@ -67,6 +68,7 @@ class SlackPlatform:
         await self._throttle.aclose()
         await self._cards.aclose()
 
+    @in_askers_language
     async def show(self, job: Job) -> None:
         """Let the job's own message say how the job stands; passing states are shown at most every three seconds.
 
@@ -83,6 +85,7 @@ class SlackPlatform:
         """Set as soon as it was shown how a job ended; ask for it before the job starts."""
         return self._ends.put(job.id, asyncio.Event())
 
+    @in_askers_language
     async def deliver(self, job: Job, reply: Reply) -> Sequence[str]:
         """Put the answer where it belongs, or at least before the eyes of who asked; returns its messages' ids.
 
@@ -105,6 +108,7 @@ class SlackPlatform:
         self._endings.put(job.id, Ending(reply.versions, went, reply if shows_on_card(job) else None))
         return ids
 
+    @in_askers_language
     async def withdraw(self, job: Job, reply: Reply, message_ids: Sequence[str]) -> None:
         """Take what is gone of a delivered answer off its messages and off the card; `show` rewrites the card's words.
 
@@ -130,6 +134,7 @@ class SlackPlatform:
             raise PictureGone(f"{attachment.name} can no longer be read from Slack.") from None
         return await self.files.read(workspace, attachment)
 
+    @in_askers_language
     async def post_card(self, job: Job) -> str:
         """Post the job's own message where its place says, once; returns its `ts`.
 
@@ -223,7 +228,8 @@ class SlackPlatform:
 
     async def _edit(self, workspace: Workspace, job: Job) -> None:
         try:
-            await self._edit_card(workspace, job, self._endings.get(job.id) or Ending())
+            with speaking_to_asker(job):
+                await self._edit_card(workspace, job, self._endings.get(job.id) or Ending())
         except PlaceGone as error:
             self._lose(job, error)
         except MessageRefused as error:

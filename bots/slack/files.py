@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, Self
 
+from bots import wording
 from bots.downloads import READING, Downloads, LinkDead
 from bots.slack.client import reaching
 from bots.slack.failures import FileGone, ShutOut
@@ -19,9 +20,6 @@ from core.sources import refuse_if_too_large
 
 OWN_HOSTS: Final = ("files.slack.com", "files.slack-gov.com")
 """Where Slack keeps files."""
-
-UNNAMED: Final = "The file"
-"""What a file is called whose name Slack does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def attachment_of(file: Mapping[str, object]) -> Attachment:
     """Describe a file of a message or of a form; a stub has neither name nor size."""
     size = file.get("size")
     file_id = str(file.get("id") or "")
-    name = str(file.get("name") or file.get("title") or UNNAMED)
+    name = str(file.get("name") or file.get("title") or wording.UNNAMED_FILE)
     return Attachment(file_id, name, file_id, size if isinstance(size, int) else None)
 
 

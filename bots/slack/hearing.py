@@ -198,7 +198,7 @@ class Hearing:
             # It was brought along by its number, which it has only in the conversation that it comes from.
             said = replace(said, version=None)
         request = replace(request_from(asked, said, among), opens=not here.thread)
-        receipt = await self._service.core.intake.submit(request)
+        receipt = await self._service.core.submit(request)
         self._questions.answered(key)
         if receipt.is_new:
             # Whoever stored the job answers the message.

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bots import describing, wording
+from bots import wording
 from bots.buttons import PREFIX
 from bots.commands import Verb, command
 from bots.form_ids import FormKind
@@ -117,10 +117,10 @@ def _features(address: str | None) -> Json:
                 "description": wording.EDIT_IMAGE_SUMMARY,
             },
             {
-                "name": describing.DESCRIBE_IMAGE,
+                "name": wording.DESCRIBE_IMAGE,
                 "type": "message",
                 "callback_id": DESCRIBE_IMAGE,
-                "description": describing.DESCRIBE_IMAGE_SUMMARY,
+                "description": wording.DESCRIBE_IMAGE_SUMMARY,
             },
         ],
         "slash_commands": [_imagine(address), _limner(address)],

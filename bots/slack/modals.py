@@ -19,7 +19,7 @@ from slack_sdk.models.blocks.block_elements import (
 )
 from slack_sdk.models.views import View
 
-from bots import commands, template_wording, wording
+from bots import commands, wording
 from bots.buttons import PREFIX
 from bots.commands import OptionType, Verb
 from bots.cutting import within
@@ -225,11 +225,11 @@ def _template(option: commands.Option, templates: Sequence[Template]) -> InputBl
     """A choice among the templates; which blanks they have is asked for by a form of their own."""
     groups = [
         OptionGroup(label=plain(label), options=[_choice(_titled(one), one.name) for one in these[:MOST_CHOICES]])
-        for label, is_teams in ((template_wording.COMES_WITH_LIMNER, False), (template_wording.TEAMS_OWN, True))
+        for label, is_teams in ((wording.COMES_WITH_LIMNER, False), (wording.TEAMS_OWN, True))
         if (these := [one for one in templates if one.is_teams is is_teams])
     ]
     select = StaticSelectElement(
-        action_id=option.name, option_groups=groups, placeholder=plain(template_wording.WITHOUT_TEMPLATE)
+        action_id=option.name, option_groups=groups, placeholder=plain(wording.WITHOUT_TEMPLATE)
     )
     return _input(option.name, _label(option), select)
 

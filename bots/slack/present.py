@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bots import describing, wording
+from bots import describing, job_states, result_lines, wishes, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.cutting import Render, beginning, length, portions
 from bots.fitting import PostedPicture
+from bots.languages import slots
 from bots.notices import in_place_of, notices_of
 from bots.outcomes import Menu, in_slots
 from bots.slack.blocks import LONGEST_SECTION, Block, Paragraph, Part, Row, block_of, rows, text_of
@@ -28,9 +29,6 @@ LONGEST_LINE = 400
 MOST_LISTED = 10
 LONGEST_LISTED = 200
 """Jobs of a list, and characters of each prompt."""
-
-UNNAMED = "Picture"
-"""What a prompt is called that cannot be shown."""
 
 NOBODY: Mapping[str, Person] = {}
 
@@ -132,7 +130,7 @@ def job_list(jobs: Sequence[Job]) -> Look:
 
 def listed(jobs: Sequence[Job]) -> tuple[Part, ...]:
     """The jobs of a list, at most `MOST_LISTED`, under their heading."""
-    in_order = sorted(jobs, key=wording.listed_place)
+    in_order = sorted(jobs, key=job_states.listed_place)
     more = len(jobs) - MOST_LISTED
     last = [Paragraph(sentence(wording.and_more(more)), is_small=True)] if more > 0 else []
     heading = wording.NOT_SHOWN_YET if in_order[0].state is JobState.DELIVERED else wording.STILL_RUNNING
@@ -170,14 +168,16 @@ def _was_pressed(job: Job) -> bool:
 
 def _asked(job: Job) -> tuple[Paragraph, ...]:
     request = job.request
-    told = " · ".join(fact for fact in [*wording.options_line(request.effective), wording.brought(request)] if fact)
+    told = " · ".join(
+        fact for fact in [*result_lines.options_line(request.effective), result_lines.brought(request)] if fact
+    )
     facts = (Paragraph(beginning(told, LONGEST_LINE, escaped), is_small=True),) if told else ()
     return Paragraph(f"*{_name(request.person)}*\n{_quoted(job)}"), *facts
 
 
 def _quoted(job: Job) -> str:
-    prompt = " ".join(wording.own_words(clean_text(job.request.prompt)).split())
-    return f"> {beginning(prompt, LONGEST_PROMPT, escaped) or UNNAMED}"
+    prompt = " ".join(wishes.own_words(clean_text(job.request.prompt)).split())
+    return f"> {beginning(prompt, LONGEST_PROMPT, escaped) or wording.UNNAMED_PICTURE}"
 
 
 def _name(person: Person) -> str:
@@ -188,7 +188,7 @@ def _name(person: Person) -> str:
 
 def _naming(said: Callable[[str], str], most: int, render: Render, person: Person) -> str:
     """Render words that call somebody `@name`; a mention has its own sign."""
-    return _with_names(beginning(said(wording.WHO), most, render), {wording.WHO: person})
+    return _with_names(beginning(said(slots.WHO), most, render), {slots.WHO: person})
 
 
 def _with_names(rendered: str, named: Mapping[str, Person]) -> str:
@@ -202,27 +202,27 @@ def _told(job: Job, versions: tuple[Version, ...], *, went_directly: bool) -> st
     if job.state is JobState.DELIVERED and went_directly:
         return _naming(wording.is_in_direct_messages, LONGEST_SENTENCE, sentence, job.request.person)
     is_done_card = job.state is JobState.DELIVERED and _is_card(job)
-    said = wording.is_in_thread(versions) if is_done_card else wording.state_sentence(job)
+    said = result_lines.is_in_thread(versions) if is_done_card else job_states.state_sentence(job)
     return _with_clock(beginning(said, LONGEST_SENTENCE, sentence), job)
 
 
 def _standing(job: Job, told: str) -> tuple[Paragraph, ...]:
-    label = f"{wording.STATE_ICONS[job.state]} *{wording.STATES[job.state]}*"
+    label = f"{job_states.ICONS[job.state]} *{wording.STATES[job.state]}*"
     stands = Paragraph(" · ".join(part for part in (label, told) if part))
     if job.state is not JobState.FAILED:
         return (stands,)
-    return stands, Paragraph(escaped(wording.reference_line(job)), is_small=True)
+    return stands, Paragraph(escaped(job_states.reference_line(job)), is_small=True)
 
 
 def _with_clock(said: str, job: Job) -> str:
     """Let each reader's own Slack tell the times; it counts no seconds, so a moment is told by its time of day."""
 
     def tell(slot: str, moment: datetime) -> str:
-        if slot == wording.TIME:
+        if slot == slots.TIME:
             return time_of_day(moment, with_seconds=False)
         return f"at {time_of_day(moment, with_seconds=True)}"
 
-    return wording.with_clock(said, job, tell)
+    return job_states.with_clock(said, job, tell)
 
 
 def _pieces(
@@ -251,13 +251,13 @@ def _proposed(reply: Reply, uses: Mapping[int, Button]) -> Iterator[Paragraph]:
 def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture], *, mentions: bool) -> list[Paragraph]:
     person = job.request.person
     is_told = mentions or _name(person) != mention(person.id)
-    missing = [wording.left_out(version) for version in reply.versions if version.id not in pictures]
+    missing = [wording.left_out(version.label) for version in reply.versions if version.id not in pictures]
     changed = [picture.notice for picture in pictures.values() if picture.notice]
     based_on = reply.facts.based_on
-    line = wording.result_line(
-        reply.versions, reply.facts, wording.WHO if is_told else "", wording.WHOSE if based_on else ""
+    line = result_lines.result_line(
+        reply.versions, reply.facts, slots.WHO if is_told else "", slots.WHOSE if based_on else ""
     )
-    named = {wording.WHO: person, **({wording.WHOSE: based_on} if based_on else {})}
+    named = {slots.WHO: person, **({slots.WHOSE: based_on} if based_on else {})}
     made = _with_names(beginning(line, LONGEST_LINE, escaped), named)
     notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*notices_of(reply), *changed, *missing)]
     lines = [made, *notices]
@@ -269,6 +269,6 @@ def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]
 def _listed(job: Job) -> Paragraph:
     channel = job.request.conversation.channel
     place = channel_link(channel) if channel.startswith(_SHARED_CHANNELS) else ""
-    facts = [beginning(wording.short_prompt(job.request), LONGEST_LISTED, escaped), job.reference, place]
+    facts = [beginning(wishes.short_prompt(job.request), LONGEST_LISTED, escaped), job.reference, place]
     line = " · ".join([f"*{wording.STATES[job.state]}*", *(fact for fact in facts if fact)])
     return Paragraph(line, Button(Press.SHOW if job.state is JobState.DELIVERED else Press.STOP, job.id))

@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from bots import describing, wording
+from bots import wording
 from bots.errands import Errands
 from bots.outcomes import Ask, Later, Listing, Menu, OpenForm, Outcome, Panel, Post, Repeat, Reveal, Stopped, Tell
 from bots.settings_here import form_of, people_of
@@ -98,7 +98,7 @@ class Telling:
             working = tasks.create_task(_made(interaction, making))
             done, _ = await asyncio.wait({working}, timeout=SOON.total_seconds())
             if not done:
-                await whisper(self._service, interaction, note(describing.IN_A_MOMENT))
+                await whisper(self._service, interaction, note(wording.IN_A_MOMENT))
         outcome = working.result()
         if isinstance(outcome, Post):
             return await self._posted(interaction, outcome)

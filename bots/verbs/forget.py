@@ -1,6 +1,6 @@
 """`/forget`: asks once, and removes nothing by itself."""
 
-from bots import parting, wording
+from bots import wording
 from bots.buttons import Button, Press
 from bots.commands import FORGETTABLE
 from bots.outcomes import Tell
@@ -17,11 +17,11 @@ async def forget(scene: Scene) -> Tell:
     me, conversation = FORGETTABLE
     what = scene.said.words.strip().lower()
     if what == me:
-        return Tell(parting.FORGET_ME, (Button(Press.FORGET_ME, scene.person.id),), aloud=scene.aloud)
+        return Tell(wording.FORGET_ME, (Button(Press.FORGET_ME, scene.person.id),), aloud=scene.aloud)
     if what != conversation:
-        raise UserError(parting.FORGET_WHAT)
+        raise UserError(wording.FORGET_WHAT)
     key = await scene.conversation()
     known = await scene.core.control.known_in(key) if key else None
     if known is None:
         raise UserError(wording.IN_ITS_THREAD)
-    return Tell(parting.FORGET_CONVERSATION, (Button(Press.FORGET_CONVERSATION, known.id),), aloud=scene.aloud)
+    return Tell(wording.FORGET_CONVERSATION, (Button(Press.FORGET_CONVERSATION, known.id),), aloud=scene.aloud)

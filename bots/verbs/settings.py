@@ -1,6 +1,6 @@
 """`/settings`: see and change what is set in a conversation or a channel."""
 
-from bots import setting_wording as wording
+from bots import setting_wording
 from bots.buttons import Button, Press
 from bots.outcomes import Panel, Tell
 from bots.scenes import Scene
@@ -22,7 +22,7 @@ async def settings(scene: Scene) -> Panel | Tell:
         return await panel(scene)
     spoken = understood(scene.said.words)
     if spoken.value == "":
-        return Tell(wording.entry_text(await entry_here(scene, spoken.setting)), aloud=scene.aloud)
+        return Tell(setting_wording.entry_text(await entry_here(scene, spoken.setting)), aloud=scene.aloud)
     return told_of(scene, await change_here(scene, spoken.setting, spoken.value))
 
 
@@ -30,9 +30,9 @@ async def panel(scene: Scene) -> Panel | Tell:
     """The panel, and the settings in words where none can be shown or nothing may be changed."""
     sheet = await sheet_here(scene)
     if not may_change(scene):
-        return Tell(wording.sheet_text(sheet, AdminsOnly.user_message), aloud=scene.aloud)
+        return Tell(setting_wording.sheet_text(sheet, AdminsOnly.user_message), aloud=scene.aloud)
     if scene.aloud:
-        return Tell(wording.sheet_text(sheet), (OPENS_HERE,), aloud=True)
+        return Tell(setting_wording.sheet_text(sheet), (OPENS_HERE,), aloud=True)
     return Panel(sheet)
 
 
@@ -40,4 +40,4 @@ def told_of(scene: Scene, *changes: Changed) -> Tell:
     """Tell what was changed: everyone in a conversation, whose requests it is about."""
     is_news = any(one.change.is_real for one in changes)
     aloud = scene.aloud or (is_news and scene.here.conversation is not None)
-    return Tell(wording.changed_line(changes), aloud=aloud)
+    return Tell(setting_wording.changed_line(changes), aloud=aloud)

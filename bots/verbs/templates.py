@@ -2,9 +2,10 @@
 
 import re
 
-from bots import template_wording
+from bots import template_wording, wording
 from bots.commands import Verb
 from bots.dialect import Said, understand
+from bots.languages import slots
 from bots.outcomes import Menu, Outcome, Tell
 from bots.scenes import Scene
 from bots.template_forms import button_of
@@ -49,7 +50,7 @@ async def _list(scene: Scene) -> Menu:
 
 async def _show(scene: Scene, name: str) -> Tell:
     found = await scene.core.templates.named(scene.here.tenant, name)
-    who = {template_wording.SAVED_BY: Person(found.author, found.author_name)} if found.author else {}
+    who = {slots.SAVED_BY: Person(found.author, found.author_name)} if found.author else {}
     return Tell(template_wording.details(found), (button_of(found.name),), aloud=scene.aloud, named=who)
 
 
@@ -67,4 +68,4 @@ async def _delete(scene: Scene, name: str) -> Tell:
 
 def _refuse_flags(said: Said) -> None:
     if said.options != Options() or said.filling is not None:
-        raise TemplateRefused(template_wording.HOLDS_WORDS)
+        raise TemplateRefused(wording.HOLDS_WORDS)

@@ -126,6 +126,7 @@ class Request:
         template: Name of the template that the prompt was made from.
         opens: Its message is the one that its conversation's thread hangs under.
         improves: The job whose prompt is put in other words.
+        locale: The person's, as their platform tells it, for what is said of the request; empty when it is not known.
     """
 
     key: str
@@ -147,6 +148,7 @@ class Request:
     template: str | None = None
     opens: bool = False
     improves: str | None = None
+    locale: str = ""
 
     @property
     def is_beside(self) -> bool:

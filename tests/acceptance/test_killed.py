@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 from aiohttp import ClientError
 
-from bots.describing import DESCRIBE_IT
+from bots import wording
 from tests.fakes.gemini_behaviours import holds, is_busy
 from tests.fakes.gemini_pace import withholds_the_end
 from tests.fakes.gemini_pictures import Drawing, draw
@@ -132,20 +132,20 @@ async def test_a_description_is_told_once_and_what_was_saved_of_it_is_not_asked_
     await house.start()
     await house.page.say("/describe", attachments=[await house.page.upload(photo().data, "boat.png")])
     await house.gemini.call(1)
-    await until(lambda: house.records.job(DESCRIBE_IT).is_shown)
+    await until(lambda: house.records.job(wording.DESCRIBE_IT).is_shown)
 
     with locked(house.records.chat):
         if is_saved:
             gate.set()
-            await house.reaches(DESCRIBE_IT, "made")
+            await house.reaches(wording.DESCRIBE_IT, "made")
         await house.kill()
     told_before = house.records.results()
     await house.start()
     await house.settles(1)
 
     assert told_before == []
-    assert house.asked == [DESCRIBE_IT] * (1 if is_saved else 2)
-    assert house.records.result(DESCRIBE_IT)["pieces"][0] == {"words": "Loopback looked at 1 pictures."}
+    assert house.asked == [wording.DESCRIBE_IT] * (1 if is_saved else 2)
+    assert house.records.result(wording.DESCRIBE_IT)["pieces"][0] == {"words": "Loopback looked at 1 pictures."}
     assert house.faults() == []
 
 

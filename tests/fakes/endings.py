@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from bots import wording
+from bots import job_states
 from bots.buttons import Button, buttons_of_reply, buttons_of_state
 from bots.discord import present as discord_present
-from bots.faces import FACES
+from bots.faces import ICONS
 from bots.local.messages import Progress
 from bots.local.present import progress_draft
 from bots.slack import present as slack_present
@@ -102,7 +102,7 @@ def every_card_of(job: Job) -> tuple[str, ...]:
 def _card(job: Job) -> tuple[str, tuple[Button, ...]]:
     found = [match[0] for card in every_card_of(job) for match in VENDOR.finditer(card)]
     assert not found, f"a card says {found}"
-    return wording.state_sentence(job), buttons_of_state(job)
+    return job_states.state_sentence(job), buttons_of_state(job)
 
 
 def _words(piece: object) -> str:
@@ -111,4 +111,4 @@ def _words(piece: object) -> str:
 
 
 def _icons(buttons: tuple[Button, ...]) -> str:
-    return " ".join(FACES[button.press].icon for button in buttons)
+    return " ".join(ICONS[button.press] for button in buttons)

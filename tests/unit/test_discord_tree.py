@@ -43,7 +43,7 @@ async def test_a_command_has_the_words_and_options_of_the_table(entry: Entry, co
 
 
 async def test_a_verb_that_is_added_to_the_table_becomes_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    more = Entry(Verb.HELP, "Explain", (), (Option("picture", OptionType.PICTURE, "which one"),))
+    more = Entry(Verb.HELP, (Option("picture", OptionType.PICTURE, "source"),))
     monkeypatch.setattr(tree, "COMMANDS", (more,))
 
     made = LimnerTree(discord.Client(intents=discord.Intents.none()))

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bots.fitting import LONGEST_ALT, fitted
-from bots.wording import asking_for_picture, smaller_copy
+from bots.result_lines import smaller_copy
+from bots.wishes import asking_for_picture
 from core.errors import BrokenPicture
 from core.model.conversation import Version
 from core.model.image import BlobRef, CleanPicture, ImageRef

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.wording import state_sentence
+from bots.job_states import state_sentence
 from core.errors import AnswerLost, ModelBusy, ModelRefused, SignatureMissing, TooManySources, UserError
 from core.model.asking import LoadedText, ModelAnswer, ModelPrompt
 from core.model.image import Attachment

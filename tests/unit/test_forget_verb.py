@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bots import parting
+from bots import wording
 from bots.buttons import Button, Press
 from bots.dialect import understand
 from bots.outcomes import Later, Tell
@@ -55,7 +55,7 @@ async def test_forget_me_tells_what_goes_and_what_stays_before_anything_goes() -
 
     told = await forget(scene)
 
-    assert told == Tell(parting.FORGET_ME, (Button(Press.FORGET_ME, ANA.id),))
+    assert told == Tell(wording.FORGET_ME, (Button(Press.FORGET_ME, ANA.id),))
     assert removal.forgotten == []
 
 

@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from bots import guide
+from bots import guide, wording
 from bots.commands import COMMANDS, FLAGS, HELP_TOPICS, TEMPLATE, Verb
 from bots.dialect import Said, understand
-from bots.prompt_guide import ADVICE
 from core.adapters.catalogue import load_catalogue
 from core.adapters.clock import SystemClock
 from core.adapters.offline.acting import ACTS
@@ -86,7 +85,7 @@ def test_the_guide_is_short_and_its_templates_are_real() -> None:
     text = guide.help_text("prompts", CATALOGUE)
 
     assert len(text.splitlines()) <= 12
-    assert all(len(one.advice) < 200 and len(one.example) < 100 for one in ADVICE)
+    assert all(len(advice) < 200 and len(example) < 100 for advice, example in wording.ADVICE)
     assert f"--{TEMPLATE.name}" in text
 
 

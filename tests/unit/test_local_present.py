@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bots import wording
+from bots import wishes
 from bots.local.messages import Progress, Result, ShownPicture, ShownWords
 from bots.local.present import job_list, progress_draft, result_draft
 from core.model.job import JobState, Wait, WaitReason
@@ -111,7 +111,7 @@ def test_an_empty_list_of_jobs_says_so() -> None:
 
 
 def test_what_the_picture_button_adds_to_a_prompt_is_shown_nowhere() -> None:
-    asked = job(request=replace(job().request, prompt=wording.asking_for_picture("a poem on cats")))
+    asked = job(request=replace(job().request, prompt=wishes.asking_for_picture("a poem on cats")))
     made = replace(version(1), alt=" ".join(asked.request.prompt.split()))
 
     card, answer = progress_draft(asked).body, result_draft(asked, Reply((Picture(made),), Facts("model-a"))).body

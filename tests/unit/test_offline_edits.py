@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from PIL import Image
 
-from bots import wording
+from bots import wishes
 from core.adapters.offline.editing import Shape, edited
 from core.adapters.offline.edits import Edit, Tone, Turn, read_edit
 from core.adapters.offline.order import Order, fulfil
@@ -30,7 +30,7 @@ def lighthouse() -> bytes:
         ("rotate it", Edit(turns=(Turn.RIGHT,))),
         ("turn it upside down", Edit(turns=(Turn.HALF,))),
         ("mirror", Edit(turns=(Turn.MIRROR,))),
-        (wording.variation(), Edit(turns=(Turn.MIRROR,))),
+        (wishes.variation(), Edit(turns=(Turn.MIRROR,))),
         ("flip it vertically", Edit(turns=(Turn.FLIP,))),
         ("crop square", Edit(ratio="1:1")),
         ("make it 16:9", Edit(ratio="16:9")),

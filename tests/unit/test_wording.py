@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bots import faces, guide, wording
+from bots import faces, guide, job_states, result_lines, wishes, wording
 from bots.buttons import Button, Press
 from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Verb
 from core.adapters.catalogue import load_catalogue
@@ -22,19 +22,19 @@ from tests.fakes.local import MOMENT, job, version
 
 def test_each_state_and_each_button_has_its_words() -> None:
     assert set(wording.STATES) == set(JobState)
-    assert set(faces.FACES) == set(Press)
+    assert set(faces.ICONS) == set(wording.LABELS) == set(Press)
 
 
 def test_the_result_line_tells_from_what_and_how() -> None:
     facts = Facts("gemini-nano-banana-2.1", 3, 1, "16:9", "1K", timedelta(seconds=12.31))
 
-    line = wording.result_line((version(4, (3,)),), facts, "ana")
+    line = result_lines.result_line((version(4, (3,)),), facts, "ana")
 
     assert line == "v4 · from v3 · + 1 reference · gemini-nano-banana-2.1 · 16:9 · 1K · 12.3 s · asked by @ana"
 
 
 def test_the_result_line_leaves_out_what_was_not_asked_for() -> None:
-    line = wording.result_line((version(1), version(2)), Facts("model-a", references=2), "ana")
+    line = result_lines.result_line((version(1), version(2)), Facts("model-a", references=2), "ana")
 
     assert line == "v1, v2 · from 2 pictures · model-a · 0.0 s · asked by @ana"
 
@@ -42,7 +42,7 @@ def test_the_result_line_leaves_out_what_was_not_asked_for() -> None:
 def test_a_busy_model_is_told_with_the_time_left_and_the_try() -> None:
     waiting = job(state=JobState.WAITING, tries=1, wait=Wait(WaitReason.RETRY, MOMENT, "The model is busy."))
 
-    sentence = wording.state_sentence(waiting)
+    sentence = job_states.state_sentence(waiting)
 
     assert sentence == "The model is busy. Trying again {in} (2 of 5)."
 
@@ -50,44 +50,44 @@ def test_a_busy_model_is_told_with_the_time_left_and_the_try() -> None:
 def test_a_used_up_day_is_told_with_the_time_of_day() -> None:
     waiting = job(state=JobState.WAITING, wait=Wait(WaitReason.PROVIDER_QUOTA, MOMENT))
 
-    assert wording.state_sentence(waiting) == "Today's share of the image model is used up. It goes on at {time}."
+    assert job_states.state_sentence(waiting) == "Today's share of the image model is used up. It goes on at {time}."
 
 
 def test_a_refusal_repeats_the_models_own_explanation() -> None:
     failed = job(state=JobState.FAILED, failure=Failure("ModelRefused", "It was refused.", "I cannot draw that."))
 
-    assert wording.state_sentence(failed) == "It was refused. The model said: “I cannot draw that.”"
+    assert job_states.state_sentence(failed) == "It was refused. The model said: “I cannot draw that.”"
 
 
 @pytest.mark.parametrize("code", ["ModelBusy", "ModelUnreachable", "AnswerLost"])
 def test_a_model_that_could_not_be_asked_is_told_with_the_tries(code: str) -> None:
     failed = job(state=JobState.FAILED, failure=Failure(code, "It was busy."))
 
-    assert wording.state_sentence(failed) == f"It was busy. Limner tried {MOST_TRIES} times; try again later."
+    assert job_states.state_sentence(failed) == f"It was busy. Limner tried {MOST_TRIES} times; try again later."
 
 
 def test_a_stopped_job_says_what_that_means() -> None:
-    sentence = wording.state_sentence(job(state=JobState.CANCELLED))
+    sentence = job_states.state_sentence(job(state=JobState.CANCELLED))
 
     assert sentence == "Stopped. Nothing more is asked of the model."
 
 
 def test_asking_for_a_picture_twice_asks_once() -> None:
-    once = wording.asking_for_picture("a poem on cats")
+    once = wishes.asking_for_picture("a poem on cats")
 
     assert once.startswith("a poem on cats\n\n")
-    assert wording.asking_for_picture(once) == once
+    assert wishes.asking_for_picture(once) == once
 
 
 def test_only_the_persons_own_words_are_shown_of_a_prompt_that_asks_for_a_picture() -> None:
-    asked = replace(job().request, prompt=wording.asking_for_picture("a poem on cats"))
+    asked = replace(job().request, prompt=wishes.asking_for_picture("a poem on cats"))
 
-    assert wording.own_words(asked.prompt) == wording.short_prompt(asked) == "a poem on cats"
-    assert wording.own_words("a cat \n") == "a cat \n"
+    assert wishes.own_words(asked.prompt) == wishes.short_prompt(asked) == "a poem on cats"
+    assert wishes.own_words("a cat \n") == "a cat \n"
 
 
 def test_making_tells_since_when() -> None:
-    assert wording.state_sentence(job(state=JobState.MAKING)) == "Started {ago}."
+    assert job_states.state_sentence(job(state=JobState.MAKING)) == "Started {ago}."
 
 
 def test_an_edit_button_names_its_picture_only_among_several() -> None:
@@ -96,8 +96,8 @@ def test_an_edit_button_names_its_picture_only_among_several() -> None:
 
 
 def test_options_are_told_as_short_words() -> None:
-    assert wording.options_line(Options(ratio="16:9", count=2, model="model-a")) == ("16:9", "× 2", "model-a")
-    assert wording.options_line(Options()) == ()
+    assert result_lines.options_line(Options(ratio="16:9", count=2, model="model-a")) == ("16:9", "× 2", "model-a")
+    assert result_lines.options_line(Options()) == ()
 
 
 def test_help_names_every_command_and_topic_in_twelve_lines() -> None:
@@ -158,19 +158,19 @@ def test_an_unknown_topic_is_answered_with_the_known_ones() -> None:
 def test_a_long_prompt_is_shortened_on_one_line() -> None:
     asked = replace(job().request, prompt="a cat\nthat   sleeps on a warm stone wall")
 
-    assert wording.short_prompt(asked, most=12) == "a cat that…"
+    assert wishes.short_prompt(asked, most=12) == "a cat that…"
 
 
 def test_a_finished_card_names_its_pictures() -> None:
-    assert wording.is_in_thread(()) == "The answer is in the thread."
-    assert wording.is_in_thread((version(1),)) == "v1 is in the thread."
-    assert wording.is_in_thread((version(1), version(2), version(3))) == "v1, v2 and v3 are in the thread."
+    assert result_lines.is_in_thread(()) == "The answer is in the thread."
+    assert result_lines.is_in_thread((version(1),)) == "v1 is in the thread."
+    assert result_lines.is_in_thread((version(1), version(2), version(3))) == "v1, v2 and v3 are in the thread."
 
 
 def test_pictures_that_came_with_the_words_are_counted() -> None:
     hat, dog = Attachment("1", "hat.png", ""), Attachment("2", "dog.png", "")
 
-    assert [wording.brought(replace(job().request, attachments=some)) for some in ((), (hat,), (hat, dog))] == [
+    assert [result_lines.brought(replace(job().request, attachments=some)) for some in ((), (hat,), (hat, dog))] == [
         "",
         "+ 1 picture",
         "+ 2 pictures",
@@ -178,13 +178,13 @@ def test_pictures_that_came_with_the_words_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size_bytes", "shown"), [(14 * wording.MEBIBYTE, "14"), (10 * wording.MEBIBYTE + 1, "10.1"), (1, "0.1")]
+    ("size_bytes", "shown"), [(14 * result_lines.MEBIBYTE, "14"), (10 * result_lines.MEBIBYTE + 1, "10.1"), (1, "0.1")]
 )
 def test_a_smaller_copy_is_explained_with_both_sizes(size_bytes: int, shown: str) -> None:
     one = version(3)
     large = replace(one, image=replace(one.image, blob=BlobRef("local-local/aa/3", size_bytes)))
 
-    assert wording.smaller_copy(large, 10 * wording.MEBIBYTE) == (
+    assert result_lines.smaller_copy(large, 10 * result_lines.MEBIBYTE) == (
         f"The original of v3 has {shown} MB and this channel takes 10 MB: "
         "a smaller copy is shown, the original is kept."
     )

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bots import wording
+from bots import wishes, wording
 from bots.buttons import Press
 from bots.slack.answering import Say
 from core.model.asking import LoadedText, ModelAnswer
@@ -159,7 +159,7 @@ async def test_words_alone_can_be_made_a_picture_or_rephrased(slack: LoopbackSla
         await ana.submit(form, {"prompt": "a red fox"})
         _, asked, rephrased = await bot.until_state(*[DONE] * 3)
 
-    assert asked.request.prompt == wording.asking_for_picture("a fox")
+    assert asked.request.prompt == wishes.asking_for_picture("a fox")
     assert (standing, rephrased.request.prompt) == ("a fox", "a red fox")
 
 

@@ -1,0 +1,1 @@
+"""English: the names and signatures that every language has."""
