@@ -24,6 +24,9 @@ WORKERS = 2
 MEMORY_BYTES = 900_000_000
 """Address space that one worker may use; `core.adapters.pixels.kinds` caps each kind of picture to fit into it."""
 
+MEMORY_FOR_TOOLS_BYTES = 600_000_000
+"""The same for the worker of tools, which opens no pictures: drawing the largest chart takes 360 MB."""
+
 STANDARD_ERROR = 2
 PR_SET_PDEATHSIG = 1
 """From `linux/prctl.h`: which signal a process gets when the thread that started it ends."""
@@ -38,22 +41,32 @@ class ProcessSandbox:
 
     Enter it in the thread that runs the event loop, and nowhere else: Linux ends the workers together with the thread
     that started them, so that not even kill -9 of this process leaves one behind.
+
+    Args:
+        workers: How many calls run side by side.
+        memory_bytes: Address space that one worker may use.
+        is_lazy: Start them with the first call, which waits for them then.
     """
 
-    def __init__(self, *, workers: int = WORKERS, memory_bytes: int = MEMORY_BYTES) -> None:
+    def __init__(self, *, workers: int = WORKERS, memory_bytes: int = MEMORY_BYTES, is_lazy: bool = False) -> None:
         self._workers = workers
         self._memory_bytes = memory_bytes
+        self._is_lazy = is_lazy
+        self._is_open = False
         self._pool: ProcessPool | None = None
 
     async def __aenter__(self) -> Self:
-        """Start the workers; they get ready in the background."""
-        self._pool = self._start()
+        """Start the workers, unless they are lazy; they get ready in the background."""
+        self._is_open = True
+        if not self._is_lazy:
+            self._pool = self._start()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """End the workers, whatever they are doing."""
+        self._is_open = False
         pool, self._pool = self._pool, None
         if pool is not None:
             await asyncio.to_thread(_end, pool)
@@ -86,8 +99,10 @@ class ProcessSandbox:
             raise SandboxStopped(f"{function.__name__} ended its worker or used up its memory: {error!r}") from error
 
     async def _working_pool(self) -> ProcessPool:
-        if self._pool is None:
+        if not self._is_open:
             raise RuntimeError("the sandbox is closed: enter it with `async with` before the first call")
+        if self._pool is None:
+            self._pool = self._start()
         if not self._pool.active:
             broken, self._pool = self._pool, self._start()
             await asyncio.to_thread(_end, broken)

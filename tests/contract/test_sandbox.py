@@ -1,6 +1,7 @@
 """The port `Sandbox`, on real worker processes."""
 
 import asyncio
+import multiprocessing
 import os
 import select
 import signal
@@ -169,6 +170,23 @@ async def test_a_worker_loads_nothing_heavy(sandbox: ProcessSandbox) -> None:
 
     assert "core.adapters.sandbox" in modules
     assert not modules & {"PIL", "sqlalchemy", "google", "pydantic", "aiohttp", "typer", "structlog"}
+
+
+async def test_a_lazy_sandbox_starts_its_workers_with_the_first_call() -> None:
+    async with ProcessSandbox(workers=1, is_lazy=True) as sandbox:
+        before = set(multiprocessing.active_children())
+
+        pid = await sandbox.run(os.getpid, within=LONG)
+
+        (started,) = set(multiprocessing.active_children()) - before
+        assert started.pid == pid
+
+
+async def test_a_lazy_sandbox_that_nobody_needs_starts_nothing() -> None:
+    before = set(multiprocessing.active_children())
+
+    async with ProcessSandbox(workers=1, is_lazy=True):
+        assert set(multiprocessing.active_children()) == before
 
 
 async def test_a_call_without_opening_says_what_to_do() -> None:

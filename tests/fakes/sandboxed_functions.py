@@ -44,6 +44,15 @@ def hang_in_c() -> None:
     re.match(r"(a+)+$", "a" * 64 + "b")
 
 
+def calculate_endlessly() -> None:
+    """Work out an expression that keeps the processor busy for ever."""
+    from core.adapters.calculation import evaluating, sandboxed
+
+    # This process ends with it, so there is nothing to put back.
+    vars(evaluating)["value_of"] = lambda _: hang_in_c()
+    sandboxed._value_of("1 + 1")
+
+
 def hang(announce: str) -> None:
     """Write the worker's process id to the named pipe, then never return."""
     Path(announce).write_text(f"{os.getpid()}\n")

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import pytest
 from jsonschema import Draft202012Validator
 
+from core.adapters.charts.looks import COLOURS
 from core.errors import ToolFailed
-from core.model.chart import Chart, ChartKind, Series
+from core.model.chart import MOST_SERIES, MOST_SLICES, Chart, ChartKind, Series
 from core.tools.chart import DrawChart, chart_from, told
 from tests.fakes.tooling import context
 
@@ -122,3 +123,7 @@ def test_what_a_bot_imports_of_the_tools_loads_none_of_their_libraries() -> None
     loaded = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, timeout=60, check=True)
 
     assert loaded.stdout.strip() == "[]"
+
+
+def test_there_is_a_colour_for_each_series_and_each_slice() -> None:
+    assert len(set(COLOURS)) == len(COLOURS) >= max(MOST_SERIES, MOST_SLICES)

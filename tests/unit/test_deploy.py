@@ -9,7 +9,7 @@ import yaml  # type: ignore[import-untyped]  # it ships no types
 from bots.console.program import execute
 from bots.console.surroundings import Surroundings
 from core.adapters.catalogue import load_catalogue
-from core.adapters.sandbox import MEMORY_BYTES, WORKERS
+from core.adapters.sandbox import MEMORY_BYTES, MEMORY_FOR_TOOLS_BYTES, WORKERS
 from core.settings import environment_names, load_settings
 from tests.fakes.console import FakeComposition
 
@@ -21,6 +21,7 @@ STOPPING_S = 20
 """What the README promises between SIGTERM and the end."""
 
 MEMORY_OF_THE_BOT = 450_000_000
+MEMORY_IN_ALL = MEMORY_OF_THE_BOT + WORKERS * MEMORY_BYTES + MEMORY_FOR_TOOLS_BYTES
 WORST_EXPOSURE = 15
 """For `systemd-analyze security`, in tenths: of 0 to 100, less is better."""
 
@@ -142,7 +143,7 @@ def test_the_container_is_given_time_to_stop_and_room_to_work() -> None:
     service = compose()
 
     assert int(str(service["stop_grace_period"]).removesuffix("s")) >= STOPPING_S + 5
-    assert int(str(service["mem_limit"]).removesuffix("m")) << 20 >= MEMORY_OF_THE_BOT + WORKERS * MEMORY_BYTES
+    assert int(str(service["mem_limit"]).removesuffix("m")) << 20 >= MEMORY_IN_ALL
     assert service["init"] is True
 
 
@@ -161,7 +162,7 @@ def test_the_unit_says_what_is_promised() -> None:
 
     assert {key: said[key] for key in PROMISED} == {key: [value] for key, value in PROMISED.items()}
     assert int(said["TimeoutStopSec"][0]) >= STOPPING_S + 5
-    assert int(said["MemoryMax"][0].removesuffix("M")) << 20 >= MEMORY_OF_THE_BOT + WORKERS * MEMORY_BYTES
+    assert int(said["MemoryMax"][0].removesuffix("M")) << 20 >= MEMORY_IN_ALL
 
 
 def test_the_unit_lets_the_sandbox_limit_its_own_memory() -> None:

@@ -16,7 +16,7 @@ GROUP, BAR = 0.78, 0.94
 FEWEST_PLACES = 3
 """A bar alone would be as wide as the chart."""
 
-MOST_LYING = 24
+MOST_LYING = 16
 MOST_VALUES = 24
 """Bars that each have their value written at their end."""
 

@@ -22,6 +22,8 @@ COLOURS = (
     "#d2504a",
     "#7d8797",
     "#94b540",
+    "#8a5a3c",
+    "#24406e",
 )
 """Neighbours differ in lightness too, for eyes that do not tell their hues apart."""
 

@@ -24,7 +24,7 @@ def draw_pie(axes: Axes, chart: Chart) -> None:
     largest = max(values)
     # By the largest, since the sum of very large values is infinite.
     shares = [value / largest / sum(other / largest for other in values) for value in values]
-    colours = [COLOURS[number % len(COLOURS)] for number in range(len(values))]
+    colours = COLOURS[: len(values)]
     edges = {"edgecolor": GROUND, "linewidth": 2}
     pie = axes.pie(shares, colors=colours, startangle=90, counterclock=False, radius=1.1, wedgeprops=edges)
     for wedge, share, colour in zip(pie[0], shares, colours, strict=True):
