@@ -72,7 +72,7 @@ def test_every_column_that_may_name_a_blob_is_known() -> None:
     with_blobs = {"jobs.request", "jobs.sources", "attempts.parts", "turns.parts", "versions.image"}
     without = {"jobs.wait", "jobs.failure", "jobs.facts", "jobs.notices", "attempts.usage"}
     without |= {"versions.parents", "gone_versions.parents"}
-    without |= {"conversations.preferences", "channels.preferences"}
+    without |= {"conversations.preferences", "channels.preferences", "tool_pins.said", "tool_pins.approved"}
     # What `holdings` does not count is removed from the store as an orphan: count it, or say that it names no blob.
     assert columns - without == with_blobs
 

@@ -43,6 +43,14 @@ _BY_KEY = select(jobs).where(jobs.c.key == bindparam("key"))
 _LAST_TAG_OF_TENANT = select(func.max(jobs.c.turn_tag)).where(UNFINISHED, jobs.c.tenant == bindparam("tenant"))
 _TAG_SERVED_NOW = select(func.min(jobs.c.turn_tag)).where(CLAIMABLE)
 _NEWEST_TAG = select(jobs.c.turn_tag).order_by(jobs.c.seq.desc()).limit(1)
+_NEXT_TAG = select(
+    func.coalesce(
+        _LAST_TAG_OF_TENANT.scalar_subquery() + 1,
+        _TAG_SERVED_NOW.scalar_subquery(),
+        _NEWEST_TAG.scalar_subquery(),
+        0,
+    )
+)
 _ACKNOWLEDGE = (
     update(jobs)
     .where(jobs.c.id == bindparam("job"), jobs.c.state == JobState.ACCEPTED)
@@ -309,10 +317,4 @@ def _turn_tag(connection: Connection, tenant: str) -> int:
     Start-time fair queueing (Goyal, Vin and Cheng, 1996) with jobs of equal weight: a tenant with 200 waiting jobs
     takes the tags after its own, so another tenant's first job comes next, and nobody starves.
     """
-    last_own = connection.scalar(_LAST_TAG_OF_TENANT, {"tenant": tenant})
-    if last_own is not None:
-        return int(last_own) + 1
-    served_now = connection.scalar(_TAG_SERVED_NOW)
-    if served_now is None:
-        served_now = connection.scalar(_NEWEST_TAG)
-    return int(served_now or 0)
+    return int(connection.execute(_NEXT_TAG, {"tenant": tenant}).scalar_one())

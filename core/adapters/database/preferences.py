@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, insert,
 
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes
-from core.adapters.database.rows import find_conversation, insert_new, open_conversation
+from core.adapters.database.rows import IS_CONVERSATION, insert_new, open_conversation
 from core.adapters.database.schema import channels, conversations, preference_changes
 from core.model.conversation import ConversationKey
 from core.model.preferences import Preferences, Setting
@@ -17,10 +17,15 @@ from core.model.request import Person
 from core.model.scope import Change, ChannelKey, Layers, Scope, Wanted
 
 # What every request looks up is built once: building a statement takes as long as running it.
-_OF_CHANNEL = select(channels.c.id, channels.c.preferences).where(
+_IS_CHANNEL = (
     channels.c.platform == bindparam("platform"),
     channels.c.space == bindparam("space"),
     channels.c.channel == bindparam("channel"),
+)
+_OF_CHANNEL = select(channels.c.id, channels.c.preferences).where(*_IS_CHANNEL)
+_LAYERS = select(
+    select(conversations.c.preferences).where(*IS_CONVERSATION).scalar_subquery().label("own"),
+    select(channels.c.preferences).where(*_IS_CHANNEL).scalar_subquery().label("channels"),
 )
 
 
@@ -35,9 +40,8 @@ class SqlPreferences:
         """What is set in a conversation and in its channel; of a channel its own alone."""
         if isinstance(scope, ChannelKey):
             return Layers(channel=_of_channel(connection, scope))
-        row = find_conversation(connection, scope)
-        own = _read(None if row is None else row["preferences"])
-        return Layers(own, _of_channel(connection, ChannelKey.of(scope)))
+        row = connection.execute(_LAYERS, asdict(scope)).one()
+        return Layers(_read(row.own), _read(row.channels))
 
     @writes
     def change(

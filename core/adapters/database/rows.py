@@ -14,12 +14,15 @@ from core.model.conversation import ConversationKey, Gone, GoneVersion, Version
 from core.model.job import Job, JobState
 
 # Statements of every acceptance are built once: building one takes as long as running it.
-_FIND_CONVERSATION = select(conversations).where(
+IS_CONVERSATION = (
     conversations.c.platform == bindparam("platform"),
     conversations.c.space == bindparam("space"),
     conversations.c.channel == bindparam("channel"),
     conversations.c.thread == bindparam("thread"),
 )
+"""The fields of a `ConversationKey` name one row."""
+_FIND_CONVERSATION = select(conversations).where(*IS_CONVERSATION)
+_ID_OF_CONVERSATION = select(conversations.c.id).where(*IS_CONVERSATION)
 _FIRST_IN_LINE = select(jobs.c.id).where(jobs.c.conversation == bindparam("conversation"), HOLDS_PLACE).limit(1)
 _LEAVE_LINE = update(jobs).where(jobs.c.id == bindparam("job")).values(is_front=False, holds_place=False)
 _BRING_UP_NEXT = (
@@ -96,15 +99,16 @@ def find_conversation(connection: Connection, key: ConversationKey) -> RowMappin
 
 def open_conversation(connection: Connection, key: ConversationKey, new_id: str, now: datetime) -> tuple[str, bool]:
     """Find or make a conversation's row; its id, and whether it was made."""
-    row = find_conversation(connection, key)
-    if row is None:
-        values = asdict(key) | {"id": new_id, "last_number": 0, "created_at": now}
+    named = asdict(key)
+    found = connection.scalar(_ID_OF_CONVERSATION, named)
+    if found is None:
+        values = named | {"id": new_id, "last_number": 0, "created_at": now}
         made = connection.execute(insert_new(connection.dialect.name, conversations), values)
         if made.one_or_none() is not None:
             return new_id, True
-        row = find_conversation(connection, key)
-        assert row is not None, "somebody else has just committed it"
-    return str(row["id"]), False
+        found = connection.scalar(_ID_OF_CONVERSATION, named)
+        assert found is not None, "somebody else has just committed it"
+    return str(found), False
 
 
 def is_line_empty(connection: Connection, conversation: str) -> bool:
