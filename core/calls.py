@@ -7,8 +7,18 @@ from functools import partial
 from typing import TypeVar
 
 from core.errors import AnswerLost, BadPicture, ClaimLost, JobPoisonous, LimnerError, ModelRefused, NothingDrawn
-from core.model.asking import LoadedPart, LoadedPicture, LoadedText, LoadedTurn, ModelAnswer, ModelPrompt, TextPrompt
-from core.model.conversation import Part, PicturePart, TextPart
+from core.model.asking import (
+    LoadedCall,
+    LoadedPart,
+    LoadedPicture,
+    LoadedResult,
+    LoadedText,
+    LoadedTurn,
+    ModelAnswer,
+    ModelPrompt,
+    TextPrompt,
+)
+from core.model.conversation import AnswerPart, CallPart, Part, PicturePart, TextPart
 from core.model.image import BlobRef, ImageRef
 from core.model.job import Attempt, Job, Outcome
 from core.ports import Attempts, Blobs, Clock, Pixels
@@ -36,7 +46,7 @@ class Answered:
     """
 
     number: int
-    parts: tuple[Part, ...]
+    parts: tuple[AnswerPart, ...]
     stopped_early: bool = False
     explanation: str | None = None
 
@@ -44,6 +54,16 @@ class Answered:
     def pictures(self) -> int:
         """How many pictures were drawn."""
         return sum(isinstance(part, PicturePart) for part in self.parts)
+
+    @property
+    def content(self) -> tuple[Part, ...]:
+        """The words and pictures alone, in their order."""
+        return tuple(part for part in self.parts if not isinstance(part, CallPart))
+
+    @property
+    def calls(self) -> tuple[CallPart, ...]:
+        """The wishes to have a tool run; of an answer that broke off none can be trusted to be whole."""
+        return () if self.stopped_early else tuple(part for part in self.parts if isinstance(part, CallPart))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +74,7 @@ class _Ended:
         is_answer: It need not be made again.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[AnswerPart, ...]
     is_answer: bool
     stopped_early: bool
     explanation: str | None
@@ -87,9 +107,15 @@ class Caller:
         Raises:
             PictureGone: A picture is missing or is not what it was.
         """
-        return tuple(
-            [LoadedTurn(turn.role, tuple([await self._bytes(part) for part in turn.parts])) for turn in planned.turns]
-        )
+        return tuple([LoadedTurn(turn.role, await self.load_parts(turn.parts)) for turn in planned.turns])
+
+    async def load_parts(self, parts: Sequence[AnswerPart]) -> tuple[LoadedPart, ...]:
+        """Read everything that the parts of a turn refer to.
+
+        Raises:
+            PictureGone: As above.
+        """
+        return tuple([await self._bytes(part) for part in parts])
 
     async def ask(
         self, job: Job, send: Callable[[P], Awaitable[ModelAnswer]], prompt: P, earlier: Sequence[Attempt]
@@ -121,6 +147,7 @@ class Caller:
         empty = [attempt for attempt in mine if attempt.outcome is Outcome.EMPTY]
         said = next((attempt.parts for attempt in reversed(empty) if attempt.parts), ())
         explanation = None
+        prompt = prompt.again if empty else prompt
         for _ in range(MOST_EMPTY - len(empty)):
             attempt = Attempt(self._clock.new_id(), job.id, prompt.number, prompt.model.id, self._clock.now())
             try:
@@ -132,14 +159,17 @@ class Caller:
             if ended.is_answer:
                 return Answered(prompt.number, ended.parts, ended.stopped_early, ended.explanation)
             said, explanation = ended.parts or said, ended.explanation or explanation
+            prompt = prompt.again
         if said:
             return Answered(prompt.number, said, stopped_early=True, explanation=explanation)
         raise NothingDrawn(explanation)
 
-    async def _bytes(self, part: Part) -> LoadedPart:
+    async def _bytes(self, part: AnswerPart) -> LoadedPart:
         native = await self._blobs.get(part.native) if part.native else None
         if isinstance(part, TextPart):
             return LoadedText(part.text, native)
+        if isinstance(part, CallPart):
+            return LoadedCall(part.id, part.name, part.arguments, native)
         return LoadedPicture(await self._blobs.get(part.image.blob), part.image.mime, native)
 
     async def _once(self, job: Job, send: Callable[[], Awaitable[ModelAnswer]], attempt: Attempt) -> _Ended:
@@ -168,9 +198,13 @@ class Caller:
         await self._attempts.ended(attempt, outcome, self._clock.now(), parts=parts, usage=answer.usage)
         return _Ended(parts, complete, answer.stopped is not None, answer.explanation)
 
-    async def _store(self, job: Job, part: LoadedPart) -> Part | None:
-        if not isinstance(part, LoadedPicture):
+    async def _store(self, job: Job, part: LoadedPart) -> AnswerPart | None:
+        if isinstance(part, LoadedText):
             return TextPart(part.text, await self._keep(job, part.native))
+        if isinstance(part, LoadedCall):
+            return CallPart(part.id, part.name, part.arguments, await self._keep(job, part.native))
+        if isinstance(part, LoadedResult):
+            return None
         # Each put waits for the disk; nothing here waits for another.
         storing = asyncio.gather(self._blobs.put(blob_space(job), part.data), self._keep(job, part.native))
         try:
@@ -196,7 +230,7 @@ async def _to_its_end(work: Coroutine[None, None, T]) -> T:
         raise
 
 
-def _told_by(error: ModelRefused) -> tuple[Part, ...]:
+def _told_by(error: ModelRefused) -> tuple[AnswerPart, ...]:
     """What is kept of a refusal: our words, then the model's own."""
     return TextPart(error.user_message), TextPart(error.explanation or "")
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from core.model.asking import ModelAnswer, ModelPrompt, TextPrompt
-from core.model.conversation import ConversationKey, GoneVersion, Head, Part, Turn, Version
+from core.model.conversation import AnswerPart, ConversationKey, GoneVersion, Head, Turn, Version
 from core.model.image import Attachment, BlobRef, CleanPicture, Measured, Tile
 from core.model.job import Attempt, Claim, Job, JobState, Made, Outcome, Receipt, Sources, Wait
 from core.model.reply import Failure, Reply
@@ -233,7 +233,7 @@ class Attempts(Protocol):
         outcome: Outcome,
         now: datetime,
         *,
-        parts: tuple[Part, ...] = (),
+        parts: tuple[AnswerPart, ...] = (),
         usage: Usage | None = None,
     ) -> None:
         """Record how it ended, with the stored answer."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from core.errors import AdminsOnly, UnknownOption
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue, ModelInfo
-from core.model.preferences import Listen, Preferences, Results, Safety, Setting
+from core.model.preferences import Listen, Preferences, Results, Safety, Setting, Switch
 from core.model.request import MOST_PICTURES, TOLD, Kind, Options, Request, Start
 from core.model.scope import Change, ChannelKey, Layers, Scope, Wanted
+from core.model.tooling import ToolInfo
 from core.ports import Clock, PreferenceStore
+from core.toolbox import Toolbox
 
 ONLY_SIZE = ("1K",)
 """What a model draws that takes no size: about 1024 pixels along a side."""
@@ -37,12 +39,32 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolEntry:
+    """One tool's own switch as it stands in one place; it counts where tools are on at all.
+
+    Attributes:
+        own: Set in this very place; None when it is inherited.
+        inherited: What counts when nothing is set here.
+    """
+
+    info: ToolInfo
+    own: Switch | None
+    inherited: Switch
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it may run here, where tools are on."""
+        return (self.own or self.inherited) is Switch.ON
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """Every setting of one place, and the last change there."""
+    """Every setting of one place, every tool, and the last change there."""
 
     scope: Scope
     entries: tuple[Entry, ...]
     last: Change | None = None
+    tools: tuple[ToolEntry, ...] = ()
 
     @property
     def is_of_channel(self) -> bool:
@@ -77,8 +99,9 @@ class Changed:
 class PreferenceBook:
     """Keeps what people set."""
 
-    def __init__(self, store: PreferenceStore, lineup: Lineup, clock: Clock) -> None:
+    def __init__(self, store: PreferenceStore, lineup: Lineup, clock: Clock, *, toolbox: Toolbox) -> None:
         self._store = store
+        self._toolbox = toolbox
         self._lineup = lineup
         self._clock = clock
 
@@ -89,18 +112,23 @@ class PreferenceBook:
     async def settled(self, request: Request) -> Request:
         """Give a request the settings of its place, as far as they fit; what was typed stays and counts more.
 
+        What tools may run for it is fixed with them.
+
         Raises:
             UnknownModel: The request names no known model.
         """
         layers = await self._store.layers(request.conversation)
         settings, notices = _fitting(request, layers, self._lineup.catalogue)
-        return replace(request, settings=settings, notices=notices)
+        tools = _allowed(self._toolbox, layers.in_force) if _may_use_tools(request) else ()
+        return replace(request, settings=settings, notices=notices, tools=tools)
 
     async def sheet(self, scope: Scope) -> Sheet:
         """Every setting of a place."""
         layers = await self._store.layers(scope)
         changes = await self._store.changes(scope, limit=1)
-        return Sheet(scope, _entries(scope, layers, self._lineup.catalogue), changes[0] if changes else None)
+        entries = _entries(scope, layers, self._lineup.catalogue)
+        tools = tuple(_tool_entry(scope, layers, info) for info in self._toolbox.infos)
+        return Sheet(scope, entries, changes[0] if changes else None, tools)
 
     async def history(self, scope: Scope, limit: int = 20) -> Sequence[Change]:
         """Who changed what in a place, newest first."""
@@ -148,10 +176,17 @@ class PreferenceBook:
         layers, checked = await self._store.layers(scope), list[Wanted]()
         for one in sorted(wanted, key=lambda each: list(Setting).index(each.setting)):
             sheet = Sheet(scope, _entries(scope, layers, self._lineup.catalogue))
+            if one.tool is not None:
+                self._refuse_unknown(one.tool)
             value = None if one.value is None else self._checked(sheet.entry(one.setting), one.value)
             checked.append(replace(one, value=value))
             layers = _with(layers, scope, checked[-1])
         return checked
+
+    def _refuse_unknown(self, tool: str) -> None:
+        known = [info.name for info in self._toolbox.infos]
+        if tool not in known:
+            raise UnknownOption(f"There is no tool `{tool}`. The tools are {_listed(known).replace(' or ', ' and ')}.")
 
     def _checked(self, entry: Entry, value: str) -> str:
         """A value as it is kept.
@@ -234,8 +269,35 @@ def _entries(scope: Scope, layers: Layers, catalogue: Catalogue) -> tuple[Entry,
 def _with(layers: Layers, scope: Scope, wanted: Wanted) -> Layers:
     """What is set once somebody has what they want."""
     if isinstance(scope, ChannelKey):
-        return replace(layers, channel=layers.channel.having(wanted.setting, wanted.value))
-    return replace(layers, conversation=layers.conversation.having(wanted.setting, wanted.value))
+        return replace(layers, channel=wanted.put(layers.channel))
+    return replace(layers, conversation=wanted.put(layers.conversation))
+
+
+def _may_use_tools(request: Request) -> bool:
+    """A template is a prompt for an image model, and so is what a button alone says."""
+    return request.kind not in TOLD and not request.is_plain and request.template is None
+
+
+def _allowed(toolbox: Toolbox, settings: Preferences) -> tuple[str, ...]:
+    """What may run, by name; nothing where tools are off."""
+    if settings.tools is not Switch.ON:
+        return ()
+    return (DRAW.name, *(info.name for info in toolbox.infos if _is_on(info, settings)))
+
+
+def _is_on(info: ToolInfo, settings: Preferences) -> bool:
+    return settings.switched.get(info.name, _by_itself(info)) is Switch.ON
+
+
+def _by_itself(info: ToolInfo) -> Switch:
+    return Switch.OFF if info.is_opt_in else Switch.ON
+
+
+def _tool_entry(scope: Scope, layers: Layers, info: ToolInfo) -> ToolEntry:
+    if isinstance(scope, ChannelKey):
+        return ToolEntry(info, layers.channel.switched.get(info.name), _by_itself(info))
+    inherited = layers.channel.switched.get(info.name, _by_itself(info))
+    return ToolEntry(info, layers.conversation.switched.get(info.name), inherited)
 
 
 def _model_of(preferences: Preferences, catalogue: Catalogue) -> ModelInfo:
@@ -251,6 +313,7 @@ def _choices(setting: Setting, model: ModelInfo, catalogue: Catalogue, *, least_
         Setting.COUNT: map(str, range(1, MOST_PICTURES + 1)),
         Setting.RESULTS: Results,
         Setting.LISTEN: Listen,
+        Setting.TOOLS: Switch,
         Setting.SAFETY: (level for level in Safety if Safety.strictest(level, least_safe) is level),
     }
     return tuple(of_each[setting])

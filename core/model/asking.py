@@ -1,11 +1,13 @@
 """What one model call takes and gives back: whole bytes, ready to be sent or stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from core.model.catalogue import ModelInfo
 from core.model.conversation import Role
 from core.model.preferences import Safety
+from core.model.tooling import ToolInfo
 from core.model.usage import Usage
 
 
@@ -26,7 +28,30 @@ class LoadedPicture:
     native: bytes | None = None
 
 
-LoadedPart = LoadedText | LoadedPicture
+@dataclass(frozen=True, slots=True)
+class LoadedCall:
+    """A text model's wish to have a tool run, with the provider's own bytes for it (`native`).
+
+    Attributes:
+        id: The provider's own; empty where it gave none.
+    """
+
+    id: str
+    name: str
+    arguments: Mapping[str, object]
+    native: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedResult:
+    """What came of such a wish, in a person's turn; `id` and `name` are the wish's own."""
+
+    id: str
+    name: str
+    data: Mapping[str, object]
+
+
+LoadedPart = LoadedText | LoadedPicture | LoadedCall | LoadedResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +81,11 @@ class ModelPrompt:
     number: int = 1
     count: int = 1
 
+    @property
+    def again(self) -> Self:
+        """What is asked when nothing came of it."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class TextPrompt:
@@ -65,6 +95,8 @@ class TextPrompt:
         turns: Oldest first; the last is the person's.
         instruction: What the model is to do, said by Limner and stronger than the turns.
         schema: JSON Schema of the answer, which is one object then; None leaves the answer free.
+        tools: What the model may wish to have run.
+        may_call: Else it is told of them, because earlier turns speak of them, and has to do without.
         safety: As in `ModelPrompt`.
         number: The same.
     """
@@ -73,8 +105,15 @@ class TextPrompt:
     turns: tuple[LoadedTurn, ...]
     instruction: str = ""
     schema: Mapping[str, object] | None = None
+    tools: tuple[ToolInfo, ...] = ()
+    may_call: bool = True
     safety: Safety | None = None
     number: int = 1
+
+    @property
+    def again(self) -> Self:
+        """What is asked when nothing came of it: a model that got lost among its tools does without them."""
+        return replace(self, may_call=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +135,11 @@ class ModelAnswer:
     def pictures(self) -> tuple[LoadedPicture, ...]:
         """The pictures alone."""
         return tuple(part for part in self.parts if isinstance(part, LoadedPicture))
+
+    @property
+    def calls(self) -> tuple[LoadedCall, ...]:
+        """The wishes to have a tool run alone."""
+        return tuple(part for part in self.parts if isinstance(part, LoadedCall))
 
     @property
     def text(self) -> str:

@@ -1,5 +1,6 @@
 """A conversation: its turns, its versions and where it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,6 +57,26 @@ class PicturePart:
 
 
 Part = TextPart | PicturePart
+"""What a conversation holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallPart:
+    """A text model's wish to have a tool run, with the provider's own bytes for it, returned untouched.
+
+    Attributes:
+        id: The provider's own; empty where it gave none.
+        arguments: As they came: nothing about them can be trusted.
+    """
+
+    id: str
+    name: str
+    arguments: Mapping[str, object]
+    native: BlobRef | None = None
+
+
+AnswerPart = Part | CallPart
+"""What one answer of a model holds; wishes have no place in a conversation."""
 
 
 @dataclass(frozen=True, slots=True)

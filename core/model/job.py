@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from core.model.conversation import Gone, Part, Turn
+from core.model.conversation import AnswerPart, Gone, Turn
 from core.model.image import Source
 from core.model.reply import Facts, Failure
 from core.model.request import Request, Spot
@@ -163,7 +163,8 @@ class Attempt:
     """One model call: recorded before it is sent, and again when its answer is stored.
 
     Attributes:
-        number: Which of the `count` pictures it is for, from 1; the first of several.
+        number: Which of the `count` pictures it is for, from 1; the first of several. Where tools run, `core.rounds`
+            says which number belongs to what.
         outcome: None while it is open, and for ever if the process died meanwhile.
         parts: The answer, stored; what it refers to was on disk before this was.
     """
@@ -174,7 +175,7 @@ class Attempt:
     model: str
     sent_at: datetime
     outcome: Outcome | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[AnswerPart, ...] = ()
     usage: Usage | None = None
 
 
@@ -192,10 +193,19 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A picture about to become a version: its ULID, and what it shows in words."""
+    """A picture about to become a version.
+
+    Attributes:
+        id: ULID.
+        alt: What it shows, in words.
+        parents: Numbers of the versions that went into this one, the edited one first; None leaves it to `Made`.
+        follows: Id of the version among the same answer's that this one was made from, before any of `parents`.
+    """
 
     id: str
     alt: str
+    parents: tuple[int, ...] | None = None
+    follows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +214,8 @@ class Made:
 
     Attributes:
         asked: The person's turn as it was sent.
-        answers: One model turn an answered call, in order of `number`.
-        pictures: One for each picture of the answers, in their order.
+        answers: One model turn an answered call, in order of `number`; where tools ran, with what each was asked.
+        pictures: One for each picture that a model or a tool made there, in their order.
         parents: Numbers of the versions that went in, the edited one first.
         base: Id of the version that it started from; the head stays there when only words came.
         is_aside: It does not belong to the conversation's history: the head stays, and no later call is sent it.

@@ -1,6 +1,7 @@
 """What people set for a conversation or a channel; None everywhere means that the next wider place decides."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -14,6 +15,7 @@ class Setting(StrEnum):
     RESULTS = "results"
     LISTEN = "listen"
     SAFETY = "safety"
+    TOOLS = "tools"
 
 
 class Results(StrEnum):
@@ -46,6 +48,13 @@ class Safety(StrEnum):
         return min(named, key=list(cls).index) if named else None
 
 
+class Switch(StrEnum):
+    """Whether something is to happen."""
+
+    ON = "on"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What is set in one place.
@@ -55,6 +64,8 @@ class Preferences:
         ratio: As the provider spells it; a model may lack it.
         size: The same.
         count: How many pictures a request makes.
+        tools: Whether a text model with tools reads requests first.
+        switched: The tools that were switched by themselves, by name.
     """
 
     model: str | None = None
@@ -64,11 +75,22 @@ class Preferences:
     results: Results | None = None
     listen: Listen | None = None
     safety: Safety | None = None
+    tools: Switch | None = None
+    switched: Mapping[str, Switch] = field(default_factory=dict)
 
-    def written(self, setting: Setting) -> str | None:
-        """One value as people write it."""
-        value: object = getattr(self, setting)
+    def written(self, setting: Setting, tool: str | None = None) -> str | None:
+        """One value as people write it; of one tool's own switch where a tool is named."""
+        value: object = getattr(self, setting) if tool is None else self.switched.get(tool)
         return None if value is None else str(value)
+
+    def switching(self, tool: str, value: str | None) -> "Preferences":
+        """The same with one tool's own switch as it is written.
+
+        Raises:
+            ValueError: It is neither on nor off.
+        """
+        others = {name: switch for name, switch in self.switched.items() if name != tool}
+        return replace(self, switched=others if value is None else {**others, tool: Switch(value)})
 
     def having(self, setting: Setting, value: str | None) -> "Preferences":
         """The same with one value, as people write it, in the place of what was set.
@@ -91,6 +113,8 @@ class Preferences:
                 changed = replace(self, listen=None if value is None else Listen(value))
             case Setting.SAFETY:
                 changed = replace(self, safety=None if value is None else Safety(value))
+            case Setting.TOOLS:
+                changed = replace(self, tools=None if value is None else Switch(value))
         return changed
 
     def over(self, wider: "Preferences") -> "Preferences":
@@ -103,4 +127,6 @@ class Preferences:
             results=self.results or wider.results,
             listen=self.listen or wider.listen,
             safety=Safety.strictest(self.safety, wider.safety),
+            tools=self.tools or wider.tools,
+            switched={**wider.switched, **self.switched},
         )

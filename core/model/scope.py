@@ -45,11 +45,23 @@ class Wanted:
 
     Attributes:
         value: As people write it; None lets the wider place decide again.
+        tool: Which tool's own switch is meant; None means all of them.
     """
 
     setting: Setting
     value: str | None
     by: Person
+    tool: str | None = None
+
+    def put(self, preferences: Preferences) -> Preferences:
+        """What is set once they have it.
+
+        Raises:
+            ValueError: The setting takes no such value.
+        """
+        if self.tool is not None:
+            return preferences.switching(self.tool, self.value)
+        return preferences.having(self.setting, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,7 @@ class Change:
     Attributes:
         old: As people write it; None means that it was inherited.
         new: The same.
+        tool: As in `Wanted`.
     """
 
     setting: Setting
@@ -66,6 +79,7 @@ class Change:
     new: str | None
     by: Person
     at: datetime
+    tool: str | None = None
 
     @property
     def is_real(self) -> bool:

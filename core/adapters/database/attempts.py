@@ -10,7 +10,7 @@ from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.holdings import hold, leave, of_parts
 from core.adapters.database.schema import attempts, jobs
 from core.errors import ClaimLost
-from core.model.conversation import Part
+from core.model.conversation import AnswerPart
 from core.model.job import Attempt, Job, JobState, Outcome
 from core.model.usage import Usage
 
@@ -55,7 +55,7 @@ class SqlAttempts:
         outcome: Outcome,
         now: datetime,
         *,
-        parts: tuple[Part, ...] = (),
+        parts: tuple[AnswerPart, ...] = (),
         usage: Usage | None = None,
     ) -> None:
         """Record how it ended, with the stored answer.
@@ -69,7 +69,7 @@ class SqlAttempts:
         values = {
             "outcome": outcome,
             "ended_at": now,
-            "parts": codec.PARTS.write(parts),
+            "parts": codec.ANSWER_PARTS.write(parts),
             "usage": codec.USAGE.write(usage),
         }
         connection.execute(update(attempts).where(attempts.c.id == attempt.id).values(values))
@@ -84,6 +84,6 @@ def _attempt_from(row: RowMapping) -> Attempt:
         model=row["model"],
         sent_at=row["sent_at"],
         outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
-        parts=tuple(codec.PARTS.read(row["parts"])),
+        parts=tuple(codec.ANSWER_PARTS.read(row["parts"])),
         usage=codec.USAGE.read_optional(row["usage"]),
     )

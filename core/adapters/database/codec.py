@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from core.model.conversation import Part
+from core.model.conversation import AnswerPart, Part
 from core.model.image import ImageRef
 from core.model.job import Sources, Wait
 from core.model.preferences import Preferences
@@ -43,4 +43,6 @@ PREFERENCES: JsonOf[Preferences] = JsonOf(Preferences)
 FACTS: JsonOf[Facts] = JsonOf(Facts)
 IMAGE: JsonOf[ImageRef] = JsonOf(ImageRef)
 PARTS: JsonOf[Sequence[Part]] = JsonOf(tuple[Part, ...])
+ANSWER_PARTS: JsonOf[Sequence[AnswerPart]] = JsonOf(tuple[AnswerPart, ...])
+"""Of attempts; what is written as parts of a turn can be read as these too."""
 USAGE: JsonOf[Usage] = JsonOf(Usage)

@@ -1,6 +1,6 @@
 """Turns, versions and heads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from core.adapters.database.lineage import gone_in, living_ancestor
 from core.adapters.database.rows import find_conversation, gone_from, insert_new, job_from, version_from
 from core.adapters.database.schema import conversations, first_answers, gone_versions, jobs, messages, turns, versions
 from core.model.conversation import ConversationKey, GoneVersion, Head, PicturePart, Role, Turn, Version
-from core.model.job import Job, JobState, Made
+from core.model.job import Job, JobState, Made, NewVersion
 from core.model.request import Person
 
 
@@ -149,7 +149,7 @@ class SqlConversations:
         hold(connection, job.id, of_parts(part for turn in said for part in turn.parts), now)
         if made.is_aside:
             return job_from(row)
-        drawn = [(turn, part) for turn in made.answers for part in turn.parts if isinstance(part, PicturePart)]
+        drawn = _drawn(made)
         last_number = _move_on(connection, conversation, made, drawn[-1][0] if drawn else made.answers[-1])
         if drawn:
             rows = _version_rows(made, drawn, last_number - len(drawn) + 1)
@@ -158,12 +158,20 @@ class SqlConversations:
         return job_from(row)
 
 
+def _drawn(made: Made) -> list[tuple[Turn, PicturePart]]:
+    """The pictures that become versions; what a model was sent is none of them."""
+    answers = (turn for turn in made.answers if turn.role is Role.MODEL)
+    return [(turn, part) for turn in answers for part in turn.parts if isinstance(part, PicturePart)]
+
+
 def _without_what_went_meanwhile(connection: Connection, conversation: str, made: Made) -> Made:
     """The version that the job started from may have been deleted while it was made: then the one before it counts."""
     if made.base is None or connection.scalar(select(versions.c.id).where(versions.c.id == made.base)) is not None:
         return made
     heir = living_ancestor(connection, conversation, made.parents)
-    return replace(made, base=heir["id"] if heir else None, asked=replace(made.asked, continues=""))
+    gone = made.asked.continues
+    asked, *answers = (replace(t, continues="") if t.continues == gone else t for t in (made.asked, *made.answers))
+    return replace(made, base=heir["id"] if heir else None, asked=asked, answers=tuple(answers))
 
 
 def _move_on(connection: Connection, conversation: str, made: Made, last_turn: Turn) -> int:
@@ -184,17 +192,23 @@ def _move_on(connection: Connection, conversation: str, made: Made, last_turn: T
 
 
 def _version_rows(made: Made, drawn: Sequence[tuple[Turn, PicturePart]], first: int) -> list[dict[str, Any]]:
+    numbers = {picture.id: number for number, picture in enumerate(made.pictures, first)}
     return [
         {
             "id": picture.id,
             "number": number,
             "turn": turn.id,
-            "parents": list(made.parents),
+            "parents": _parents(picture, made, numbers),
             "image": codec.IMAGE.write(part.image),
             "alt": picture.alt,
         }
         for number, ((turn, part), picture) in enumerate(zip(drawn, made.pictures, strict=True), first)
     ]
+
+
+def _parents(picture: NewVersion, made: Made, numbers: Mapping[str, int]) -> list[int]:
+    own = made.parents if picture.parents is None else picture.parents
+    return [*([numbers[picture.follows]] if picture.follows else []), *own]
 
 
 def _turn_row(turn: Turn, conversation: str, job_id: str, now: datetime) -> dict[str, Any]:

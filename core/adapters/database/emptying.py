@@ -132,9 +132,9 @@ def _take_out_of_attempts(connection: Connection, version: RowMapping) -> None:
     if key in {codec.IMAGE.read(image).blob.key for image in twins}:
         return
     for attempt in connection.execute(select(attempts).where(attempts.c.job == version["job"])).mappings().all():
-        parts = codec.PARTS.read(attempt["parts"])
+        parts = codec.ANSWER_PARTS.read(attempt["parts"])
         rest = [part for part in parts if not (isinstance(part, PicturePart) and part.image.blob.key == key)]
-        values = {"parts": codec.PARTS.write(tuple(rest))}
+        values = {"parts": codec.ANSWER_PARTS.write(tuple(rest))}
         connection.execute(update(attempts).where(attempts.c.id == attempt["id"]).values(values))
 
 

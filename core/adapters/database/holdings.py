@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.adapters.database import codec
 from core.adapters.database.schema import attempts, holdings, jobs, released, turns, versions
-from core.model.conversation import Part, PicturePart
+from core.model.conversation import AnswerPart, PicturePart
 from core.model.image import BlobRef, Source
 
 MOST_NAMED = 500
@@ -30,7 +30,7 @@ class Held:
     is_signature: bool = False
 
 
-def of_parts(parts: Iterable[Part]) -> frozenset[Held]:
+def of_parts(parts: Iterable[AnswerPart]) -> frozenset[Held]:
     """What the parts of a turn or of an answer refer to."""
     held: set[Held] = set()
     for part in parts:
@@ -110,7 +110,7 @@ def _referred_to(connection: Connection, job_id: str) -> frozenset[Held]:
     held: set[Held] = set()
     for table in (turns, attempts):
         for parts in connection.scalars(select(table.c.parts).where(table.c.job == job_id)):
-            held |= of_parts(codec.PARTS.read(parts))
+            held |= of_parts(codec.ANSWER_PARTS.read(parts))
     for image in connection.scalars(select(versions.c.image).where(versions.c.job == job_id)):
         held.add(Held(codec.IMAGE.read(image).blob))
     row = connection.execute(select(jobs.c.request, jobs.c.sources).where(jobs.c.id == job_id)).mappings().one()

@@ -75,9 +75,9 @@ def _fade(connection: Connection, job_id: str) -> None:
     """Keep of a job's turns and answers everything but the provider's own bytes."""
     for table in (turns, attempts):
         for row in connection.execute(select(table.c.id, table.c.parts).where(table.c.job == job_id)).all():
-            parts = codec.PARTS.read(row.parts)
+            parts = codec.ANSWER_PARTS.read(row.parts)
             plain = tuple(replace(part, native=None) for part in parts)
             if plain != tuple(parts):
-                values = {"parts": codec.PARTS.write(plain)} | ({"is_faded": True} if table is turns else {})
+                values = {"parts": codec.ANSWER_PARTS.write(plain)} | ({"is_faded": True} if table is turns else {})
                 connection.execute(update(table).where(table.c.id == row.id).values(values))
     let_go(connection, job_id)

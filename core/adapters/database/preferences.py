@@ -56,9 +56,10 @@ class SqlPreferences:
         # The row is held until the end, so that of two changes at once neither takes the other back.
         held = select(table.c.preferences).where(table.c.id == scope_id).with_for_update()
         before = _read(connection.execute(held).scalar_one())
-        change = Change(wanted.setting, before.written(wanted.setting), wanted.value, wanted.by, now)
+        old = before.written(wanted.setting, wanted.tool)
+        change = Change(wanted.setting, old, wanted.value, wanted.by, now, wanted.tool)
         if change.is_real:
-            after = codec.PREFERENCES.write(before.having(wanted.setting, wanted.value))
+            after = codec.PREFERENCES.write(wanted.put(before))
             connection.execute(update(table).where(table.c.id == scope_id).values(preferences=after))
             connection.execute(insert(preference_changes).values(**_row(change), **{_column_of(scope): scope_id}))
         return change
@@ -103,6 +104,7 @@ def _belongs_to(scope: Scope) -> ColumnElement[bool]:
 def _row(change: Change) -> dict[str, Any]:
     return {
         "setting": change.setting,
+        "tool": change.tool,
         "old": change.old,
         "new": change.new,
         "person": change.by.id,
@@ -112,4 +114,5 @@ def _row(change: Change) -> dict[str, Any]:
 
 
 def _change_from(row: Row[Any]) -> Change:
-    return Change(Setting(row.setting), row.old, row.new, Person(row.person, row.person_name), row.changed_at)
+    by = Person(row.person, row.person_name)
+    return Change(Setting(row.setting), row.old, row.new, by, row.changed_at, row.tool)

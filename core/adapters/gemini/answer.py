@@ -2,11 +2,11 @@
 
 import structlog
 
-from core.adapters.gemini.reading import Document, as_bytes, as_dict, as_list, as_text
+from core.adapters.gemini.reading import Document, as_bytes, as_dict, as_list, as_plain, as_text
 from core.adapters.gemini.refusals import ANSWER_BLOCKED, PROMPT_BLOCKED, cleaned, refused
 from core.adapters.gemini.tokens import read_usage
 from core.errors import KeyRefused, SignatureMissing
-from core.model.asking import LoadedPart, LoadedPicture, LoadedText, ModelAnswer
+from core.model.asking import LoadedCall, LoadedPart, LoadedPicture, LoadedText, ModelAnswer
 from core.model.catalogue import ModelInfo, Task
 
 BROKEN_PICTURE = "broken picture"
@@ -35,7 +35,7 @@ def read_answer(document: object, model: ModelInfo) -> ModelAnswer:
     reason = as_text(candidate.get("finishReason"))[:LONGEST_REASON]
     if not has_picture:
         _raise_refusal(whole, candidate, reason, parts, task=model.task)
-    if not has_picture and not any(isinstance(part, LoadedText) and part.text.strip() for part in parts):
+    if not any(_says_something(part) for part in parts):
         parts = ()
     stopped = reason if reason not in _ENDED else None
     if stopped is None and is_broken:
@@ -44,6 +44,10 @@ def read_answer(document: object, model: ModelInfo) -> ModelAnswer:
         stopped = NO_CONTENT
     explanation = cleaned(as_text(candidate.get("finishMessage"))) if stopped else ""
     return ModelAnswer(parts, read_usage(whole, model, has_picture=has_picture), stopped, explanation or None)
+
+
+def _says_something(part: LoadedPart) -> bool:
+    return bool(part.text.strip()) if isinstance(part, LoadedText) else True
 
 
 def _raise_refusal(
@@ -74,7 +78,9 @@ def _parts(candidate: Document) -> tuple[tuple[LoadedPart, ...], bool]:
         if part.get("thought") is True:
             continue
         native = as_bytes(part.get("thoughtSignature"))
-        if "inlineData" in part:
+        if "functionCall" in part:
+            parts.append(_call(as_dict(part["functionCall"]), native))
+        elif "inlineData" in part:
             picture = _picture(as_dict(part["inlineData"]), native)
             is_broken = is_broken or picture is None
             parts.extend([picture] if picture else [])
@@ -82,6 +88,13 @@ def _parts(candidate: Document) -> tuple[tuple[LoadedPart, ...], bool]:
             # A signature may come on a part without words; it goes back the same way.
             parts.append(LoadedText(as_text(part.get("text")), native))
     return tuple(parts), is_broken
+
+
+def _call(wish: Document, native: bytes | None) -> LoadedCall:
+    given = as_plain(wish.get("args", {}))
+    # What is no object fits no tool, and must not pass for one without arguments.
+    arguments = given if isinstance(given, dict) else {"args": given}
+    return LoadedCall(as_text(wish.get("id")), as_text(wish.get("name")), arguments, native)
 
 
 def _picture(blob: Document, native: bytes | None) -> LoadedPicture | None:

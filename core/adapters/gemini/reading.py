@@ -47,6 +47,16 @@ def as_text(value: object) -> str:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
+def as_plain(value: object) -> object:
+    """The value with texts as `as_text` gives them, at any depth; None when it is nested beyond reason."""
+    try:
+        written = json.dumps(value, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return None
+    plain: object = json.loads(written.encode("utf-8", "replace"))
+    return plain
+
+
 def as_count(value: object) -> int:
     """The number of tokens, which int64 fields may spell as text; else 0."""
     if isinstance(value, str) and value.isdecimal() and len(value) < len(str(2**63)):

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from google.genai import types
 
-from core.model.asking import LoadedPart, LoadedText, ModelPrompt, TextPrompt
+from core.model.asking import LoadedCall, LoadedPart, LoadedResult, LoadedText, ModelPrompt, TextPrompt
 from core.model.catalogue import ModelInfo
 from core.model.preferences import Safety
+from core.model.tooling import ToolInfo
 
 Enclose = Callable[[bytes], bytes]
 """Keeps bytes aside and gives a token that stands for them until the body is written."""
@@ -42,7 +43,7 @@ def config(prompt: ModelPrompt | TextPrompt) -> types.GenerateContentConfig:
     """Ask for what the model is there for, as far as it has a choice.
 
     No limit of tokens (thinking would eat it), no sampling fields (the default model answers 400), no candidates
-    (always one), no calls of functions, no answer continued by itself: one request, one bill.
+    (always one), no functions called by the SDK, no answer continued by itself: one request, one bill.
     """
     asked = types.GenerateContentConfig(
         automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
@@ -69,10 +70,33 @@ def _of_text(prompt: TextPrompt) -> dict[str, object]:
     return {
         **(structured if prompt.schema else {}),
         **({"system_instruction": prompt.instruction} if apart else {}),
+        **(_of_tools(prompt) if prompt.tools else {}),
     }
 
 
+def _of_tools(prompt: TextPrompt) -> dict[str, object]:
+    """What the model may wish to have run; whether it does is its own affair, unless it may not."""
+    never = types.FunctionCallingConfig(mode=types.FunctionCallingConfigMode.NONE)
+    return {
+        "tools": [types.Tool(function_declarations=[_declared(tool) for tool in prompt.tools])],
+        **({} if prompt.may_call else {"tool_config": types.ToolConfig(function_calling_config=never)}),
+    }
+
+
+def _declared(tool: ToolInfo) -> types.FunctionDeclaration:
+    return types.FunctionDeclaration(
+        name=tool.name, description=tool.description, parameters_json_schema=dict(tool.parameters)
+    )
+
+
 def _part(part: LoadedPart, model: ModelInfo, enclose: Enclose) -> types.Part:
+    if isinstance(part, LoadedCall):
+        # Every model that signs its wishes wants them back signed, those too that sign no picture.
+        call = types.FunctionCall(id=part.id or None, name=part.name, args=dict(part.arguments))
+        return types.Part(function_call=call, thought_signature=enclose(part.native) if part.native else None)
+    if isinstance(part, LoadedResult):
+        result = types.FunctionResponse(id=part.id or None, name=part.name, response=dict(part.data))
+        return types.Part(function_response=result)
     signature = enclose(part.native) if part.native and model.signs else None
     if isinstance(part, LoadedText):
         return types.Part(text=part.text, thought_signature=signature)
