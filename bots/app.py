@@ -15,6 +15,7 @@ from bots.doors import Chat, Core, Lent
 from bots.pauses import short_pauses
 from bots.providers import OFFLINE, clear, open_providers
 from bots.tool_servers import looks, named_servers, open_tool_servers
+from bots.tools import toolbox
 from bots.web.server import Pages, Probe, web_server
 from core.adapters.blobs import ObstoreBlobs, open_blobs
 from core.adapters.catalogue import load_catalogue
@@ -32,6 +33,7 @@ from core.adapters.database import (
     SqlPreferences,
     SqlTeamTemplates,
     SqlToolPins,
+    SqlToolRuns,
     migrating,
 )
 from core.adapters.database.engine import database_url
@@ -46,6 +48,8 @@ from core.adapters.telemetry import configure_logging
 from core.album import Album
 from core.calls import Caller
 from core.control import Control
+from core.crew import Crew
+from core.director import Director
 from core.disposal import Disposal
 from core.errors import LimnerError, SettingsWrong
 from core.herald import Herald
@@ -60,6 +64,7 @@ from core.ports import Blobs, ChatPlatform, ModelList
 from core.preferences import PreferenceBook
 from core.removal import Removal
 from core.retention import retention_from
+from core.runner import Runner
 from core.settings import Settings
 from core.sources import Gatherer
 from core.studio import Studio
@@ -272,11 +277,14 @@ async def _open(
         gatherer = Gatherer(platforms, pixels, blobs, jobs, clock=clock)
         attempts = SqlAttempts(database)
         caller = Caller(attempts, blobs, pixels, clock)
-        studio = Studio(providers.models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
+        crew = Crew(providers.models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
+        servers = await open_tool_servers(settings, database, pixels, clock)
+        tools, runner = toolbox(lent, sandbox, servers), Runner(SqlToolRuns(database), blobs, pixels, clock)
+        director = Director(crew, Studio(crew), jobs=jobs, deliveries=deliveries, runner=runner, toolbox=tools)
         herald = Herald(deliveries, platforms, queue, clock)
-        worker = Worker(studio, gatherer, herald, queue=queue, jobs=jobs, clock=clock)
+        worker = Worker(director, gatherer, herald, queue=queue, jobs=jobs, clock=clock)
         worker.parks = _parks(settings)
-        preferences = PreferenceBook(SqlPreferences(database), lineup, clock)
+        preferences = PreferenceBook(SqlPreferences(database), lineup, clock, toolbox=tools)
         templates = TemplateBook(SqlTeamTemplates(database), clock)
         intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
         control = Control(jobs, queue, conversations, deliveries, clock=clock)
@@ -285,11 +293,13 @@ async def _open(
         disposal = Disposal(keeping, blobs, clock)
         removal = Removal(SqlErasure(database), disposal, conversations, control=control, clock=clock)
         janitor = Janitor(keeping, disposal, clock, retention=retention_from(settings.retention), diaries=diaries)
-        admins = frozenset(settings.admins)
-        core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, admins)
+        core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, _admins(settings))
         secret = secret_of(settings.data_dir, clear(settings.secret_key))
-        servers = await open_tool_servers(settings, database, pixels, clock)
         yield Limner(core, worker, janitor, database, store, clock, secret, providers.lists, servers)
+
+
+def _admins(settings: Settings) -> frozenset[str]:
+    return frozenset(settings.admins)
 
 
 def _parks(settings: Settings) -> bool:

@@ -65,6 +65,7 @@ class Said:
         version: Number of the version to start from, when it is named.
         is_new: The words ask for a new picture wherever they stand.
         filling: The template that they name, and what they put into its blanks.
+        is_plain: They are a button's own, and mean a picture wherever they stand.
     """
 
     verb: Verb | None
@@ -73,6 +74,7 @@ class Said:
     version: int | None = None
     is_new: bool = False
     filling: Filling | None = None
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ def request_from(asked: Asked, said: Said, circumstances: Circumstances) -> Requ
         reply_to=wish.reply_to,
         origin=asked.origin,
         place=asked.place,
+        is_plain=said.is_plain,
     )
 
 
@@ -109,7 +110,7 @@ def with_words(
         model=named.model or old.model,
         private=old.private,
     )
-    request = replace(request, prompt=said.words, options=options, template=None)
+    request = replace(request, prompt=said.words, options=options, template=None, is_plain=False)
     request = _with_pictures(request, pictures) if pictures else request
     return replace(request, filling=_on_its_source(said.filling, request, has_picture=has_picture))
 

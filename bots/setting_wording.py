@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bots import wording
-from core.model.preferences import Setting
+from core.model.preferences import Setting, Switch
 from core.model.request import Person
 from core.model.scope import Change
 from core.preferences import Changed, Entry, Sheet
@@ -15,8 +15,11 @@ DEFAULT = "default"
 def told(setting: Setting, value: str | None) -> str:
     """A value, and what it means where the word alone does not say it."""
     if value is None:
+        if setting is Setting.TOOLS:
+            return Switch.OFF
         return wording.AS_THE_MODEL_IS if setting is Setting.SAFETY else wording.AS_THE_MODEL_LIKES
-    meaning = wording.MEANINGS.get(value)
+    # Off means something else for every setting that can be off.
+    meaning = None if setting is Setting.TOOLS else wording.MEANINGS.get(value)
     return f"{value} ({meaning})" if meaning else value
 
 

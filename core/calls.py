@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
@@ -25,6 +26,9 @@ from core.ports import Attempts, Blobs, Clock, Pixels
 from core.prompt import Plan
 from core.sources import blob_space
 
+DEAREST_USD = Decimal("0.24")
+"""What a picture costs where it costs most: 4K of the dearest model of the catalogue."""
+
 T = TypeVar("T")
 P = TypeVar("P", ModelPrompt, TextPrompt)
 
@@ -41,12 +45,14 @@ class Answered:
 
     Attributes:
         number: Of the `count` pictures the one that it was for; the first, where one call gives several.
+        model: Which model answered.
         stopped_early: This is all that came before the model stopped.
         explanation: Why it stopped, in the model's own words, when it gave any.
     """
 
     number: int
     parts: tuple[AnswerPart, ...]
+    model: str
     stopped_early: bool = False
     explanation: str | None = None
 
@@ -101,6 +107,12 @@ class Caller:
             if attempt.outcome is Outcome.ANSWERED or attempt.sent_at >= since
         ]
 
+    async def spent(self, job: Job) -> Decimal:
+        """US dollars that a job's calls have cost; a call of unknown price counts as a dear one."""
+        attempts = await self._attempts.of(job.id)
+        used = [attempt.usage for attempt in attempts if attempt.usage is not None]
+        return sum((DEAREST_USD if one.cost_usd is None else one.cost_usd for one in used), Decimal(0))
+
     async def load(self, planned: Plan) -> tuple[LoadedTurn, ...]:
         """Read everything that a plan refers to.
 
@@ -133,23 +145,24 @@ class Caller:
             NothingDrawn: The model gave nothing, twice.
             ClaimLost, UserError, TransientError, OperatorError: As the model and the record say.
         """
-        mine = [attempt for attempt in earlier if attempt.number == prompt.number]
+        number, model = prompt.number, prompt.model.id
+        mine = [attempt for attempt in earlier if attempt.number == number]
         saved = next((attempt for attempt in mine if attempt.outcome is Outcome.ANSWERED), None)
         if saved is not None:
-            return Answered(saved.number, saved.parts)
+            return Answered(saved.number, saved.parts, saved.model)
         for attempt in mine:
-            if attempt.outcome is Outcome.REFUSED and attempt.model == prompt.model.id:
+            if attempt.outcome is Outcome.REFUSED and attempt.model == model:
                 # The job waited for another of its pictures, or the process died: what was refused is not asked again.
                 raise _refusal_in(attempt)
         lost = sum(attempt.outcome in (None, Outcome.LOST) for attempt in mine)
         if lost >= MOST_LOST:
-            raise JobPoisonous(f"{lost} calls for picture {prompt.number} of job {job.id} got no answer")
+            raise JobPoisonous(f"{lost} calls for number {number} of job {job.id} got no answer")
         empty = [attempt for attempt in mine if attempt.outcome is Outcome.EMPTY]
         said = next((attempt.parts for attempt in reversed(empty) if attempt.parts), ())
         explanation = None
         prompt = prompt.again if empty else prompt
         for _ in range(MOST_EMPTY - len(empty)):
-            attempt = Attempt(self._clock.new_id(), job.id, prompt.number, prompt.model.id, self._clock.now())
+            attempt = Attempt(self._clock.new_id(), job.id, number, model, self._clock.now())
             try:
                 ended = await self._once(job, partial(send, prompt), attempt)
             except AnswerLost as error:
@@ -157,11 +170,11 @@ class Caller:
                     raise JobPoisonous(str(error)) from error
                 raise
             if ended.is_answer:
-                return Answered(prompt.number, ended.parts, ended.stopped_early, ended.explanation)
+                return Answered(number, ended.parts, model, ended.stopped_early, ended.explanation)
             said, explanation = ended.parts or said, ended.explanation or explanation
             prompt = prompt.again
         if said:
-            return Answered(prompt.number, said, stopped_early=True, explanation=explanation)
+            return Answered(number, said, model, stopped_early=True, explanation=explanation)
         raise NothingDrawn(explanation)
 
     async def _bytes(self, part: AnswerPart) -> LoadedPart:

@@ -11,7 +11,8 @@ from core.model.request import MOST_PICTURES, TOLD, Kind, Options, Request, Star
 from core.model.scope import Change, ChannelKey, Layers, Scope, Wanted
 from core.model.tooling import ToolInfo
 from core.ports import Clock, PreferenceStore
-from core.toolbox import Toolbox
+from core.rounds import DRAW_NAME
+from core.toolbox import NO_TOOLS, Toolbox
 
 ONLY_SIZE = ("1K",)
 """What a model draws that takes no size: about 1024 pixels along a side."""
@@ -99,7 +100,7 @@ class Changed:
 class PreferenceBook:
     """Keeps what people set."""
 
-    def __init__(self, store: PreferenceStore, lineup: Lineup, clock: Clock, *, toolbox: Toolbox) -> None:
+    def __init__(self, store: PreferenceStore, lineup: Lineup, clock: Clock, *, toolbox: Toolbox = NO_TOOLS) -> None:
         self._store = store
         self._toolbox = toolbox
         self._lineup = lineup
@@ -282,7 +283,7 @@ def _allowed(toolbox: Toolbox, settings: Preferences) -> tuple[str, ...]:
     """What may run, by name; nothing where tools are off."""
     if settings.tools is not Switch.ON:
         return ()
-    return (DRAW.name, *(info.name for info in toolbox.infos if _is_on(info, settings)))
+    return (DRAW_NAME, *(info.name for info in toolbox.infos if _is_on(info, settings)))
 
 
 def _is_on(info: ToolInfo, settings: Preferences) -> bool:

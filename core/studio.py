@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 
 from core.artist import Artist, Commission, Drawing, alts, notices_of
-from core.calls import Caller
+from core.crew import Crew
 from core.errors import NothingToEdit
-from core.lineup import Lineup
 from core.model.conversation import Role, Turn
 from core.model.job import Job, Made, NewVersion, Sources
 from core.model.reply import Facts
 from core.model.request import TOLD, Kind, Person, Request
-from core.ports import Clock, Conversations, Models
 from core.prompt import Asking, request_parts
-from core.sources import Gatherer
+from core.scribe import Scribe
 from core.starts import Base, Starts
 from core.teller import Teller, Telling
 
@@ -34,22 +32,13 @@ class Prepared:
 class Studio:
     """Makes jobs."""
 
-    def __init__(
-        self,
-        models: Models,
-        lineup: Lineup,
-        conversations: Conversations,
-        *,
-        caller: Caller,
-        gatherer: Gatherer,
-        clock: Clock,
-    ) -> None:
-        self._conversations = conversations
-        self._gatherer = gatherer
-        self._artist = Artist(models, lineup, caller)
-        self._starts = Starts(conversations)
-        self._teller = Teller(models, lineup, caller, clock)
-        self._clock = clock
+    def __init__(self, crew: Crew) -> None:
+        self._conversations = crew.conversations
+        self._gatherer = crew.gatherer
+        self._artist = Artist(crew.models, crew.lineup, crew.caller)
+        self._starts = Starts(crew.conversations)
+        self._teller = Teller(Scribe(crew.models, crew.lineup, crew.caller), crew.caller, crew.clock)
+        self._clock = crew.clock
 
     async def make(self, job: Job, *, last_try: bool = False) -> Job:
         """Get every picture that was asked for, and store the answer.

@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import structlog
-
 from core.calls import Answered, Caller
-from core.errors import ModelGone, NothingDrawn, NothingSaid, NothingToDescribe, OperatorError, TooManySources
-from core.lineup import Lineup
+from core.errors import NothingDrawn, NothingSaid, NothingToDescribe, TooManySources
 from core.model.asking import TextPrompt
 from core.model.catalogue import Choice
 from core.model.conversation import Part, PicturePart, Role, TextPart, Turn, Version
@@ -15,11 +12,10 @@ from core.model.image import ImageRef
 from core.model.job import Job, Made, Sources
 from core.model.reply import Facts
 from core.model.request import Kind
-from core.ports import Clock, Models
+from core.ports import Clock
 from core.prompt import Plan, PlannedTurn
+from core.scribe import Scribe
 from core.told import DESCRIPTION, MOST_PROMPTS, PROMPT, PROMPTS, TRANSLATION, read_told
-
-log = structlog.get_logger(__name__)
 
 _DESCRIBE = (
     "You help people in a team chat who make pictures with an image model. Describe the picture that you are given in "
@@ -98,15 +94,13 @@ class Teller:
     """Asks the text model.
 
     Args:
-        models: The open ones.
-        lineup: Says which of them is used.
-        caller: Makes the calls.
+        scribe: Has it written.
+        caller: Reads the pictures.
         clock: Tells how long it took.
     """
 
-    def __init__(self, models: Models, lineup: Lineup, caller: Caller, clock: Clock) -> None:
-        self._models = models
-        self._lineup = lineup
+    def __init__(self, scribe: Scribe, caller: Caller, clock: Clock) -> None:
+        self._scribe = scribe
         self._caller = caller
         self._clock = clock
 
@@ -118,44 +112,22 @@ class Teller:
             NothingSaid: The model gave nothing, twice.
             UserError, TransientError, OperatorError: Why there is no answer.
         """
-        choice = self._lineup.catalogue.choose_writer()
-        while True:
-            try:
-                return await self._told(telling, choice)
-            except ModelGone as error:
-                choice = self._instead(telling.job, choice, error)
+        job = telling.job
 
-    def _instead(self, job: Job, gone: Choice, error: ModelGone) -> Choice:
-        """Let another text model do it.
+        async def wording(choice: Choice) -> TextPrompt:
+            return TextPrompt(
+                model=choice.model,
+                turns=await self._caller.load(Plan((PlannedTurn(Role.USER, _asked(telling, choice)),))),
+                instruction=_INSTRUCTIONS[job.request.kind],
+                schema=_SCHEMAS[job.request.kind],
+                safety=job.request.settings.safety,
+            )
 
-        Raises:
-            ModelGone: There is no other.
-        """
-        self._lineup.lose(gone.model.id)
-        choice = self._lineup.catalogue.choose_writer()
-        if choice.model.id == gone.model.id:
-            raise error
-        facts = {"job": job.id, "model": gone.model.id, "instead": choice.model.id, "detail": str(error)[:300]}
-        log.warning("the provider does not have a model", **facts)
-        return choice
-
-    async def _told(self, telling: Telling, choice: Choice) -> Made:
-        job, asked = telling.job, _asked(telling, choice)
-        prompt = TextPrompt(
-            model=choice.model,
-            turns=await self._caller.load(Plan((PlannedTurn(Role.USER, asked),))),
-            instruction=_INSTRUCTIONS[job.request.kind],
-            schema=_SCHEMAS[job.request.kind],
-            safety=job.request.settings.safety,
-        )
-        writer = self._models.writing.get(choice.model.provider)
-        if writer is None:
-            raise OperatorError(f"no adapter writes with {choice.model.id} of {choice.model.provider}")
         try:
-            answered = await self._caller.ask(job, writer.write, prompt, await self._caller.earlier(job))
+            choice, answered = await self._scribe.write(job, wording)
         except NothingDrawn as error:
             raise NothingSaid from error
-        return self._made(telling, choice, asked, answered)
+        return self._made(telling, choice, _asked(telling, choice), answered)
 
     def _made(self, telling: Telling, choice: Choice, asked: tuple[Part, ...], answered: Answered) -> Made:
         job, model = telling.job, choice.model

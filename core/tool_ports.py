@@ -7,10 +7,11 @@ from typing import Protocol
 from core.model.chart import Chart
 from core.model.colour import Shade
 from core.model.conversation import ConversationKey
+from core.model.job import Job
 from core.model.number import Number
 from core.model.recollection import Recollection
 from core.model.tool_server import Definition, Pin
-from core.model.tooling import ToolContext, ToolInfo, ToolResult
+from core.model.tooling import ToolContext, ToolInfo, ToolResult, ToolRun
 
 
 class Tool(Protocol):
@@ -125,3 +126,20 @@ class Colours(Protocol):
         Raises:
             BadPicture: Not in the time allowed.
         """
+
+
+class ToolRuns(Protocol):
+    """The record of what tools did, written before and after each run."""
+
+    async def of(self, job_id: str) -> Sequence[ToolRun]:
+        """Every run for a job, in order."""
+
+    async def began(self, job: Job, run: ToolRun) -> None:
+        """Record that a tool is about to run; the same number once more replaces a run that never ended.
+
+        Raises:
+            ClaimLost: The job is no longer this worker's; do not run.
+        """
+
+    async def ended(self, run: ToolRun, now: datetime) -> None:
+        """Record what came of it; what its pictures refer to was on disk before."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Coroutine
 from contextlib import suppress
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
@@ -22,7 +23,6 @@ from core.model.reply import Failure
 from core.ports import Clock, JobLog, JobQueue
 from core.retry import MOST_TRIES, pause_before_retry
 from core.sources import Gatherer
-from core.studio import Studio
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +47,17 @@ HEAD_START_S = 0.01
 DAY = timedelta(days=1)
 
 
+class Makes(Protocol):
+    """Whoever gets the answer to a claimed job and stores it."""
+
+    async def make(self, job: Job, *, last_try: bool = False) -> Job:
+        """Make it; `last_try` is content with what comes.
+
+        Raises:
+            LimnerError: Why there is no answer.
+        """
+
+
 class Worker:
     """Runs until `stop`; everything it starts belongs to one task group.
 
@@ -55,9 +66,9 @@ class Worker:
     """
 
     def __init__(
-        self, studio: Studio, gatherer: Gatherer, herald: Herald, *, queue: JobQueue, jobs: JobLog, clock: Clock
+        self, maker: Makes, gatherer: Gatherer, herald: Herald, *, queue: JobQueue, jobs: JobLog, clock: Clock
     ) -> None:
-        self._studio = studio
+        self._maker = maker
         self._gatherer = gatherer
         self._herald = herald
         self._queue = queue
@@ -230,7 +241,7 @@ class Worker:
     async def _make(self, job: Job) -> None:
         """Make a job, and record why not if it cannot be made."""
         try:
-            made = await self._studio.make(job, last_try=job.tries + 1 >= MOST_TRIES)
+            made = await self._maker.make(job, last_try=job.tries + 1 >= MOST_TRIES)
         except ClaimLost:
             raise
         except LimnerError as error:

@@ -92,4 +92,4 @@ def _by_model(model_id: str, request: Request) -> Request:
 
 
 def _as_picture(request: Request) -> Request:
-    return replace(request, prompt=wishes.asking_for_picture(request.prompt))
+    return replace(request, prompt=wishes.asking_for_picture(request.prompt), is_plain=True)

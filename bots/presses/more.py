@@ -69,13 +69,13 @@ async def larger(scene: PressScene) -> Ask:
     size = larger_size(scene)
     if size is None:
         raise UserError(wording.LARGEST)
-    said = Said(Verb.EDIT, wording.SAME_BUT_LARGER, replace(once_more(scene.job), count=1, size=size))
+    said = Said(Verb.EDIT, wording.SAME_BUT_LARGER, replace(once_more(scene.job), count=1, size=size), is_plain=True)
     return Ask(said, version=scene.version, job=scene.job)
 
 
 async def vary(scene: PressScene) -> Ask:
     """Ask for a variation: from the picture itself, with the options that it was made with."""
-    said = Said(Verb.EDIT, wishes.variation(), once_more(scene.job))
+    said = Said(Verb.EDIT, wishes.variation(), once_more(scene.job), is_plain=True)
     return Ask(said, version=scene.version, job=scene.job)
 
 

@@ -22,4 +22,5 @@ async def ratio(scene: FormScene, filled: Filled) -> Ask:
     if wanted not in RATIO.choices:
         raise UnknownOption(wording.NOT_HERE)
     options = replace(once_more(scene.job), count=1, ratio=wanted)
-    return Ask(Said(Verb.EDIT, wording.in_other_shape(wanted), options), version=scene.version, job=scene.job)
+    said = Said(Verb.EDIT, wording.in_other_shape(wanted), options, is_plain=True)
+    return Ask(said, version=scene.version, job=scene.job)

@@ -35,6 +35,8 @@ class Facts:
         based_on: Who had asked for the version that it started from, if that was somebody else.
         missing: Pictures that were asked for and did not come, though others did.
         provider: Whose model it is.
+        tools: What ran for it, each once, drawing left out.
+        tools_took: How long they took together.
     """
 
     model: str
@@ -47,6 +49,8 @@ class Facts:
     based_on: Person | None = None
     missing: int = 0
     provider: str = ""
+    tools: tuple[str, ...] = ()
+    tools_took: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

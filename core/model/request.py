@@ -127,6 +127,8 @@ class Request:
         opens: Its message is the one that its conversation's thread hangs under.
         improves: The job whose prompt is put in other words.
         locale: The person's, as their platform tells it, for what is said of the request; empty when it is not known.
+        tools: What may run for it, by name, fixed when it is accepted; empty sends it straight to the image model.
+        is_plain: It goes there also where tools are on: a button that can mean nothing else.
     """
 
     key: str
@@ -149,6 +151,8 @@ class Request:
     opens: bool = False
     improves: str | None = None
     locale: str = ""
+    tools: tuple[str, ...] = ()
+    is_plain: bool = False
 
     @property
     def is_beside(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.errors import ToolFailed
@@ -78,6 +79,45 @@ class ToolResult:
 
     data: Mapping[str, object]
     pictures: tuple[ToolPicture, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MadePicture:
+    """The same, stored."""
+
+    image: ImageRef
+    alt: str
+
+
+class RunOutcome(StrEnum):
+    """How one run of a tool ended."""
+
+    RAN = "ran"
+    FAILED = "failed"
+    """It said why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRun:
+    """One run of a tool: recorded before it begins, and again when what came of it is stored.
+
+    Attributes:
+        number: Which wish of the job it answers, as `core.rounds` counts.
+        arguments: As they were checked.
+        outcome: None while it runs, and for ever if the process died meanwhile.
+        data: What the model is told.
+    """
+
+    job: str
+    number: int
+    name: str
+    arguments: Mapping[str, object]
+    began_at: datetime
+    took: timedelta = timedelta()
+    outcome: RunOutcome | None = None
+    data: Mapping[str, object] = field(default_factory=dict)
+    pictures: tuple[MadePicture, ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -23,11 +23,14 @@ from core.adapters.database import (
     SqlKeeping,
     SqlPreferences,
     SqlTeamTemplates,
+    SqlToolRuns,
 )
 from core.adapters.database.engine import database_url
 from core.adapters.database.migrating import migrate
 from core.calls import Caller
 from core.control import Control
+from core.crew import Crew
+from core.director import Director
 from core.disposal import Disposal
 from core.errors import ChatUnreachable, ModelGone, PictureGone
 from core.herald import Herald
@@ -45,9 +48,11 @@ from core.model.usage import Usage
 from core.ports import Models
 from core.preferences import PreferenceBook
 from core.removal import Removal
+from core.runner import Runner
 from core.sources import Gatherer
 from core.studio import Studio
 from core.templates.book import TemplateBook
+from core.toolbox import NO_TOOLS, Toolbox
 from core.worker import Worker
 
 PATIENCE = 10
@@ -149,6 +154,7 @@ class FakeModel:
         self.written: list[TextPrompt] = []
         self.script: Script | None = None
         self.says: str | Exception | None = None
+        self.writer: Callable[[TextPrompt], ModelAnswer | Exception] | None = None
         self.lost_writers: set[str] = set()
         self.gate: asyncio.Event | None = None
         self.asked = asyncio.Event()
@@ -167,9 +173,10 @@ class FakeModel:
         await self._wait()
         if prompt.model.id in self.lost_writers:
             raise ModelGone(prompt.model.id)
-        if isinstance(self.says, Exception):
-            raise self.says
-        return in_words(self.says or description())
+        said = self.writer(prompt) if self.writer else self.says or description()
+        if isinstance(said, Exception):
+            raise said
+        return said if isinstance(said, ModelAnswer) else in_words(said)
 
     async def _wait(self) -> None:
         self.asked.set()
@@ -247,6 +254,7 @@ class Shop:
     blobs: FakeBlobs = field(default_factory=FakeBlobs)
     lineup: Lineup = field(default_factory=lambda: Lineup(CATALOGUE))
     files: StoredBlobs | None = None
+    toolbox: Toolbox = NO_TOOLS
 
     def build(self, database: Database) -> None:
         self.database = database
@@ -259,17 +267,17 @@ class Shop:
         chats, blobs = {"fake": self.chat}, self.files or self.blobs
         self.gatherer = Gatherer(chats, FakePixels(), blobs, self.jobs, clock=self.clock)
         caller = Caller(self.attempts, blobs, FakePixels(), self.clock)
-        studio = Studio(
-            Models({"fake": self.model}, {"fake": self.model}),
-            self.lineup,
-            self.conversations,
-            caller=caller,
-            gatherer=self.gatherer,
-            clock=self.clock,
+        models = Models({"fake": self.model}, {"fake": self.model})
+        crew = Crew(models, self.lineup, self.conversations, caller=caller, gatherer=self.gatherer, clock=self.clock)
+        self.runs = SqlToolRuns(database)
+        runner = Runner(self.runs, blobs, FakePixels(), self.clock)
+        director = Director(
+            crew, Studio(crew), jobs=self.jobs, deliveries=self.deliveries, runner=runner, toolbox=self.toolbox
         )
         herald = Herald(self.deliveries, chats, self.queue, self.clock)
-        self.worker = Worker(studio, self.gatherer, herald, queue=self.queue, jobs=self.jobs, clock=self.clock)
-        self.preferences = PreferenceBook(SqlPreferences(database), self.lineup, self.clock)
+        self.worker = Worker(director, self.gatherer, herald, queue=self.queue, jobs=self.jobs, clock=self.clock)
+        book = SqlPreferences(database)
+        self.preferences = PreferenceBook(book, self.lineup, self.clock, toolbox=self.toolbox)
         self.team_templates = SqlTeamTemplates(database)
         self.templates = TemplateBook(self.team_templates, self.clock)
         self.intake = Intake(
@@ -328,13 +336,13 @@ class Shop:
 
 @asynccontextmanager
 async def open_shop(
-    folder: Path, clock: SystemClock | None = None, blobs: StoredBlobs | None = None
+    folder: Path, clock: SystemClock | None = None, blobs: StoredBlobs | None = None, toolbox: Toolbox = NO_TOOLS
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database of a folder, which may have been used before; without `blobs` pictures are lost."""
     url = database_url(None, folder)
     await migrate(url)
     async with AsyncExitStack() as stack:
-        shop = Shop(folder, clock or SystemClock(), files=blobs)
+        shop = Shop(folder, clock or SystemClock(), files=blobs, toolbox=toolbox)
         shop.build(await stack.enter_async_context(Database(url)))
         yield shop
 

@@ -32,6 +32,7 @@ from core.adapters.database.migrating import migrate
 from core.album import Album
 from core.calls import Caller
 from core.control import Control
+from core.crew import Crew
 from core.herald import Herald
 from core.intake import Intake
 from core.lineup import Lineup
@@ -40,10 +41,11 @@ from core.model.job import Job, JobState
 from core.ports import Models
 from core.preferences import PreferenceBook
 from core.sources import Gatherer
-from core.studio import Studio
 from core.templates.book import TemplateBook
+from core.toolbox import NO_TOOLS, Toolbox
 from core.worker import Worker
 from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
+from tests.fakes.directing import Records, director_of
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import Channel, Message
@@ -100,6 +102,7 @@ class Kit:
     sessions: int = 1
     is_working: bool = True
     admins: frozenset[str] = frozenset()
+    toolbox: Toolbox = NO_TOOLS
 
 
 @asynccontextmanager
@@ -172,9 +175,10 @@ def _built(
     attempts, lineup = SqlAttempts(database), Lineup(kit.catalogue)
     caller = Caller(attempts, blobs, pixels, clock)
     models = Models({"fake": kit.model}, {"fake": kit.model})
-    studio = Studio(models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
-    worker = Worker(studio, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
-    preferences = PreferenceBook(SqlPreferences(database), lineup, clock)
+    crew = Crew(models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
+    director = director_of(crew, database, Records(jobs, deliveries, blobs, pixels), kit.toolbox)
+    worker = Worker(director, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
+    preferences = PreferenceBook(SqlPreferences(database), lineup, clock, toolbox=kit.toolbox)
     templates = TemplateBook(SqlTeamTemplates(database), clock)
     intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
     control = Control(jobs, queue, conversations, deliveries, clock=clock)

@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import web
 
 from tests.fakes.gemini_pictures import Drawing, draw, signature_of
-from tests.fakes.gemini_rules import MODELS
+from tests.fakes.gemini_rules import MODELS, signed_by
 from tests.fakes.gemini_wire import Json, bytes_of, parts_of
 
 RECORDINGS = Path(__file__).parents[1] / "recordings" / "gemini"
@@ -95,6 +95,35 @@ def error_of(status: int, message: str, state: str, *details: Json) -> Json:
     return {"error": error | ({"details": list(details)} if details else {})}
 
 
+def call_part(name: str, args: Json = None, *, call_id: str = "", drawing: Drawing | None = None) -> Json:
+    """A wish to have a function called; signed as the server signs, unless no `drawing` is given."""
+    part: Json = {"functionCall": {"name": name, "args": args or {}} | ({"id": call_id} if call_id else {})}
+    if drawing is None:
+        return part
+    return part | {"thoughtSignature": b64encode(signature_of(signed_by(part), drawing)).decode()}
+
+
+def calls(*wishes: tuple[str, Json], words: str = "", call_ids: bool = True) -> Behaviour:
+    """Wish for functions, side by side; the first wish is signed.
+
+    Args:
+        wishes: Each a name and arguments.
+        words: Said before them.
+        call_ids: Give each an id of its own.
+    """
+
+    async def behave(exchange: Exchange) -> web.StreamResponse:
+        parts = [text_part(words)] if words else []
+        for place, (name, args) in enumerate(wishes):
+            call_id = f"call-{exchange.call.number}-{place}" if call_ids else ""
+            parts.append(call_part(name, args, call_id=call_id, drawing=None if place else exchange.drawing))
+        usage = {"promptTokenCount": 100, "candidatesTokenCount": 20, "thoughtsTokenCount": 50, "totalTokenCount": 170}
+        answer = answer_of(*parts, finishMessage="Model generated function call(s).")
+        return web.json_response(answer | {"usageMetadata": usage})
+
+    return behave
+
+
 def draws(pictures: int = 1, *, words: str | None = None, interim: bool = False) -> Behaviour:
     """Answer with pictures of the ratio and size that were asked for; a text model fills the form that it was given.
 
@@ -172,10 +201,10 @@ def replays(name: str) -> Behaviour:
     recording = json.loads((RECORDINGS / name).read_text())
     answer = sends(recording["response"], status=recording["status"], headers=recording["response_headers"])
     signed = {
-        bytes_of(part["inlineData"]["data"]): bytes_of(part["thoughtSignature"])
+        signed_by(part): bytes_of(part["thoughtSignature"])
         for candidate in recording["response"].get("candidates", [])
         for part in candidate.get("content", {}).get("parts") or []
-        if "inlineData" in part and "thoughtSignature" in part
+        if "thoughtSignature" in part
     }
 
     async def behave(exchange: Exchange) -> web.StreamResponse:

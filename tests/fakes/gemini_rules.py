@@ -1,5 +1,6 @@
 """What each model of the loopback Gemini refuses, from Google's documentation and not from our catalogue."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -69,6 +70,7 @@ def refusal_of(model: str, request: Json, drawing: Drawing, issued: Mapping[byte
         or _refused_contents(abilities, request)
         or (_missing_signature(request) if abilities.signs else _needless_signature(request))
         or _wrong_signature(request, drawing, issued)
+        or _unanswered_call(request)
     )
 
 
@@ -144,25 +146,58 @@ def _refused_bytes(request: Json) -> str | None:
 
 def _missing_signature(request: Json) -> str | None:
     for content_place, part_place, role, part in parts_of(request):
-        if role != "model" or "inlineData" not in part:
+        if role != "model" or "thoughtSignature" in part:
             continue
-        if "thoughtSignature" not in part:
-            place = f"content position {content_place}, part position {part_place}"
-            more = f"Please refer to {SIGNATURES_PAGE} for more details."
+        place = f"content position {content_place}, part position {part_place}"
+        more = f"Please refer to {SIGNATURES_PAGE} for more details."
+        if "inlineData" in part:
             return f"Image part is missing a thought_signature in {place}. {more}"
+        # Of calls that stand side by side the first alone is signed.
+        if "functionCall" in part and not _is_beside_a_call(request, content_place, part_place):
+            return f"Function call is missing a thought_signature in {place}. {more}"
     return None
+
+
+def _is_beside_a_call(request: Json, content_place: int, part_place: int) -> bool:
+    return any("functionCall" in part for part in request["contents"][content_place - 1]["parts"][: part_place - 1])
 
 
 def _needless_signature(request: Json) -> str | None:
     # What the real API makes of these is not known; ours has no reason to send them.
-    has_signature = any("thoughtSignature" in part for *_, part in parts_of(request))
+    has_signature = any("thoughtSignature" in part and "functionCall" not in part for *_, part in parts_of(request))
     return "Thought signatures are not supported by this model" if has_signature else None
 
 
 def _wrong_signature(request: Json, drawing: Drawing, issued: Mapping[bytes, bytes]) -> str | None:
     for *_, part in parts_of(request):
         if "thoughtSignature" in part:
-            signed = bytes_of(part["inlineData"]["data"]) if "inlineData" in part else part.get("text", "").encode()
+            signed = signed_by(part)
             if bytes_of(part["thoughtSignature"]) != (issued.get(signed) or signature_of(signed, drawing)):
                 return "Corrupted thought signature."
+    return None
+
+
+def signed_by(part: Json) -> bytes:
+    """What the signature of a part is made from: its picture, its wish or its words."""
+    if "inlineData" in part:
+        return bytes_of(part["inlineData"]["data"])
+    if "functionCall" in part:
+        call = part["functionCall"]
+        return json.dumps([call.get("name"), call.get("args", {})], sort_keys=True).encode()
+    return bytes(part.get("text", "").encode())
+
+
+def _unanswered_call(request: Json) -> str | None:
+    """Every wish is answered, in the very next turn, by its own name; and nothing is answered that was not wished."""
+    wished: list[Json] = []
+    for content in request.get("contents", []):
+        answered = [part["functionResponse"] for part in content["parts"] if "functionResponse" in part]
+        if [one.get("name") for one in answered] != [one.get("name") for one in wished]:
+            return (
+                "Please ensure that the number of function response parts is equal to the number of function call "
+                "parts of the function call turn."
+            )
+        if [one.get("id") for one in answered] != [one.get("id") for one in wished]:
+            return "The id of a function response is not that of its call."
+        wished = [part["functionCall"] for part in content["parts"] if "functionCall" in part]
     return None

@@ -47,6 +47,7 @@ from core.adapters.database.migrating import migrate
 from core.album import Album
 from core.calls import Caller
 from core.control import Control
+from core.crew import Crew
 from core.herald import Herald
 from core.intake import Intake
 from core.lineup import Lineup
@@ -56,10 +57,11 @@ from core.ports import Models
 from core.preferences import PreferenceBook
 from core.setting_kinds import Address
 from core.sources import Gatherer
-from core.studio import Studio
 from core.templates.book import TemplateBook
+from core.toolbox import NO_TOOLS, Toolbox
 from core.worker import Worker
 from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
+from tests.fakes.directing import Records, director_of
 from tests.fakes.patience import until
 from tests.fakes.removal import removal_of
 from tests.fakes.slack.people import Person
@@ -119,6 +121,7 @@ class Kit:
     blobs: FakeBlobs = field(default_factory=FakeBlobs)
     besides: Sequence[LoopbackSlack] = ()
     admins: frozenset[str] = frozenset()
+    toolbox: Toolbox = NO_TOOLS
 
 
 @asynccontextmanager
@@ -198,9 +201,10 @@ def _built(workspaces: Workspaces, database: Database, files: SlackFiles, kit: K
     attempts, lineup = SqlAttempts(database), Lineup(kit.catalogue)
     caller = Caller(attempts, blobs, pixels, clock)
     models = Models({"fake": kit.model}, {"fake": kit.model})
-    studio = Studio(models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
-    worker = Worker(studio, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
-    preferences = PreferenceBook(SqlPreferences(database), lineup, clock)
+    crew = Crew(models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
+    director = director_of(crew, database, Records(jobs, deliveries, blobs, pixels), kit.toolbox)
+    worker = Worker(director, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
+    preferences = PreferenceBook(SqlPreferences(database), lineup, clock, toolbox=kit.toolbox)
     templates = TemplateBook(SqlTeamTemplates(database), clock)
     intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
     control = Control(jobs, queue, conversations, deliveries, clock=clock)

@@ -160,6 +160,7 @@ async def test_a_sheet_tells_what_counts_where_it_comes_from_and_who_was_last() 
         ("count", None, "2"),
         ("listen", None, "all"),
         ("safety", None, None),
+        ("tools", None, None),
     ]
     assert sheet.last is not None
     assert (sheet.last.by, sheet.last.new) == (ANA, "16:9")

@@ -34,6 +34,11 @@ def seconds(number: float) -> str:
     return f"{number:.1f} s"
 
 
+def tools_that_ran(names: Sequence[str], took: str) -> str:
+    """What a text model had done, and how long that took."""
+    return f"🔧 {', '.join(names)} · {took}"
+
+
 def asked_by(person: str) -> str:
     """Whose picture it is."""
     return f"asked by @{person}"

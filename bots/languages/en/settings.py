@@ -26,6 +26,7 @@ SETTING_LABELS = {
     Setting.RESULTS: "Results",
     Setting.LISTEN: "Listens to",
     Setting.SAFETY: "Safety",
+    Setting.TOOLS: "Tools",
 }
 MEANINGS: dict[str, str] = {
     Results.THREAD: "in the thread alone",

@@ -12,6 +12,7 @@ from core.adapters.database.preferences import SqlPreferences
 from core.adapters.database.queue import EmbeddedQueue
 from core.adapters.database.team_templates import SqlTeamTemplates
 from core.adapters.database.tool_pins import SqlToolPins
+from core.adapters.database.tool_runs import SqlToolRuns
 
 __all__ = [
     "Database",
@@ -27,4 +28,5 @@ __all__ = [
     "SqlPreferences",
     "SqlTeamTemplates",
     "SqlToolPins",
+    "SqlToolRuns",
 ]

@@ -1,6 +1,6 @@
 """Values of the domain to JSON columns and back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -11,6 +11,7 @@ from core.model.job import Sources, Wait
 from core.model.preferences import Preferences
 from core.model.reply import Facts, Failure
 from core.model.request import Request
+from core.model.tooling import MadePicture
 from core.model.usage import Usage
 
 T = TypeVar("T")
@@ -46,3 +47,5 @@ PARTS: JsonOf[Sequence[Part]] = JsonOf(tuple[Part, ...])
 ANSWER_PARTS: JsonOf[Sequence[AnswerPart]] = JsonOf(tuple[AnswerPart, ...])
 """Of attempts; what is written as parts of a turn can be read as these too."""
 USAGE: JsonOf[Usage] = JsonOf(Usage)
+DATA: JsonOf[Mapping[str, object]] = JsonOf(dict[str, object])
+MADE: JsonOf[Sequence[MadePicture]] = JsonOf(tuple[MadePicture, ...])

@@ -17,6 +17,7 @@ from core.adapters.database.schema import (
     gone_versions,
     jobs,
     messages,
+    tool_runs,
     turns,
     unseen,
     versions,
@@ -50,6 +51,7 @@ def empty_job(connection: Connection, row: RowMapping, removal: Removal) -> None
     _bury(connection, drawn, removal)
     for table in (turns, attempts):
         connection.execute(update(table).where(table.c.job == job_id).values(parts=[]))
+    connection.execute(delete(tool_runs).where(tool_runs.c.job == job_id))
     connection.execute(delete(unseen).where(unseen.c.job == job_id))
     if removal.why is Gone.FORGOTTEN:
         connection.execute(delete(messages).where(messages.c.job == job_id))
@@ -136,6 +138,14 @@ def _take_out_of_attempts(connection: Connection, version: RowMapping) -> None:
         rest = [part for part in parts if not (isinstance(part, PicturePart) and part.image.blob.key == key)]
         values = {"parts": codec.ANSWER_PARTS.write(tuple(rest))}
         connection.execute(update(attempts).where(attempts.c.id == attempt["id"]).values(values))
+    _take_out_of_runs(connection, version["job"], key)
+
+
+def _take_out_of_runs(connection: Connection, job_id: str, key: str) -> None:
+    for run in connection.execute(select(tool_runs).where(tool_runs.c.job == job_id)).mappings().all():
+        rest = [one for one in codec.MADE.read(run["pictures"]) if one.image.blob.key != key]
+        mine = update(tool_runs).where(tool_runs.c.job == job_id, tool_runs.c.number == run["number"])
+        connection.execute(mine.values(pictures=codec.MADE.write(tuple(rest))))
 
 
 def _without(parts: Sequence[Part], place: int) -> tuple[Part, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.adapters.database import codec
-from core.adapters.database.schema import attempts, holdings, jobs, released, turns, versions
+from core.adapters.database.schema import attempts, holdings, jobs, released, tool_runs, turns, versions
 from core.model.conversation import AnswerPart, PicturePart
 from core.model.image import BlobRef, Source
 
@@ -111,6 +111,8 @@ def _referred_to(connection: Connection, job_id: str) -> frozenset[Held]:
     for table in (turns, attempts):
         for parts in connection.scalars(select(table.c.parts).where(table.c.job == job_id)):
             held |= of_parts(codec.ANSWER_PARTS.read(parts))
+    for pictures in connection.scalars(select(tool_runs.c.pictures).where(tool_runs.c.job == job_id)):
+        held.update(Held(made.image.blob) for made in codec.MADE.read(pictures))
     for image in connection.scalars(select(versions.c.image).where(versions.c.job == job_id)):
         held.add(Held(codec.IMAGE.read(image).blob))
     row = connection.execute(select(jobs.c.request, jobs.c.sources).where(jobs.c.id == job_id)).mappings().one()

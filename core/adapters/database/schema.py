@@ -97,6 +97,8 @@ preference_changes = Table(
     Column("conversation", String(26), ForeignKey("conversations.id")),
     Column("channel", Serial, ForeignKey("channels.id")),
     Column("setting", String(16), nullable=False),
+    # Which tool's switch it is, where it is one.
+    Column("tool", String(64)),
     Column("old", String(100)),
     Column("new", String(100)),
     Column("person", String(64), nullable=False),
@@ -185,6 +187,23 @@ attempts = Table(
     Column("parts", JSON, nullable=False),
     Column("usage", JSON),
     Index("ix_attempts_job", "job"),
+)
+
+# What tools did for a job, each run by the number of the wish that it answers.
+tool_runs = Table(
+    "tool_runs",
+    metadata,
+    Column("job", String(26), ForeignKey("jobs.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(64), nullable=False),
+    Column("arguments", JSON, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("took_ms", Integer, nullable=False),
+    Column("outcome", String(16)),
+    Column("data", JSON, nullable=False),
+    Column("pictures", JSON, nullable=False),
+    Column("notes", JSON, nullable=False),
 )
 
 turns = Table(

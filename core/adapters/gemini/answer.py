@@ -9,7 +9,7 @@ from core.errors import KeyRefused, SignatureMissing
 from core.model.asking import LoadedCall, LoadedPart, LoadedPicture, LoadedText, ModelAnswer
 from core.model.catalogue import ModelInfo, Task
 
-BROKEN_PICTURE = "broken picture"
+BROKEN_PICTURE, BROKEN_CALL = "broken picture", "broken call"
 NO_CONTENT = "no content"
 LONGEST_REASON = 60
 
@@ -30,7 +30,7 @@ def read_answer(document: object, model: ModelInfo) -> ModelAnswer:
     _note_ending(whole, model)
     candidates = as_list(whole.get("candidates"))
     candidate = as_dict(candidates[0]) if candidates else {}
-    parts, is_broken = _parts(candidate)
+    parts, broken = _parts(candidate, model)
     has_picture = any(isinstance(part, LoadedPicture) for part in parts)
     reason = as_text(candidate.get("finishReason"))[:LONGEST_REASON]
     if not has_picture:
@@ -38,8 +38,8 @@ def read_answer(document: object, model: ModelInfo) -> ModelAnswer:
     if not any(_says_something(part) for part in parts):
         parts = ()
     stopped = reason if reason not in _ENDED else None
-    if stopped is None and is_broken:
-        stopped = BROKEN_PICTURE
+    if stopped is None and broken:
+        stopped = broken
     if stopped is None and not parts:
         stopped = NO_CONTENT
     explanation = cleaned(as_text(candidate.get("finishMessage"))) if stopped else ""
@@ -69,25 +69,29 @@ def _raise_refusal(
         raise refused(ANSWER_BLOCKED[reason], message, said, task=task)
 
 
-def _parts(candidate: Document) -> tuple[tuple[LoadedPart, ...], bool]:
-    """The parts in their order, thinking left out, and whether a picture among them could not be read."""
+def _parts(candidate: Document, model: ModelInfo) -> tuple[tuple[LoadedPart, ...], str]:
+    """The parts in their order, thinking left out, and what among them could not be read."""
     parts: list[LoadedPart] = []
-    is_broken = False
+    broken = ""
     for item in as_list(as_dict(candidate.get("content")).get("parts")):
         part = as_dict(item)
         if part.get("thought") is True:
             continue
         native = as_bytes(part.get("thoughtSignature"))
         if "functionCall" in part:
-            parts.append(_call(as_dict(part["functionCall"]), native))
+            call = _call(as_dict(part["functionCall"]), native)
+            # An image model has nothing to wish for.
+            is_wish = bool(call.name) and model.task is Task.TEXT
+            broken = broken if is_wish else BROKEN_CALL
+            parts.extend([call] if is_wish else [])
         elif "inlineData" in part:
             picture = _picture(as_dict(part["inlineData"]), native)
-            is_broken = is_broken or picture is None
+            broken = broken if picture else BROKEN_PICTURE
             parts.extend([picture] if picture else [])
         elif native or as_text(part.get("text")):
             # A signature may come on a part without words; it goes back the same way.
             parts.append(LoadedText(as_text(part.get("text")), native))
-    return tuple(parts), is_broken
+    return tuple(parts), broken
 
 
 def _call(wish: Document, native: bytes | None) -> LoadedCall:

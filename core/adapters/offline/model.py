@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from core.adapters.offline.acting import Script, read_script
 from core.adapters.offline.order import Drawing, Order, fulfil
+from core.adapters.offline.wishing import wished
 from core.adapters.offline.writing import description_of, improved
 from core.errors import (
     AnswerLost,
@@ -110,12 +111,14 @@ class OfflineModel:
         return _answer(_parts(await self._drawn(order)))
 
     async def write(self, prompt: TextPrompt) -> ModelAnswer:
-        """Fill the fields of the schema that it knows: `description` and `prompts`, or `prompt`.
+        """Fill the fields of the schema that it knows, `description` and `prompts`, or `prompt`; or wish for tools.
 
         Raises:
             ModelRefused, TransientError, OperatorError: As `draw`; what a prompt that is to be improved asks to act out
                 is left for its drawing.
         """
+        if prompt.tools:
+            return _answer(wished(prompt))
         said = _words(prompt.turns[-1]) if prompt.turns else ""
         script = read_script(said)
         if "prompt" in _fields(prompt):

@@ -56,6 +56,9 @@ ERRORS: dict[str, type[LimnerError]] = {
     "reported/400-missing-thought-signature.json": SignatureMissing,
 }
 
+TOOLS = {f"tools/validated-mode.{step}.json" for step in (1, 2, 3)}
+"""One talk, gone through in `test_tools`."""
+
 BUSY = {"errors/429-retry-info.json", "reported/503-overloaded.json"}
 """Told apart by their delays, in `test_failures`."""
 
@@ -69,7 +72,7 @@ def recorded_parts(name: str) -> list[Json]:
 def test_every_recording_is_in_a_table() -> None:
     names = {str(path.relative_to(RECORDINGS)) for path in RECORDINGS.rglob("*.json")}
 
-    assert names == ANSWERS | REFUSALS.keys() | EMPTY.keys() | ERRORS.keys() | BUSY
+    assert names == ANSWERS | REFUSALS.keys() | EMPTY.keys() | ERRORS.keys() | BUSY | TOOLS
 
 
 async def test_a_picture_comes_with_its_bytes_its_signature_and_its_cost(

@@ -323,4 +323,6 @@ def test_every_reason_and_every_recording_has_its_row() -> None:
 
     assert {reason.value for reason in FinishReason} <= {*FINISHED, *STOPS, *by_an_operator}
     assert {reason.value for reason in BlockedReason} <= BLOCKED.keys()
-    assert {str(path.relative_to(RECORDINGS)) for path in RECORDINGS.rglob("*.json")} == RECORDED.keys()
+    # A text model's wishes for tools are no answer to a request for a picture.
+    recorded = (path for path in RECORDINGS.rglob("*.json") if path.parent.name != "tools")
+    assert {str(path.relative_to(RECORDINGS)) for path in recorded} == RECORDED.keys()

@@ -6,7 +6,7 @@ import pytest
 
 from core.adapters.gemini import GeminiModel
 from core.errors import SignatureMissing
-from core.model.asking import LoadedPicture, LoadedTurn
+from core.model.asking import LoadedPicture, LoadedResult, LoadedTurn
 from core.model.catalogue import ModelInfo
 from core.model.conversation import Role
 from tests.fakes.gemini_behaviours import answer_of, draws, picture_part, replays, sends
@@ -37,7 +37,7 @@ async def test_four_edits_send_every_signature_back_unchanged(
         turns.append(asked(f"edit {edit}"))
         answer = await model.draw(prompt(*turns, model=signing))
         turns.append(answered(answer))
-        natives.extend(part.native for part in answer.parts)
+        natives.extend(part.native for part in answer.parts if not isinstance(part, LoadedResult))
 
     assert gemini.refusals == []
     assert signatures_sent(gemini, 3) == natives[:6]

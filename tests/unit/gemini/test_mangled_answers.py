@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.adapters.gemini.answer import read_answer
 from core.adapters.gemini.failures import failure_of
 from core.errors import LimnerError, OperatorError, TransientError
-from core.model.asking import LoadedPicture, LoadedText
+from core.model.asking import LoadedCall, LoadedPicture, LoadedText
 from tests.fakes.gemini_behaviours import RECORDINGS
 from tests.fakes.gemini_wire import Json
 from tests.fakes.prompts import PRO
@@ -82,6 +82,9 @@ def reads_or_refuses(document: Json) -> None:
         if isinstance(part, LoadedPicture):
             assert part.data
             part.mime.encode()
+        elif isinstance(part, LoadedCall):
+            json.dumps([part.id, part.name, part.arguments], ensure_ascii=False).encode()
+            assert part.name
         else:
             assert isinstance(part, LoadedText)
             part.text.encode()

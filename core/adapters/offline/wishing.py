@@ -1,0 +1,77 @@
+"""The offline writer with tools: it sees sums and lists of numbers in a request, and has everything else drawn.
+
+It really wishes for a tool and really reads what came of it; it knows no more than these forms of English.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+from core.instruction import REQUEST, SUBJECT
+from core.model.asking import LoadedCall, LoadedPart, LoadedResult, LoadedText, LoadedTurn, TextPrompt
+
+_SUM = re.compile(
+    r"(?:what(?:'s|’s| is)|how much is|calculate|compute|work out)?[\s:]*"
+    r"(?P<sum>[\d(.][\d\s.()+\-*/%×÷·^]*[\d)%])\s*[=?.]*",
+    re.IGNORECASE,
+)
+_SIGNS = str.maketrans({"×": "*", "÷": "/", "·": "*"})
+_CHART = re.compile(r"\b(?:chart|plot|graph|bars?|pie)\b", re.IGNORECASE)
+_POINT = re.compile(r"([^\W\d_][\w .'-]{0,40}?)\s*[:=]?\s*(-?\d+(?:\.\d+)?)\s*(?:,|;|\band\b|$|(?=\s(?:as|in)\b))")
+_KINDS = (("pie", "pie"), ("line", "line"))
+_FEWEST_POINTS = 2
+OFFLINE = "(This is the offline model.)"
+
+
+def wished(prompt: TextPrompt) -> tuple[LoadedPart, ...]:
+    """What the offline writer answers: wishes, or words about what came of them."""
+    results = [part for part in prompt.turns[-1].parts if isinstance(part, LoadedResult)]
+    if results:
+        told = [_told(one) for one in results]
+        words = "\n".join(filter(None, told))
+        return (LoadedText(f"{words} {OFFLINE}"),) if words else ()
+    if not prompt.may_call:
+        return (LoadedText(f"The offline model can do nothing more about this. {OFFLINE}"),)
+    words, offered = words_of(prompt.turns[0]), {tool.name for tool in prompt.tools}
+    return (_wish(words, _subject(prompt.turns[0]), offered),)
+
+
+def words_of(opening: LoadedTurn) -> str:
+    """The person's own words."""
+    texts = [part.text for part in opening.parts if isinstance(part, LoadedText)]
+    return texts[-1].removeprefix(REQUEST).strip() if texts else ""
+
+
+def _wish(words: str, subject: str | None, offered: set[str]) -> LoadedCall:
+    found = _SUM.fullmatch(words)
+    if found and re.search(r"[+\-*/×÷·^]", found["sum"]) and "calculate" in offered:
+        return LoadedCall("", "calculate", {"expression": found["sum"].translate(_SIGNS).replace("^", "**")})
+    points = _POINT.findall(_CHART.sub("", words.partition(":")[2] or words)) if _CHART.search(words) else []
+    if len(points) >= _FEWEST_POINTS and "chart" in offered:
+        return LoadedCall("", "chart", _chart(words, points))
+    about: dict[str, object] = {"edit": subject} if subject else {}
+    return LoadedCall("", "draw", {"prompt": words, "done": True, **about})
+
+
+def _chart(words: str, points: Sequence[tuple[str, str]]) -> dict[str, object]:
+    kind = next((name for word, name in _KINDS if word in words.lower()), "bar")
+    values: list[object] = [float(value) for _, value in points]
+    labels: list[object] = [label.strip() for label, _ in points]
+    return {"kind": kind, "labels": labels, "series": [{"values": values}]}
+
+
+def _subject(opening: LoadedTurn) -> str | None:
+    texts = (part.text for part in opening.parts if isinstance(part, LoadedText))
+    return next((text.removesuffix(SUBJECT) for text in texts if text.endswith(SUBJECT)), None)
+
+
+def _told(result: LoadedResult) -> str:
+    """What came of a wish, in words; pictures speak for themselves."""
+    error, output = result.data.get("error"), result.data.get("output")
+    if isinstance(error, str):
+        return f"That did not work: {error}"
+    if result.name == "draw" or result.data.get("pictures") or not isinstance(output, Mapping):
+        return ""
+    if "result" in output:
+        return f"{output.get('expression', 'It')} = {output['result']}"
+    return json.dumps(output, ensure_ascii=False)

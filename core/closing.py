@@ -1,0 +1,76 @@
+"""What a request with tools comes to: its turns, versions, facts and notices."""
+
+from datetime import datetime
+
+from core.artist import notices_of
+from core.errors import NothingSaid, ToolFailed
+from core.model.catalogue import Choice
+from core.model.job import Made
+from core.model.reply import Facts
+from core.progress import Progress
+
+
+def closed(progress: Progress, writer: Choice, now: datetime) -> Made:
+    """Put together what is stored.
+
+    Args:
+        progress: At its end.
+        writer: The text model that spoke last.
+        now: When.
+
+    Raises:
+        UserError: Nothing came; says why.
+    """
+    if not progress.turns:
+        raise _why_nothing(progress)
+    base = progress.brief.base.version
+    return Made(
+        asked=progress.asked,
+        answers=tuple(progress.turns),
+        pictures=tuple(progress.pictures),
+        parents=(base.number,) if base else (),
+        facts=_facts(progress, writer, now),
+        notices=_notices(progress, writer),
+        base=base.id if base else None,
+    )
+
+
+def _why_nothing(progress: Progress) -> Exception:
+    if progress.refused is not None:
+        return progress.refused
+    told = next(iter(progress.failed.items()), None)
+    return ToolFailed(f"`{told[0]}` did not work: {told[1]}") if told else NothingSaid()
+
+
+def _facts(progress: Progress, writer: Choice, now: datetime) -> Facts:
+    job, last = progress.job, progress.sketches[-1] if progress.sketches else None
+    model = last.drawing.choice.model if last else writer.model
+    is_on_base = last is not None and last.parent is not None
+    return Facts(
+        model=model.id,
+        provider=model.provider,
+        parent=last.parent if last else None,
+        references=len(last.drawing.commission.asking.sources) if last else 0,
+        ratio=last.drawing.ratio if last else None,
+        size=last.drawing.size if last else None,
+        took=now - (job.started_at or job.created_at),
+        based_on=progress.brief.based_on if is_on_base else None,
+        missing=sum(sketch.drawing.missing for sketch in progress.sketches),
+        tools=tuple(progress.used),
+        tools_took=progress.tool_time,
+    )
+
+
+def _notices(progress: Progress, writer: Choice) -> tuple[str, ...]:
+    drawn = [sketch.drawing for sketch in progress.sketches]
+    instead = [drawing.choice.notice for drawing in drawn]
+    notices = [
+        *progress.job.request.notices,
+        *progress.notes,
+        *instead,
+        writer.notice,
+        *progress.brief.sources.notices,
+        *(notice for drawing in drawn for notice in notices_of(drawing)),
+        *(f"`{tool}` did not work: {why}" for tool, why in progress.failed.items()),
+    ]
+    return tuple(dict.fromkeys(notice for notice in notices if notice))

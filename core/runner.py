@@ -1,0 +1,94 @@
+"""Running tools: recorded before, stored after, never run twice for the same wish."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from core import toolbox
+from core.errors import BadPicture, ToolFailed
+from core.model.image import ImageRef
+from core.model.job import Job
+from core.model.tooling import Effect, MadePicture, RunOutcome, ToolContext, ToolPicture, ToolRun
+from core.ports import Blobs, Clock, Pixels
+from core.sources import blob_space
+from core.tool_ports import Tool, ToolRuns
+
+log = structlog.get_logger(__name__)
+
+NOT_AGAIN = "It was begun before and may have been done. It is not done again."
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A tool that is to run.
+
+    Attributes:
+        run: What it is to do; nothing has come of it yet.
+        context: What it may touch.
+        within: How long it may take.
+    """
+
+    tool: Tool
+    run: ToolRun
+    context: ToolContext
+    within: timedelta
+
+
+class Runner:
+    """Runs tools."""
+
+    def __init__(self, runs: ToolRuns, blobs: Blobs, pixels: Pixels, clock: Clock) -> None:
+        self._runs = runs
+        self._blobs = blobs
+        self._pixels = pixels
+        self._clock = clock
+
+    async def earlier(self, job: Job) -> Mapping[int, ToolRun]:
+        """What was run before a crash or a pause, by number."""
+        # Claimed for the first time: nothing can have run.
+        return {} if job.fence == 1 else {run.number: run for run in await self._runs.of(job.id)}
+
+    async def run(self, errand: Errand, earlier: Mapping[int, ToolRun]) -> ToolRun:
+        """Run a tool once, or find what came of it before.
+
+        Raises:
+            ClaimLost: The job was stopped or taken over; nothing ran.
+        """
+        known = earlier.get(errand.run.number)
+        if known is not None and known.outcome is not None:
+            return known
+        if known is not None and errand.tool.info.effect is Effect.ACTS:
+            # The process died while it acted; whether it did is not known, and twice is worse than not at all.
+            ended = replace(known, outcome=RunOutcome.FAILED, data=failure(NOT_AGAIN))
+        else:
+            await self._runs.began(errand.context.job, errand.run)
+            ended = await self._ended(errand)
+        await self._runs.ended(ended, self._clock.now())
+        return ended
+
+    async def _ended(self, errand: Errand) -> ToolRun:
+        run, job = errand.run, errand.context.job
+        try:
+            result = await toolbox.run(errand.tool, run.arguments, errand.context, errand.within)
+            pictures = tuple([await self._store(job, one) for one in result.pictures])
+        except ToolFailed as error:
+            log.info("tool failed", job=run.job, tool=run.name)
+            failed = replace(run, outcome=RunOutcome.FAILED, data=failure(error.user_message))
+            return replace(failed, took=self._clock.now() - run.began_at)
+        ran = replace(run, outcome=RunOutcome.RAN, data=result.data, notes=result.notes, pictures=pictures)
+        return replace(ran, took=self._clock.now() - run.began_at)
+
+    async def _store(self, job: Job, picture: ToolPicture) -> MadePicture:
+        try:
+            clean = await self._pixels.clean(picture.data, "picture")
+        except BadPicture as error:
+            raise ToolFailed("It made a picture that cannot be read.") from error
+        blob = await self._blobs.put(blob_space(job), clean.data)
+        return MadePicture(ImageRef(blob, clean.mime, clean.width, clean.height), picture.alt)
+
+
+def failure(why: str) -> Mapping[str, object]:
+    """What the model is told of what did not work."""
+    return {"error": why}
