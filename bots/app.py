@@ -281,8 +281,9 @@ async def _open(
         servers = await open_tool_servers(settings, database, pixels, clock)
         tools, runner = toolbox(lent, sandbox, servers), Runner(SqlToolRuns(database), blobs, pixels, clock)
         director = Director(crew, Studio(crew), jobs=jobs, deliveries=deliveries, runner=runner, toolbox=tools)
-        herald = Herald(deliveries, platforms, queue, clock)
-        worker = Worker(director, gatherer, herald, queue=queue, jobs=jobs, clock=clock)
+        worker = Worker(
+            director, gatherer, Herald(deliveries, platforms, queue, clock), queue=queue, jobs=jobs, clock=clock
+        )
         worker.parks = _parks(settings)
         preferences = PreferenceBook(SqlPreferences(database), lineup, clock, toolbox=tools)
         templates = TemplateBook(SqlTeamTemplates(database), clock)

@@ -40,13 +40,13 @@ async def test_a_thread_has_a_form_whose_choices_count_in_its_next_request(chat:
     status, _ = await sent(chat, form, thread, count="2", safety="strict")
 
     assert status == 200
-    assert [field["name"] for field in form["fields"]] == ["model", "ratio", "size", "count", "safety"]
+    assert [field["name"] for field in form["fields"]] == ["model", "ratio", "size", "count", "safety", "tools"]
     assert (form["title"], form["submit"], form["fields"][3]["value"]) == ("Settings", "Save", "default")
     (told,) = await chat.shown("note")
     assert told["text"] == "@ana set count to 2 and safety to strict here."
     again = await form_in(chat, thread)
     assert "Last change: @ana set safety to strict" in again["note"]
-    assert [field["value"] for field in again["fields"]] == ["default", "default", "default", "2", "strict"]
+    assert [field["value"] for field in again["fields"]] == ["default", "default", "default", "2", "strict", "default"]
 
 
 async def test_the_channel_has_defaults_of_its_own(chat: Chat) -> None:
