@@ -15,7 +15,7 @@ from bots.doors import Chat, Core, Lent
 from bots.pauses import short_pauses
 from bots.providers import OFFLINE, clear, open_providers
 from bots.tool_servers import looks, named_servers, open_tool_servers
-from bots.tools import toolbox
+from bots.tools import open_toolbox
 from bots.web.server import Pages, Probe, web_server
 from core.adapters.blobs import ObstoreBlobs, open_blobs
 from core.adapters.catalogue import load_catalogue
@@ -256,11 +256,8 @@ async def _open(
     settings: Settings, writers: Mapping[str, Callable[[Lent], ChatPlatform]], *diaries: Diary
 ) -> AsyncIterator[Limner]:
     """Open the core: database, blobs, models and the worker around them."""
-    database = _database(settings)
-    if not database.is_sqlite:
-        raise SettingsWrong("LIMNER_DATABASE_URL: this version runs its queue on SQLite only. Leave the setting out.")
+    database, clock = _own_database(settings), SystemClock()
     await migrating.migrate(database.url)
-    clock = SystemClock()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(database)
         store = _blobs(settings)
@@ -279,8 +276,15 @@ async def _open(
         caller = Caller(attempts, blobs, pixels, clock)
         crew = Crew(providers.models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
         servers = await open_tool_servers(settings, database, pixels, clock)
-        tools, runner = toolbox(lent, sandbox, servers), Runner(SqlToolRuns(database), blobs, pixels, clock)
-        director = Director(crew, Studio(crew), jobs=jobs, deliveries=deliveries, runner=runner, toolbox=tools)
+        tools = await open_toolbox(database, lent, sandbox, servers=servers, stack=stack)
+        director = Director(
+            crew,
+            Studio(crew),
+            jobs=jobs,
+            deliveries=deliveries,
+            runner=Runner(SqlToolRuns(database), blobs, pixels, clock),
+            toolbox=tools,
+        )
         worker = Worker(
             director, gatherer, Herald(deliveries, platforms, queue, clock), queue=queue, jobs=jobs, clock=clock
         )
@@ -377,6 +381,13 @@ def _person() -> Person:
     except (OSError, KeyError):
         name = "you"
     return Person("local", name)
+
+
+def _own_database(settings: Settings) -> Database:
+    database = _database(settings)
+    if not database.is_sqlite:
+        raise SettingsWrong("LIMNER_DATABASE_URL: this version runs its queue on SQLite only. Leave the setting out.")
+    return database
 
 
 def _database(settings: Settings) -> Database:

@@ -1,10 +1,15 @@
 """The table of tools: everything that a text model may be offered, put together once at the start."""
 
+from contextlib import AsyncExitStack
+
 from bots.doors import Lent
 from core.adapters.calculation import SandboxedCalculator
 from core.adapters.charts import SandboxedCharts
 from core.adapters.codes import SandboxedCodes
+from core.adapters.database import Database
+from core.adapters.database.archive import SqlArchive
 from core.adapters.pixels import SandboxedPixels
+from core.adapters.sandbox import MEMORY_FOR_TOOLS_BYTES, ProcessSandbox
 from core.ports import Sandbox
 from core.tool_ports import Tool, ToolSource
 from core.toolbox import Toolbox
@@ -13,22 +18,33 @@ from core.tools.chart import DrawChart
 from core.tools.palette import FindPalette
 from core.tools.picture_facts import TellPictureFacts
 from core.tools.qr_code import DrawQrCode
+from core.tools.search_conversation import SearchConversation
+from core.tools.what_changed import WhatChanged
 
 
-def toolbox(lent: Lent, sandbox: Sandbox, servers: ToolSource) -> Toolbox:
+async def open_toolbox(
+    database: Database, lent: Lent, sandbox: Sandbox, *, servers: ToolSource, stack: AsyncExitStack
+) -> Toolbox:
     """Put every tool together; which of them a request may use is its conversation's own affair.
 
     Args:
-        lent: Blobs and the clock.
-        sandbox: Where whatever a model wrote is worked out.
-        servers: The operator's own, which lend us theirs.
+        database: What was said and made.
+        lent: The pictures themselves.
+        sandbox: Where pictures are opened.
+        servers: The operator's own, which lend us their tools.
+        stack: Closes what is opened here.
     """
-    pixels = SandboxedPixels(sandbox)
+    # What a model wrote runs apart from people's pictures, which must not wait for it; most bots never need it.
+    bench = ProcessSandbox(workers=1, memory_bytes=MEMORY_FOR_TOOLS_BYTES, is_lazy=True)
+    await stack.enter_async_context(bench)
+    pixels, archive = SandboxedPixels(sandbox), SqlArchive(database)
     own: tuple[Tool, ...] = (
-        Calculate(SandboxedCalculator(sandbox)),
-        DrawChart(SandboxedCharts(sandbox)),
+        Calculate(SandboxedCalculator(bench)),
+        DrawChart(SandboxedCharts(bench)),
         FindPalette(lent.blobs, pixels),
         TellPictureFacts(lent.blobs, pixels),
-        DrawQrCode(SandboxedCodes(sandbox)),
+        DrawQrCode(SandboxedCodes(bench)),
+        SearchConversation(archive),
+        WhatChanged(archive),
     )
     return Toolbox(own, (servers,))

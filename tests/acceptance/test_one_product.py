@@ -5,17 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.discord_team import DiscordTeam
-from tests.fakes.local_team import LocalTeam
-from tests.fakes.slack_team import SlackTeam, SlackTeamByHttp
+from tests.fakes.every_team import TEAMS
 from tests.fakes.teams import Handed, Team, photo
-
-TEAMS: dict[str, type[LocalTeam | DiscordTeam | SlackTeam]] = {
-    "local": LocalTeam,
-    "discord": DiscordTeam,
-    "slack": SlackTeam,
-    "slack by http": SlackTeamByHttp,
-}
 
 
 @pytest.fixture(params=[*TEAMS])
