@@ -14,43 +14,26 @@ from bots.discord.handlers import Handlers
 from bots.discord.hearing import Hearing
 from bots.discord.service import Service
 from bots.discord.whispers import Whispers
-from bots.doors import Core
+from bots.doors import Core, Lent
 from core.adapters.clock import SystemClock
 from core.adapters.database import (
     Database,
-    EmbeddedQueue,
-    SqlAttempts,
     SqlConversations,
-    SqlDeliveries,
     SqlInbox,
     SqlJobLog,
-    SqlPreferences,
-    SqlTeamTemplates,
 )
 from core.adapters.database.engine import database_url
 from core.adapters.database.migrating import migrate
-from core.album import Album
-from core.calls import Caller
-from core.control import Control
-from core.crew import Crew
-from core.herald import Herald
-from core.intake import Intake
-from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
-from core.ports import Models
-from core.preferences import PreferenceBook
-from core.sources import Gatherer
-from core.templates.book import TemplateBook
 from core.toolbox import NO_TOOLS, Toolbox
 from core.worker import Worker
+from tests.fakes.behind import core_behind
 from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
-from tests.fakes.directing import Records, director_of
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import Channel, Message
 from tests.fakes.patience import until
-from tests.fakes.removal import removal_of
 
 NAMES = ["discord"]
 
@@ -163,31 +146,23 @@ def _built(
     kit: Kit,
     blobs: FakeBlobs,
 ) -> Bot:
-    clock, pixels, inbox = SystemClock(), FakePixels(), SqlInbox(database)
-    whispers = Whispers(clock)
+    lent = Lent(blobs, FakePixels(), SqlInbox(database), SystemClock())
+    whispers = Whispers(lent.clock)
     platform = DiscordPlatform(
-        clients[0], blobs=blobs, pixels=pixels, inbox=inbox, clock=clock, files=files, whispers=whispers
+        clients[0],
+        blobs=blobs,
+        pixels=lent.pixels,
+        inbox=lent.inbox,
+        clock=lent.clock,
+        files=files,
+        whispers=whispers,
     )
-    chats = {"discord": platform}
-    jobs, queue = SqlJobLog(database), EmbeddedQueue(database, NAMES)
-    conversations, deliveries = SqlConversations(database), SqlDeliveries(database, NAMES)
-    gatherer = Gatherer(chats, pixels, blobs, jobs, clock=clock)
-    attempts, lineup = SqlAttempts(database), Lineup(kit.catalogue)
-    caller = Caller(attempts, blobs, pixels, clock)
-    models = Models({"fake": kit.model}, {"fake": kit.model})
-    crew = Crew(models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
-    director = director_of(crew, database, Records(jobs, deliveries, blobs, pixels), kit.toolbox)
-    worker = Worker(director, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
-    preferences = PreferenceBook(SqlPreferences(database), lineup, clock, toolbox=kit.toolbox)
-    templates = TemplateBook(SqlTeamTemplates(database), clock)
-    intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
-    control = Control(jobs, queue, conversations, deliveries, clock=clock)
-    album = Album(conversations, jobs, deliveries, attempts=attempts, blobs=blobs, pixels=pixels)
-    removal = removal_of(database, blobs, control, clock)
-    core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, kit.admins)
-    service = Service(core, platform, files, whispers)
+    behind = core_behind({"discord": platform}, lent, database, store=blobs, wanted=kit)
+    service = Service(behind.core, platform, files, whispers)
     handlers, hearing = Handlers(service, kit.within), Hearing(service)
-    return Bot(place, clients, core, jobs, conversations, kit.model, worker, handlers, hearing)
+    return Bot(
+        place, clients, behind.core, behind.jobs, behind.conversations, kit.model, behind.worker, handlers, hearing
+    )
 
 
 async def imagined(place: LoopbackDiscord, person: Person, words: str = "a fox") -> tuple[Message, Channel, Message]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from slack_bolt.async_app import AsyncApp
 
-from bots.doors import Core
+from bots.doors import Core, Lent
 from bots.slack.answering import ANSWER_WITHIN
 from bots.slack.assistant import AssistantThreads
 from bots.slack.client import open_workspace, web_client
@@ -33,37 +33,19 @@ from bots.web.server import Pages, web_server
 from core.adapters.clock import SystemClock
 from core.adapters.database import (
     Database,
-    EmbeddedQueue,
-    SqlAttempts,
-    SqlConversations,
-    SqlDeliveries,
     SqlInbox,
     SqlJobLog,
-    SqlPreferences,
-    SqlTeamTemplates,
 )
 from core.adapters.database.engine import database_url
 from core.adapters.database.migrating import migrate
-from core.album import Album
-from core.calls import Caller
-from core.control import Control
-from core.crew import Crew
-from core.herald import Herald
-from core.intake import Intake
-from core.lineup import Lineup
 from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
-from core.ports import Models
-from core.preferences import PreferenceBook
 from core.setting_kinds import Address
-from core.sources import Gatherer
-from core.templates.book import TemplateBook
 from core.toolbox import NO_TOOLS, Toolbox
 from core.worker import Worker
+from tests.fakes.behind import core_behind
 from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
-from tests.fakes.directing import Records, director_of
 from tests.fakes.patience import until
-from tests.fakes.removal import removal_of
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.server import LoopbackSlack
 from tests.fakes.slack.state import Channel, Message
@@ -190,30 +172,20 @@ def bot_service(bot: Bot) -> Service:
 
 
 def _built(workspaces: Workspaces, database: Database, files: SlackFiles, kit: Kit) -> Bot:
-    clock, pixels, inbox, blobs = SystemClock(), FakePixels(), SqlInbox(database), kit.blobs
+    lent = Lent(kit.blobs, FakePixels(), SqlInbox(database), SystemClock())
     platform = SlackPlatform(
-        workspaces, blobs=blobs, pixels=pixels, inbox=inbox, clock=clock, files=files, ways=Ways(None)
+        workspaces,
+        blobs=kit.blobs,
+        pixels=lent.pixels,
+        inbox=lent.inbox,
+        clock=lent.clock,
+        files=files,
+        ways=Ways(None),
     )
-    chats = {"slack": platform}
-    jobs, queue = SqlJobLog(database), EmbeddedQueue(database, NAMES)
-    conversations, deliveries = SqlConversations(database), SqlDeliveries(database, NAMES)
-    gatherer = Gatherer(chats, pixels, blobs, jobs, clock=clock)
-    attempts, lineup = SqlAttempts(database), Lineup(kit.catalogue)
-    caller = Caller(attempts, blobs, pixels, clock)
-    models = Models({"fake": kit.model}, {"fake": kit.model})
-    crew = Crew(models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
-    director = director_of(crew, database, Records(jobs, deliveries, blobs, pixels), kit.toolbox)
-    worker = Worker(director, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
-    preferences = PreferenceBook(SqlPreferences(database), lineup, clock, toolbox=kit.toolbox)
-    templates = TemplateBook(SqlTeamTemplates(database), clock)
-    intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
-    control = Control(jobs, queue, conversations, deliveries, clock=clock)
-    album = Album(conversations, jobs, deliveries, attempts=attempts, blobs=blobs, pixels=pixels)
-    removal = removal_of(database, blobs, control, clock)
-    core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, kit.admins)
-    service = Service(core, platform, workspaces)
+    behind = core_behind({"slack": platform}, lent, database, store=kit.blobs, wanted=kit)
+    service = Service(behind.core, platform, workspaces)
     handlers, hearing = Handlers(service, kit.within), Hearing(service)
-    return Bot(core, jobs, kit.model, worker, platform, workspaces, handlers, hearing)
+    return Bot(behind.core, behind.jobs, kit.model, behind.worker, platform, workspaces, handlers, hearing)
 
 
 async def imagined(place: LoopbackSlack, person: Person, words: str = "a fox") -> tuple[Message, Message]:
