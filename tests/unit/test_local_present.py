@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
-from bots import wishes
+import pytest
+
+from bots import local, wishes
+from bots.buttons import Press
 from bots.local.messages import Progress, Result, ShownPicture, ShownWords
 from bots.local.present import job_list, progress_draft, result_draft
 from core.model.job import JobState, Wait, WaitReason
@@ -11,6 +15,7 @@ from core.model.reply import Facts, Failure, Picture, Reply, Words
 from core.model.request import Options
 from tests.fakes.local import MOMENT, job, version
 
+PAGE = Path(local.__file__).parent / "page" / "index.html"
 IN_THREAD = job(request=replace(job().request, place=""))
 
 
@@ -131,3 +136,10 @@ def test_what_a_model_hides_in_its_words_is_not_shown() -> None:
     assert body.pieces[0] == ShownWords("Here.")
     assert isinstance(body.pieces[1], ShownPicture)
     assert body.pieces[1].alt == "a cat"
+
+
+@pytest.mark.parametrize("press", Press)
+def test_each_button_has_its_sign_on_the_page(press: Press) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert f'<symbol id="i-{press}"' in page

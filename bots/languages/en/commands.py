@@ -57,7 +57,7 @@ OPTION_SUMMARIES = {
     "count": "how many pictures",
     "model": "which model draws",
     "private": "answer only to me, with a command",
-    "template": "a prompt with blanks, as in `/templates`",
+    "template": "a prompt with blanks to fill in",
     "source": "a picture to work from",
     "imagine.prompt": "what the picture shows",
     "edit.prompt": "what to change",

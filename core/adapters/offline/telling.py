@@ -12,6 +12,9 @@ from core.adapters.offline.scene import Recipe
 _EXAMPLES = 12
 """Figures that a sentence names."""
 
+NEARLY_SQUARE = 0.1
+"""How far the sides of a picture that is called square may differ."""
+
 
 def why_a_pattern() -> str:
     """Why a picture shows nothing that the words named."""
@@ -47,7 +50,8 @@ def shortcomings(edit: Edit, *, is_composed: bool) -> str:
 def described(image: Image.Image, recipe: Recipe | None) -> str:
     """What the model sees: the shape and the colours; and the things, where it painted them itself."""
     colours = ", ".join(colours_of(image))
-    shape = "square" if image.width == image.height else "wide" if image.width > image.height else "tall"
+    is_square = abs(image.width / image.height - 1) < NEARLY_SQUARE
+    shape = "square" if is_square else "wide" if image.width > image.height else "tall"
     looks = f"a {shape} picture of {image.width} × {image.height} pixels, mostly {colours}."
     if recipe is None:
         return f"The offline model sees colours, not things: {looks}"
