@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bots import wording
-from core.model.preferences import Setting
+from core.model.preferences import Setting, Switch
 from core.model.request import MOST_PICTURES
+from core.model.tooling import TOOL_NAME
 
 
 class Verb(StrEnum):
@@ -22,6 +23,7 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     SETTINGS = "settings"
     TEMPLATES = "templates"
+    TOOLS = "tools"
     FORGET = "forget"
     HELP = "help"
 
@@ -198,6 +200,14 @@ COMMANDS = (
             Option("text", OptionType.WORDS, "templates.text"),
         ),
         bare=r"list|(?:show|save|delete)\s(?s:.*)",
+    ),
+    Command(
+        Verb.TOOLS,
+        (
+            Option("do", OptionType.WORDS, "tools.do", choices=("list", *Switch)),
+            Option("tool", OptionType.WORDS, "tools.tool"),
+        ),
+        bare=rf"list|(?:{'|'.join(Switch)})(?:\s+{TOOL_NAME})?",
     ),
     Command(
         Verb.FORGET, (Option("what", OptionType.WORDS, "forget.what", choices=FORGETTABLE),), bare="|".join(FORGETTABLE)

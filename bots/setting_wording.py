@@ -76,7 +76,8 @@ def _has_name(person: Person) -> bool:
 
 
 def _what(change: Change) -> str:
-    return wording.set_to(change.setting, change.new or DEFAULT)
+    what = change.setting if change.tool is None else wording.the_tool(change.tool)
+    return wording.set_to(what, change.new or DEFAULT)
 
 
 def _model(sheet: Sheet) -> str:

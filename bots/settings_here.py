@@ -1,7 +1,7 @@
 """The settings of the place where a person stands: read, changed, and laid out as a form; the same in every chat."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -9,15 +9,19 @@ from difflib import get_close_matches
 from bots import setting_wording, wording
 from bots.commands import RATIO
 from bots.dialect import LONGEST_ECHO
-from bots.fields import ChoiceField, Filled, Form
+from bots.fields import ChoiceField, Filled, Form, SwitchField
 from bots.form_ids import FormKind
 from bots.outcomes import OpenForm, Panel
 from bots.scenes import Scene
+from bots.tool_wording import name_of
 from core.errors import AdminsOnly, UnknownOption, UserError
-from core.model.preferences import Setting
+from core.model.preferences import Setting, Switch
 from core.model.request import Person
 from core.model.scope import ChannelKey, Scope, Wanted
 from core.preferences import Changed, Entry, Sheet
+
+TOOL_FIELD = "tool_"
+"""Before a tool's name, what the switch of the form is called."""
 
 _FROM_THE_BEGINNING = datetime.fromtimestamp(0, UTC)
 
@@ -82,8 +86,17 @@ async def change_here(scene: Scene, setting: Setting, value: str | None) -> Chan
     Raises:
         UserError: It cannot be that, or this person may not change it.
     """
-    (changed,) = await _saved(scene, {setting: value})
+    (changed,) = await _saved(scene, [Wanted(setting, value, scene.person)])
     return changed
+
+
+async def switch_here(scene: Scene, wanted: Mapping[str | None, Switch]) -> tuple[Changed, ...]:
+    """Switch tools by name; None means all of them.
+
+    Raises:
+        UserError: There is no such tool, or this person may not switch it.
+    """
+    return await _saved(scene, [Wanted(Setting.TOOLS, value, scene.person, tool) for tool, value in wanted.items()])
 
 
 async def save_here(scene: Scene, opened: str, filled: Filled) -> tuple[Changed, ...]:
@@ -103,12 +116,12 @@ async def save_here(scene: Scene, opened: str, filled: Filled) -> tuple[Changed,
     if opened != stamp(sheet):
         raise UserError(wording.CHANGED_MEANWHILE)
     wanted = {entry.setting: value for entry in sheet.entries if (value := filled.words(entry.setting))}
-    differing = {
-        setting: None if value == setting_wording.DEFAULT else value
+    differing = [
+        Wanted(setting, None if value == setting_wording.DEFAULT else value, scene.person)
         for setting, value in wanted.items()
         if value != _standing(sheet, setting)
-    }
-    return await _saved(scene, differing)
+    ]
+    return await _saved(scene, [*differing, *_switched(scene, sheet, filled)])
 
 
 def settings_form(sheet: Sheet) -> Form:
@@ -122,9 +135,17 @@ def settings_form(sheet: Sheet) -> Form:
         )
         for entry in sheet.entries
     )
+    switches = tuple(
+        SwitchField(f"{TOOL_FIELD}{entry.info.name}", name_of(entry), entry.is_on) for entry in sheet.tools
+    )
     note = " ".join([setting_wording.title(sheet), *setting_wording.last_line(sheet)])
     return Form(
-        FormKind.SETTINGS, stamp(sheet), wording.SETTINGS_TITLE, fields, note=note, submit=wording.SETTINGS_SAVE
+        FormKind.SETTINGS,
+        stamp(sheet),
+        wording.SETTINGS_TITLE,
+        (*fields, *switches),
+        note=note,
+        submit=wording.SETTINGS_SAVE,
     )
 
 
@@ -152,10 +173,22 @@ def people_of(sheet: Sheet) -> tuple[Person, ...]:
     return (sheet.last.by,) if sheet.last else ()
 
 
-async def _saved(scene: Scene, values: Mapping[Setting, str | None]) -> tuple[Changed, ...]:
-    for setting in values:
-        _refuse_moot(scene, setting)
-    wanted = [Wanted(setting, value, scene.person) for setting, value in values.items()]
+def differing_tools(sheet: Sheet, on: Collection[str]) -> Mapping[str | None, Switch]:
+    """Which tools are to be switched, so that those of these names are on and the others off."""
+    states = {entry.info.name: entry.info.name in on for entry in sheet.tools}
+    stand = {entry.info.name: entry.is_on for entry in sheet.tools}
+    return {name: Switch.ON if is_on else Switch.OFF for name, is_on in states.items() if is_on is not stand[name]}
+
+
+def _switched(scene: Scene, sheet: Sheet, filled: Filled) -> list[Wanted]:
+    on = {name.removeprefix(TOOL_FIELD) for name in filled.switched}
+    wanted = differing_tools(sheet, on)
+    return [Wanted(Setting.TOOLS, value, scene.person, tool) for tool, value in wanted.items()]
+
+
+async def _saved(scene: Scene, wanted: Sequence[Wanted]) -> tuple[Changed, ...]:
+    for one in wanted:
+        _refuse_moot(scene, one.setting)
     changes = await scene.core.preferences.change_all(scope_of(scene), wanted, is_admin=scene.is_admin)
     return tuple(replace(one, sheet=_here(scene, one.sheet)) for one in changes)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bots.languages.en.results import *
     from bots.languages.en.settings import *
     from bots.languages.en.templates import *
+    from bots.languages.en.tools import *
 else:
 
     def __getattr__(name: str) -> object:

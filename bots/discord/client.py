@@ -14,7 +14,7 @@ from yarl import URL
 
 from bots.buttons import Button
 from bots.commands import Verb
-from bots.discord.components import SettingSelect, VerbButton
+from bots.discord.components import SettingSelect, ToolSelect, VerbButton
 from bots.discord.failures import discord_errors
 from bots.discord.handlers import Handlers
 from bots.discord.hearing import Hearing
@@ -96,7 +96,7 @@ class LimnerClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """Learn from the login what the gateway may be asked for."""
-        self.add_dynamic_items(VerbButton, SettingSelect)
+        self.add_dynamic_items(VerbButton, SettingSelect, ToolSelect)
         flags = self.application_flags
         self._wanted.message_content = flags.gateway_message_content or flags.gateway_message_content_limited
 
@@ -160,6 +160,10 @@ class LimnerClient(discord.Client):
     async def chose(self, interaction: Interaction, setting: Setting, value: str) -> None:
         """Answer a choice of the panel."""
         await self._tracked(self._answerers.chose(interaction, setting, value))
+
+    async def switched(self, interaction: Interaction, tools: tuple[str, ...]) -> None:
+        """Answer the choice of the tools that may run."""
+        await self._tracked(self._answerers.switched(interaction, tools))
 
     async def strange(self, interaction: Interaction, about: str) -> None:
         """Answer a command that is none of ours, or no longer."""
@@ -289,5 +293,5 @@ def _addresses(api_url: str | None, gateway_url: str | None) -> Iterator[None]:
 
 def _is_ours(custom_id: str) -> bool:
     """Whether discord.py finds a button or a choice of ours by this id."""
-    ours = (VerbButton, SettingSelect)
+    ours = (VerbButton, SettingSelect, ToolSelect)
     return any(one.__discord_ui_compiled_template__.fullmatch(custom_id) for one in ours)

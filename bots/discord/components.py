@@ -29,6 +29,9 @@ class TakesPresses(Protocol):
     async def chose(self, interaction: discord.Interaction, setting: Setting, value: str) -> None:
         """Answer a choice of the panel."""
 
+    async def switched(self, interaction: discord.Interaction, tools: tuple[str, ...]) -> None:
+        """Answer the choice of the tools that may run."""
+
 
 class VerbButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
@@ -86,6 +89,37 @@ class SettingSelect(
         """Let the client answer."""
         value = next(iter(self.item.values), "")
         await cast("TakesPresses", interaction.client).chose(interaction, self.setting, value)
+
+
+class ToolSelect(ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"{PREFIX}:tools"):
+    """The tools of the panel: those that are chosen may run."""
+
+    def __init__(self, options: Sequence[discord.SelectOption] = ()) -> None:
+        most = max(1, len(options))
+        super().__init__(ui.Select(custom_id=f"{PREFIX}:tools", options=[*options], min_values=0, max_values=most))
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003 - the library's shape
+        item: ui.Item[ui.LayoutView],  # noqa: ARG003 - the library's shape
+        match: re.Match[str],  # noqa: ARG003 - the library's shape
+    ) -> Self:
+        """There is one of them."""
+        return cls()
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Let the client answer."""
+        await cast("TakesPresses", interaction.client).switched(interaction, tuple(self.item.values))
+
+
+def tool_choice(tools: Sequence[tuple[str, str, bool]]) -> list[ui.ActionRow[ui.LayoutView]]:
+    """The tools as a row of a layout, each by its name, what it is called, and whether it may run."""
+    offered = [
+        discord.SelectOption(label=label[:LONGEST_LABEL], value=name, default=is_on)
+        for name, label, is_on in tools[:MOST_OPTIONS]
+    ]
+    return [ui.ActionRow(cast("ui.Item[ui.LayoutView]", ToolSelect(offered)))] if offered else []
 
 
 def choice_of(setting: Setting, options: Sequence[tuple[str, str]], chosen: str) -> ui.ActionRow[ui.LayoutView]:

@@ -27,8 +27,9 @@ from bots.form_ids import FormKind, read_form
 from bots.outcomes import Ask, OpenForm
 from bots.presses import PRESSES
 from bots.requests import said_in_command
+from bots.scenes import Scene
 from bots.setting_wording import DEFAULT
-from bots.settings_here import change_here
+from bots.settings_here import change_here, differing_tools, sheet_here, switch_here
 from bots.submissions import SUBMISSIONS
 from bots.template_forms import unfinished_form
 from bots.verbs import VERBS
@@ -37,6 +38,7 @@ from core.errors import TemplateUnfinished, UserError
 from core.model.catalogue import Catalogue
 from core.model.preferences import Setting
 from core.model.template import Template
+from core.preferences import Changed, Sheet
 
 log = structlog.get_logger(__name__)
 
@@ -87,6 +89,10 @@ class Handlers:
         """Answer a choice of the panel."""
         await self._answering.answer(interaction, lambda: self._set(interaction, setting, value))
 
+    async def switched(self, interaction: Interaction, tools: tuple[str, ...]) -> None:
+        """Answer the choice of the tools that may run."""
+        await self._answering.answer(interaction, lambda: self._switch(interaction, tools))
+
     async def submitted(self, interaction: Interaction) -> None:
         """Answer a form."""
         await self._answering.answer(interaction, lambda: self._submit(interaction))
@@ -124,9 +130,12 @@ class Handlers:
 
     async def _set(self, interaction: Interaction, setting: Setting, value: str) -> Answer:
         scene = self._scenes.of_command(interaction, Said(Verb.SETTINGS, ""), ())
-        changed = await change_here(scene, setting, None if value == DEFAULT else value)
-        told = told_of(scene, changed)
-        return Say(settings_panel(changed.sheet), replaces=True, besides=told.text if told.aloud else "")
+        return _panel_after(scene, await change_here(scene, setting, None if value == DEFAULT else value))
+
+    async def _switch(self, interaction: Interaction, tools: tuple[str, ...]) -> Answer:
+        scene = self._scenes.of_command(interaction, Said(Verb.SETTINGS, ""), ())
+        sheet = await sheet_here(scene)
+        return _panel_after(scene, *await switch_here(scene, differing_tools(sheet, tools)), sheet=sheet)
 
     async def _submit(self, interaction: Interaction) -> Answer:
         try:
@@ -142,6 +151,14 @@ class Handlers:
 
     async def _refuse(self, interaction: Interaction, about: str) -> Answer:
         raise _misplaced(interaction, about)
+
+
+def _panel_after(scene: Scene, *changes: Changed, sheet: Sheet | None = None) -> Answer:
+    """The panel as it stands then, and to everyone there what was changed."""
+    told = told_of(scene, *changes)
+    stands = changes[-1].sheet if changes else sheet
+    assert stands is not None, "where nothing was changed, it stands as it stood"
+    return Say(settings_panel(stands), replaces=True, besides=told.text if told.aloud and changes else "")
 
 
 def _misplaced(interaction: Interaction, about: str) -> UserError:

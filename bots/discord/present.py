@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import discord
 from discord import ui
 
-from bots import describing, job_states, result_lines, setting_wording, wishes, wording
+from bots import describing, job_states, result_lines, setting_wording, tool_wording, wishes, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.cutting import beginning, length, portions
-from bots.discord.components import choice_of, item_of, rows
+from bots.discord.components import choice_of, item_of, rows, tool_choice
 from bots.discord.markup import escaped, sentence, words
 from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
 from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, gallery, packed, view_of
@@ -131,7 +131,9 @@ def settings_panel(sheet: Sheet) -> ui.LayoutView:
     """Every setting of a place as a choice of its own."""
     chosen = [choice_of(one.setting, options_of(one), one.own or setting_wording.DEFAULT) for one in sheet.entries]
     last = [ui.TextDisplay[ui.LayoutView](f"-# {escaped(line)}") for line in setting_wording.last_line(sheet)]
-    return view_of(ui.TextDisplay(sentence(setting_wording.title(sheet))), *chosen, *last)
+    tools = tool_choice([(one.info.name, tool_wording.name_of(one), one.is_on) for one in sheet.tools])
+    may_run = [ui.TextDisplay[ui.LayoutView](wording.TOOLS_THAT_MAY_RUN)] if tools else []
+    return view_of(ui.TextDisplay(sentence(setting_wording.title(sheet))), *chosen, *may_run, *tools, *last)
 
 
 def announcement(job: Job) -> str:

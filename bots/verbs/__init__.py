@@ -12,6 +12,7 @@ from bots.verbs.jobs import jobs
 from bots.verbs.settings import settings
 from bots.verbs.show import show
 from bots.verbs.templates import templates
+from bots.verbs.tools import tools
 from bots.verbs.undo import undo
 from bots.verbs.versions import versions
 
@@ -23,6 +24,7 @@ VERBS: Mapping[Verb, Handler] = {
     Verb.CANCEL: cancel,
     Verb.SETTINGS: settings,
     Verb.TEMPLATES: templates,
+    Verb.TOOLS: tools,
     Verb.HELP: help_,
     Verb.VERSIONS: versions,
     Verb.SHOW: show,
@@ -32,5 +34,5 @@ VERBS: Mapping[Verb, Handler] = {
 ASKING = frozenset({Verb.IMAGINE, Verb.EDIT, Verb.BLEND, Verb.DESCRIBE})
 """What becomes a job is each chat's own, since it says where the answer will stand."""
 
-FOR_ADMINS = frozenset({Verb.SETTINGS, Verb.TEMPLATES})
+FOR_ADMINS = frozenset({Verb.SETTINGS, Verb.TEMPLATES, Verb.TOOLS})
 """Verbs whose answer depends on whether an admin asks."""

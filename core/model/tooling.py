@@ -9,6 +9,9 @@ from core.errors import ToolFailed
 from core.model.image import ImageRef
 from core.model.job import Job
 
+TOOL_NAME = "[a-z][a-z0-9_]{0,39}"
+"""What tools are called."""
+
 
 class Effect(StrEnum):
     """What a tool does to the world."""
@@ -26,7 +29,7 @@ class ToolInfo:
     """A tool as a text model is told of it.
 
     Attributes:
-        name: `[a-z][a-z0-9_]{0,39}`; people read it too.
+        name: As `TOOL_NAME` says; people read and write it too.
         description: For the model: what it does, and when to call it.
         parameters: JSON Schema of the arguments: an object, `additionalProperties` false.
         title: For people, where the name does not say whose it is: an MCP server's own name.

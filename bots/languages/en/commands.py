@@ -14,6 +14,7 @@ COMMAND_SUMMARIES = {
     Verb.CANCEL: "Stop what is being made",
     Verb.SETTINGS: "See and change what is usual here",
     Verb.TEMPLATES: "Prompts with blanks to fill in; save your team's own",
+    Verb.TOOLS: "See and switch what a text model may use here: calculator, charts, search and more",
     Verb.FORGET: "Remove what Limner keeps, for good",
     Verb.HELP: "What Limner can do, and how",
 }
@@ -46,6 +47,7 @@ EXAMPLES = {
         "/templates sticker",
         "/templates save banner a wide banner of {subject}, {style=flat}",
     ),
+    Verb.TOOLS: ("/tools", "/tools on", "/tools off chart"),
     Verb.FORGET: ("/forget me", "/forget conversation"),
     Verb.HELP: ("/help", "/help models"),
 }
@@ -70,6 +72,8 @@ OPTION_SUMMARIES = {
     "templates.do": "what to do",
     "templates.name": "which template",
     "templates.text": "its words, with blanks like {subject} and {style=flat}",
+    "tools.do": "see them, or switch them on or off",
+    "tools.tool": "one tool alone, by its name",
     "forget.what": "everything of yours, or this conversation",
     "help.topic": "what about",
 }

@@ -73,6 +73,7 @@ VERBS = {
     Verb.SHOW: ("show v1", "v1"),
     Verb.SETTINGS: ("settings", "ratio"),
     Verb.TEMPLATES: ("templates", "sticker"),
+    Verb.TOOLS: ("tools", "Tools are off here"),
     Verb.FORGET: ("forget me", "forgets everything"),
 }
 

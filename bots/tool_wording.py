@@ -1,0 +1,30 @@
+"""The tools of a place, in words."""
+
+from bots import setting_wording, wording
+from core.model.preferences import Setting, Switch
+from core.model.tooling import Effect
+from core.preferences import Sheet, ToolEntry
+
+
+def listed(sheet: Sheet) -> str:
+    """Whether tools are on, and each of them."""
+    lines = [wording.tool_stands(_told(entry), Switch.ON if entry.is_on else Switch.OFF) for entry in sheet.tools]
+    last = setting_wording.last_line(sheet, by_id=False) if sheet.last and sheet.last.setting is Setting.TOOLS else ()
+    return "\n".join([_heading(sheet), *lines, *last, wording.SWITCH_THEM])
+
+
+def name_of(entry: ToolEntry) -> str:
+    """What a tool is called, and whose it is where it is not ours."""
+    return wording.tool_of(entry.info.name, entry.info.title) if entry.info.title else entry.info.name
+
+
+def _told(entry: ToolEntry) -> str:
+    name = name_of(entry)
+    return wording.tool_asks(name) if entry.info.effect is Effect.ACTS else name
+
+
+def _heading(sheet: Sheet) -> str:
+    is_on = sheet.entry(Setting.TOOLS).in_force == Switch.ON
+    if sheet.is_of_channel:
+        return wording.TOOLS_ARE_ON_FOR_CHANNEL if is_on else wording.TOOLS_ARE_OFF_FOR_CHANNEL
+    return wording.TOOLS_ARE_ON if is_on else wording.TOOLS_ARE_OFF
