@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -13,34 +13,22 @@ from bots.discord.deliver import DiscordPlatform
 from bots.discord.files import DiscordFiles
 from bots.discord.places import DEFAULT_LIMIT, Place, in_channel, in_thread, new_thread, spot_of
 from bots.discord.whispers import Whispers
-from core.adapters.clock import SystemClock
 from core.model.conversation import Version
 from core.model.image import ImageRef
 from core.model.job import Job, JobState
 from core.model.reply import Facts, Picture, Reply
 from core.model.request import Kind, Origin, Person, Request, Spot
 from tests.fakes.core import FakeBlobs, FakePixels
-from tests.fakes.discord.clock import Clock
 from tests.fakes.discord.interactions import Interaction
 from tests.fakes.discord.raw import RawBot
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import Channel, Message
 from tests.fakes.naps import Naps
+from tests.fakes.their_clock import TheirClock
 
 PICTURE = b"\x89PNG\r\n\x1a\n picture"
 COMMAND = {"name": "imagine", "description": "Make a picture"}
 PRIVATE_V2 = (1 << 6) | (1 << 15)
-
-
-class DiscordsClock(SystemClock):
-    """Our clock, which passes together with the loopback Discord's own."""
-
-    def __init__(self, clock: Clock) -> None:
-        super().__init__()
-        self._clock = clock
-
-    def now(self) -> datetime:
-        return self._clock.now()
 
 
 @dataclass
@@ -62,7 +50,7 @@ class Desk:
     platform: DiscordPlatform
     raw: RawBot
     blobs: FakeBlobs
-    clock: DiscordsClock
+    clock: TheirClock
     whispers: Whispers
     naps: Naps
     inbox: FakeInbox
@@ -156,7 +144,7 @@ def made_before(job: Job, ago: timedelta) -> Job:
 @asynccontextmanager
 async def open_desk(place: LoopbackDiscord) -> AsyncIterator[Desk]:
     """Log in and open the platform; a second desk on the same Discord is a process of its own."""
-    clock = DiscordsClock(place.clock)
+    clock = TheirClock(place.clock)
     blobs, inbox, naps, whispers = FakeBlobs(), FakeInbox(), Naps(), Whispers(clock)
     client = discord.Client(intents=discord.Intents.none(), max_messages=None, max_ratelimit_timeout=30)
     async with client, DiscordFiles([place.file_hosts]) as files, aiohttp.ClientSession() as http:

@@ -55,6 +55,24 @@ def endless(chunk: bytes = b"\0" * 65_536) -> Act:
     return streams(chunk, pause_s=0, chunks=None)
 
 
+class Endless:
+    """Never ends either, and notes how much was sent until the reader went away."""
+
+    def __init__(self) -> None:
+        self.sent_bytes = 0
+        self.ended = asyncio.Event()
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        try:
+            while True:
+                await response.write(b"x" * 65_536)
+                self.sent_bytes += 65_536
+        finally:
+            self.ended.set()
+
+
 def streams(chunk: bytes, *, pause_s: float, chunks: int | None) -> Act:
     """Comes in pieces with pauses, without a length; `chunks=None` never ends."""
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from bots.slack.files import SlackFiles
 from bots.slack.places import Place, in_direct_messages, in_thread, new_thread, spot_of
 from bots.slack.ways import Ways
 from bots.slack.workspaces import Workspace, Workspaces
-from core.adapters.clock import SystemClock
 from core.model.conversation import Version
 from core.model.image import ImageRef
 from core.model.job import Job, JobState
@@ -21,9 +20,9 @@ from core.model.reply import Facts, Picture, Reply, Words
 from core.model.request import Kind, Origin, Person, Request, Spot
 from tests.fakes.core import FakeBlobs, FakePixels
 from tests.fakes.naps import Naps
-from tests.fakes.slack.clock import Clock
 from tests.fakes.slack.server import LoopbackSlack
 from tests.fakes.slack.state import Channel, File, Message
+from tests.fakes.their_clock import TheirClock
 
 PICTURE = b"\x89PNG\r\n\x1a\n picture"
 BEGINNING: dict[str, Any] = {"fence": 1, "revision": 2, "shown": 1, "tries": 0}
@@ -31,17 +30,6 @@ BEGINNING: dict[str, Any] = {"fence": 1, "revision": 2, "shown": 1, "tries": 0}
 POST, EDIT = "chat.postMessage", "chat.update"
 ANNOUNCE, COMPLETE, INFO = "files.getUploadURLExternal", "files.completeUploadExternal", "files.info"
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
-
-
-class SlacksClock(SystemClock):
-    """Our clock, which passes together with the loopback Slack's own."""
-
-    def __init__(self, clock: Clock) -> None:
-        super().__init__()
-        self._clock = clock
-
-    def now(self) -> datetime:
-        return self._clock.now()
 
 
 @dataclass
@@ -63,7 +51,7 @@ class Desk:
     workspace: Workspace
     platform: SlackPlatform
     blobs: FakeBlobs
-    clock: SlacksClock
+    clock: TheirClock
     naps: Naps
     inbox: FakeInbox
 
@@ -155,7 +143,7 @@ def made_before(job: Job, ago: timedelta) -> Job:
 @asynccontextmanager
 async def open_desk(place: LoopbackSlack, ways: Path | None = None) -> AsyncIterator[Desk]:
     """Open the platform; a second desk on the same Slack is a process of its own."""
-    clock, blobs, inbox, naps = SlacksClock(place.clock), FakeBlobs(), FakeInbox(), Naps()
+    clock, blobs, inbox, naps = TheirClock(place.clock), FakeBlobs(), FakeInbox(), Naps()
     workspace = await open_workspace(place.settings["SLACK_BOT_TOKEN"], place.api_url)
     async with SlackFiles([place.file_hosts]) as files:
         platform = SlackPlatform(

@@ -173,25 +173,14 @@ async def test_an_endless_file_is_read_to_the_limit_and_no_further(
     place: LoopbackDiscord, desk: Desk, message: Message
 ) -> None:
     attachment = await handed_over(desk, message)
-    sent, ended = [0], asyncio.Event()
-
-    async def endless(request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse()
-        await response.prepare(request)
-        try:
-            while True:
-                await response.write(b"x" * 65_536)
-                sent[0] += 65_536
-        finally:
-            ended.set()
-
+    endless = false_files.Endless()
     place.faults.add(FILE, endless)
 
     with pytest.raises(PictureTooLarge, match="at most 50 MB"):
         await fetch(desk, attachment)
 
-    await soon(ended.wait())
-    assert LARGEST_FILE < sent[0] < LARGEST_FILE + IN_THE_PIPE
+    await soon(endless.ended.wait())
+    assert LARGEST_FILE < endless.sent_bytes < LARGEST_FILE + IN_THE_PIPE
 
 
 async def test_nothing_is_unpacked_on_the_way(place: LoopbackDiscord, desk: Desk, message: Message) -> None:

@@ -17,7 +17,7 @@ from core.model.usage import Usage
 from tests.fakes.core import FakeModel
 from tests.fakes.slack.server import LoopbackSlack
 from tests.fakes.slack.state import File, Message
-from tests.fakes.slack_ways_in import Kit, imagined, open_bot, pictured
+from tests.fakes.slack_ways_in import Bot, Kit, imagined, open_bot, pictured
 
 PNG = b"\x89PNG\r\n\x1a\n pixels"
 DONE = JobState.DELIVERED
@@ -29,6 +29,16 @@ def seen_by(prompt: TextPrompt) -> list[bytes]:
 
 def words_alone(_: object) -> ModelAnswer:
     return ModelAnswer((LoadedText("What kind of fox?"),), Usage())
+
+
+async def talked(slack: LoopbackSlack, bot: Bot) -> Message:
+    """Let Ben be answered in words alone."""
+    await slack.person("ben").command(slack.channel("general"), "/imagine", "a fox")
+    result = await slack.until(
+        lambda: next((one for one in slack.all_messages if "What kind" in one.text and one.buttons), None)
+    )
+    await bot.until_state(DONE)
+    return result
 
 
 def described(slack: LoopbackSlack, root: Message) -> Message | None:
@@ -114,11 +124,7 @@ async def test_a_better_prompt_is_shown_to_its_person_alone_and_used_when_it_is_
     ben, kit = slack.person("ben"), Kit(FakeModel())
     kit.model.script = words_alone
     async with open_bot(slack, tmp_path, kit) as bot:
-        await ben.command(slack.channel("general"), "/imagine", "a fox")
-        result = await slack.until(
-            lambda: next((one for one in slack.all_messages if "What kind" in one.text and one.buttons), None)
-        )
-        await bot.until_state(DONE)
+        result = await talked(slack, bot)
         await ben.press(result, "Improve my prompt")
         told = await slack.until(lambda: whispered(slack, "A better prompt"))
         form = await slack.opened(await ben.press(told, "Use it"))
@@ -140,11 +146,7 @@ async def test_a_better_prompt_that_takes_long_is_announced_and_comes_later(
     ben, kit = slack.person("ben"), Kit(FakeModel())
     kit.model.script = words_alone
     async with open_bot(slack, tmp_path, kit) as bot:
-        await ben.command(slack.channel("general"), "/imagine", "a fox")
-        result = await slack.until(
-            lambda: next((one for one in slack.all_messages if "What kind" in one.text and one.buttons), None)
-        )
-        await bot.until_state(DONE)
+        result = await talked(slack, bot)
         kit.model.gate = asyncio.Event()
         await slack.acknowledged(await ben.press(result, "Improve my prompt"))
         await slack.until(lambda: whispered(slack, "One moment"))
@@ -160,11 +162,7 @@ async def test_a_better_prompt_that_is_late_for_slack_comes_to_its_person_all_th
     ben, kit = slack.person("ben"), Kit(FakeModel(), within=timedelta(seconds=0.4))
     kit.model.script = words_alone
     async with open_bot(slack, tmp_path, kit) as bot:
-        await ben.command(slack.channel("general"), "/imagine", "a fox")
-        result = await slack.until(
-            lambda: next((one for one in slack.all_messages if "What kind" in one.text and one.buttons), None)
-        )
-        await bot.until_state(DONE)
+        result = await talked(slack, bot)
         kit.model.gate = asyncio.Event()
         await slack.acknowledged(await ben.press(result, "Improve my prompt"))
         kit.model.gate.set()
@@ -185,11 +183,7 @@ async def test_what_breaks_after_it_was_announced_is_told_of_with_a_reference(
     ben, kit = slack.person("ben"), Kit(FakeModel())
     kit.model.script = words_alone
     async with open_bot(slack, tmp_path, kit) as bot:
-        await ben.command(slack.channel("general"), "/imagine", "a fox")
-        result = await slack.until(
-            lambda: next((one for one in slack.all_messages if "What kind" in one.text and one.buttons), None)
-        )
-        await bot.until_state(DONE)
+        result = await talked(slack, bot)
         monkeypatch.setattr(prompts, "told", broken)
         await slack.acknowledged(await ben.press(result, "Improve my prompt"))
         await slack.until(lambda: whispered(slack, "One moment"))

@@ -5,7 +5,6 @@ import socket
 from datetime import timedelta
 
 import pytest
-from aiohttp import web
 from structlog.testing import capture_logs
 
 from bots.slack.files import SlackFiles, attachment_of
@@ -169,25 +168,14 @@ async def test_what_slack_tells_is_too_large_is_not_read(
 async def test_an_endless_file_is_read_to_the_limit_and_no_further(
     place: LoopbackSlack, desk: Desk, attachment: Attachment
 ) -> None:
-    sent, ended = [0], asyncio.Event()
-
-    async def endless(request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse()
-        await response.prepare(request)
-        try:
-            while True:
-                await response.write(b"x" * 65_536)
-                sent[0] += 65_536
-        finally:
-            ended.set()
-
+    endless = false_files.Endless()
     place.faults.add(FILES, endless)
 
     with pytest.raises(PictureTooLarge, match="at most 50 MB"):
         await fetch(desk, attachment)
 
-    await soon(ended.wait())
-    assert LARGEST_FILE < sent[0] < LARGEST_FILE + IN_THE_PIPE
+    await soon(endless.ended.wait())
+    assert LARGEST_FILE < endless.sent_bytes < LARGEST_FILE + IN_THE_PIPE
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
