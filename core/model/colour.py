@@ -39,6 +39,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "#94583c": "chestnut",
         "#c85a10": "burnt orange",
         "#f58a1c": "orange",
+        "#f7a868": "light orange",
         "#f5b020": "amber",
         "#d8a928": "gold",
         "#b8921e": "mustard",

@@ -1,9 +1,13 @@
 """What people do with tools, the same in every chat, each with a real process and the offline models."""
 
+import re
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from tests.fakes.every_team import TEAMS
 from tests.fakes.teams import Seen, Team
@@ -45,6 +49,31 @@ async def test_a_chart_is_a_version_that_can_be_edited(team: Team) -> None:
     assert "v2 · " in chart.text
     assert "🔧 chart · " in chart.text
     assert "v3 · from v2 · " in edited.text
+
+
+async def test_a_code_can_be_read_and_says_beside_it_what_it_says(team: Team) -> None:
+    first = await with_tools(team)
+
+    code = await team.say(first.talk, "a qr code of https://example.com/menu")
+
+    (picture,) = code.pictures
+    (read,) = zxingcpp.read_barcodes(Image.open(BytesIO(picture)).convert("L"))
+    assert read.text == "https://example.com/menu"
+    assert "https://example.com/menu" in code.text
+    assert "🔧 qr_code · " in code.text
+
+
+async def test_the_colours_and_the_facts_of_a_version_are_there_for_the_asking(team: Team) -> None:
+    first = await with_tools(team)
+
+    colours = await team.say(first.talk, "which colours are in v1?")
+    facts = await team.say(first.talk, "how large is v1?")
+
+    assert len(colours.pictures) == 1
+    assert re.search(r"#[0-9a-f]{6} ", colours.alts[0])
+    assert "v2 · " in colours.text
+    assert "v1: 1024 × 1024 pixels, 1:1, PNG." in facts.text
+    assert "🔧 picture_facts · " in facts.text
 
 
 async def test_tools_of_one_conversation_change_nothing_in_another(team: Team) -> None:

@@ -4,11 +4,15 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import typer
 
+import core.tools
 from bots.console.program import program
+from core.model.tooling import ToolInfo
 from core.settings import TABLES, Settings, environment_names
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,6 +157,13 @@ def test_the_readme_lists_every_command_and_no_other() -> None:
     documented = [name for row in readme_rows("command") for name in re.findall(r"`(limner [a-z -]+)`", row[0])]
 
     assert sorted(documented) == sorted(commands(program))
+
+
+def test_the_readme_lists_every_tool_and_no_other() -> None:
+    modules = [import_module(f"core.tools.{found.name}") for found in iter_modules(core.tools.__path__)]
+    tools = [info.name for module in modules if isinstance(info := vars(module).get("INFO"), ToolInfo)]
+
+    assert [row[0].strip("`") for row in readme_rows("tool")] == sorted(tools)
 
 
 def test_every_exception_to_a_rule_says_why() -> None:

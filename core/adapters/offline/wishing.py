@@ -1,4 +1,4 @@
-"""The offline writer with tools: it sees sums and lists of numbers in a request, and has everything else drawn.
+"""The offline writer with tools: it sees what a few of them are for, and has everything else drawn.
 
 It really wishes for a tool and really reads what came of it; it knows no more than these forms of English.
 """
@@ -18,6 +18,12 @@ _SUM = re.compile(
 _SIGNS = str.maketrans({"×": "*", "÷": "/", "·": "*"})
 _CHART = re.compile(r"\b(?:chart|plot|graph|bars?|pie)\b", re.IGNORECASE)
 _POINT = re.compile(r"([^\W\d_][\w .'-]{0,40}?)\s*[:=]?\s*(-?\d+(?:\.\d+)?)\s*(?:,|;|\band\b|$|(?=\s(?:as|in)\b))")
+_CODE = re.compile(r"\bqr[ -]?code\b(?:\s+(?:of|for|to|with|that says))?\s*:?\s*(?P<text>\S.*)", re.IGNORECASE)
+_LOOKS = (
+    ("palette", re.compile(r"\bpalette\b|\b(?:what|which) colou?rs\b", re.IGNORECASE)),
+    ("picture_facts", re.compile(r"\bhow (?:large|big)\b|\b(?:what|which) (?:size|format)\b", re.IGNORECASE)),
+)
+_VERSION = re.compile(r"\bv\d+\b", re.IGNORECASE)
 _KINDS = (("pie", "pie"), ("line", "line"))
 _FEWEST_POINTS = 2
 OFFLINE = "(This is the offline model.)"
@@ -46,6 +52,11 @@ def _wish(words: str, subject: str | None, offered: set[str]) -> LoadedCall:
     found = _SUM.fullmatch(words)
     if found and re.search(r"[+\-*/×÷·^]", found["sum"]) and "calculate" in offered:
         return LoadedCall("", "calculate", {"expression": found["sum"].translate(_SIGNS).replace("^", "**")})
+    if (code := _CODE.search(words)) and "qr_code" in offered:
+        return LoadedCall("", "qr_code", {"text": code["text"]})
+    if look := next((name for name, asked in _LOOKS if asked.search(words) and name in offered), None):
+        version = _VERSION.search(words)
+        return LoadedCall("", look, {"picture": version[0].lower()} if version else {})
     points = _POINT.findall(_CHART.sub("", words.partition(":")[2] or words)) if _CHART.search(words) else []
     if len(points) >= _FEWEST_POINTS and "chart" in offered:
         return LoadedCall("", "chart", _chart(words, points))
@@ -74,4 +85,6 @@ def _told(result: LoadedResult) -> str:
         return ""
     if "result" in output:
         return f"{output.get('expression', 'It')} = {output['result']}"
+    if "ratio" in output:
+        return "{picture}: {width} × {height} pixels, {ratio}, {format}.".format(**output)
     return json.dumps(output, ensure_ascii=False)

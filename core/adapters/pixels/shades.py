@@ -24,9 +24,10 @@ LEAST_SHARE = 0.005
 SEEN_FROM = 128
 """Alpha from which on a pixel is seen."""
 
-CARD_WIDTH, FIELD_HEIGHT, WORDS_HEIGHT = 1536, 660, 204
+CARD_WIDTH, FIELD_HEIGHT, WORDS_HEIGHT = 1536, 624, 240
 GROUND, INK, PALE_INK = "#ffffff", "#1f2430", "#5b6270"
-FIRST_LINE, LINE = 52, 50
+FIRST_LINE, LINE = 58, 60
+SIZES = (42, 35, 35)
 
 
 def find_shades(data: bytes, most: int) -> tuple[Shade, ...]:
@@ -52,12 +53,16 @@ def draw_card(shades: Sequence[Shade]) -> bytes:
     """Fields side by side in the colours, each with its number, name and share below. A PNG."""
     card = Image.new("RGB", (CARD_WIDTH, FIELD_HEIGHT + WORDS_HEIGHT), GROUND)
     draw = ImageDraw.Draw(card)
+    room = CARD_WIDTH // len(shades) - 16
+    fonts = [
+        _fitting(line, size, room) for line, size in zip(zip(*map(_lines, shades), strict=True), SIZES, strict=True)
+    ]
     for place, shade in enumerate(shades):
         left, right = (CARD_WIDTH * edge // len(shades) for edge in (place, place + 1))
         draw.rectangle((left, 0, right - 1, FIELD_HEIGHT - 1), shade.hex)
-        for line, (words, size, ink) in enumerate(_lines(shade)):
+        for line, (words, font) in enumerate(zip(_lines(shade), fonts, strict=True)):
             at = ((left + right) / 2, FIELD_HEIGHT + FIRST_LINE + line * LINE)
-            draw.text(at, words, ink, _fitting(words, size, right - left - 16), anchor="mm")
+            draw.text(at, words, PALE_INK if line else INK, font, anchor="mm")
     if any(difference(shade.channels, channels_of(GROUND)) < ALIKE for shade in shades):
         draw.rectangle((0, 0, CARD_WIDTH - 1, FIELD_HEIGHT - 1), outline=PALE_INK)
     written = BytesIO()
@@ -96,10 +101,11 @@ def _are_alike(one: Shade, other: Shade) -> bool:
     return difference(one.channels, other.channels) < ALIKE
 
 
-def _lines(shade: Shade) -> tuple[tuple[str, float, str], ...]:
-    return (shade.hex, 34, INK), (shade.name, 27, PALE_INK), (f"{shade.share:.0%}", 27, PALE_INK)
+def _lines(shade: Shade) -> tuple[str, str, str]:
+    return shade.hex, shade.name, f"{shade.share:.0%}"
 
 
-def _fitting(words: str, size: float, room: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    width = ImageFont.load_default(size).getbbox(words)[2]
-    return ImageFont.load_default(size * min(1.0, room / width))
+def _fitting(line: Sequence[str], size: float, room: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """The font in which the longest of these words has room."""
+    widest = max(ImageFont.load_default(size).getbbox(words)[2] for words in line)
+    return ImageFont.load_default(size * min(1.0, room / widest))
