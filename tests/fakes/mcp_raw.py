@@ -1,6 +1,7 @@
 """A server of tools that misbehaves, as a program of its own: the protocol by hand, so that it can break it.
 
-`python mcp_raw.py FOLDER`: `tools.json` in the folder is its list of tools, and what a tool does is in its name.
+`python mcp_raw.py FOLDER`: `tools.json` in the folder is its list of tools, what a tool does is in its name, and
+`calls.txt` has the name of each call.
 """
 
 import json
@@ -69,6 +70,8 @@ class Raw:
             tools = json.loads((self._folder / "tools.json").read_text(encoding="utf-8"))
             say({"id": number, "result": {"tools": tools}})
         elif method == "tools/call":
+            with (self._folder / "calls.txt").open("a", encoding="utf-8") as calls:
+                calls.write(f"{params['name']}\n")
             self._arguments = params.get("arguments") or {}  # type: ignore[assignment]  # whatever the client sent
             result = self._calls[str(params["name"])]()
             if result is not None:
