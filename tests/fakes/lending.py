@@ -53,6 +53,13 @@ def write_tools(folder: Path, *names: str, schema: Mapping[str, object] = SCHEMA
     (folder / "tools.new").replace(folder / "tools.json")
 
 
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that only waits to be buried does not."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] != "Z"
+    return False
+
+
 def program(folder: Path, *tools: str, script: Path = RAW, name: str = "shop", **environment: str) -> ToolServer:
     """A server that is a program; it has the tools that are marked, all of which read."""
     write_tools(folder, *tools)

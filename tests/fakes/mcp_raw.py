@@ -1,7 +1,7 @@
 """A server of tools that misbehaves, as a program of its own: the protocol by hand, so that it can break it.
 
 `python mcp_raw.py FOLDER`: `tools.json` in the folder is its list of tools, what a tool does is in its name, and
-`calls.txt` has the name of each call.
+`calls.txt` has the name of each call, `pid` the number of its process.
 """
 
 import json
@@ -36,6 +36,7 @@ class Raw:
             "echo": lambda: words(json.dumps(self._arguments)),
             "environment": lambda: words(json.dumps(dict(os.environ))),
             "hang": lambda: None,
+            "hang_once": self._hang_once,
             "flood": lambda: words("flood" * 20_000_000),
             "deep": lambda: words("x") | {"structuredContent": {"x": json.loads("[" * 150 + "]" * 150)}},
             "long": lambda: words("long " * 60_000),
@@ -91,6 +92,10 @@ class Raw:
         say({"id": 3, "method": "roots/list"})
         return words("asked")
 
+    def _hang_once(self) -> Document | None:
+        calls = (self._folder / "calls.txt").read_text(encoding="utf-8").split()
+        return None if len(calls) == 1 else words("at last")
+
     def _garbage(self) -> None:
         print('{"jsonrpc": "2.0", "id": \n\x00\xff not json', flush=True)
 
@@ -108,6 +113,7 @@ class Raw:
 def main() -> None:
     """Serve; one that is stubborn stays when its input ends."""
     folder = Path(sys.argv[1])
+    (folder / "pid").write_text(str(os.getpid()), encoding="ascii")
     Raw(folder).run()
     if (folder / "pids.json").exists():
         time.sleep(600)

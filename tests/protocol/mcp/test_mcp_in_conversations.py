@@ -145,7 +145,7 @@ async def test_a_model_that_obeys_a_servers_words_brings_nothing_about(bot: Shop
 async def test_a_servers_descriptions_change_nothing_but_themselves(tmp_path: Path) -> None:
     described = {f"t{number:02}": words for number, words in enumerate(HOSTILE)}
     server = program(tmp_path, *described)
-    write_tools(tmp_path, **described)
+    write_tools(tmp_path, schema=WORDS, **described)
 
     async with lent(server) as ours:
         await until(lambda: ours.names)

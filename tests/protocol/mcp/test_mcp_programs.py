@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,16 +14,9 @@ from structlog.testing import capture_logs
 from core.adapters.mcp.process import LEASH
 from core.errors import ToolFailed
 from core.model.tooling import Effect
-from tests.fakes.lending import IMPATIENT, OFFICIAL, QUICK, lent, program, write_tools
+from tests.fakes.lending import IMPATIENT, OFFICIAL, QUICK, is_alive, lent, program, write_tools
 from tests.fakes.patience import until
 from tests.fakes.tool_pins import MemoryToolPins
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; one that only waits to be buried does not."""
-    with suppress(FileNotFoundError, ProcessLookupError):
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] != "Z"
-    return False
 
 
 def events(lines: Sequence[Mapping[str, object]]) -> list[object]:
