@@ -18,6 +18,7 @@ from tests.fakes.teams import Handed, Seen
 
 STOP = "Stop"
 RESULT = re.compile(r"^v\d+\b.* · \d+\.\d s\b", re.MULTILINE)
+NAMED = re.compile(r"\*v\d+\*")
 PUBLIC_URL = "https://limner.example.org"
 SOCKETS = 2
 
@@ -149,7 +150,7 @@ class SlackTeam:
         is_card = message.root is None and any(state in words for state in ("Queued", "Making", "Done", "Waiting"))
         is_going_on = any(button.is_called(STOP) for button in message.buttons)
         # The words of a result stand there a moment before its pictures.
-        lacks_pictures = RESULT.search(words) is not None and not message.pictures
+        lacks_pictures = bool(RESULT.search(words) or NAMED.fullmatch(words)) and not message.pictures
         return not (is_card or is_going_on or lacks_pictures)
 
     def _message(self, seen: Seen) -> Message:
