@@ -15,6 +15,8 @@ from yarl import URL
 
 from core.errors import BadPicture, ChatUnreachable, NotAPicture, PictureGone, PictureTooLarge
 from core.model.image import Attachment
+from core.sayings import files
+from core.sentence import said
 from core.sources import LARGEST_FILE, refuse_if_too_large
 
 READING: Final = timedelta(seconds=60)
@@ -100,11 +102,11 @@ class Downloads:
                 return await self._once(attachment, address, headers)
             except _CutShort:
                 continue
-        raise BadPicture(f"{attachment.name} could not be read to its end. Attach it again.")
+        raise BadPicture(said(files.cut_short, attachment.name))
 
     def gone(self, attachment: Attachment) -> PictureGone:
         """What to say of a file that is not there any more."""
-        return PictureGone(f"{attachment.name} can no longer be read from {self._platform}. Attach it again.")
+        return PictureGone(said(files.link_dead, attachment.name, self._platform))
 
     def _allowed(self, attachment: Attachment, link: str) -> URL:
         try:
@@ -114,7 +116,7 @@ class Downloads:
             is_ours = False
         if is_ours and (address.scheme == "https" or (address.scheme == "http" and _is_loopback(address.host))):
             return address
-        raise BadPicture(f"{attachment.name} does not lie on {self._platform}. Attach the file itself.")
+        raise BadPicture(said(files.lies_elsewhere, attachment.name, self._platform))
 
     async def _once(self, attachment: Attachment, address: URL, headers: Mapping[str, str]) -> bytes:
         asked = {"Accept-Encoding": "identity", **headers}
@@ -138,7 +140,7 @@ class Downloads:
             raise LinkDead(self.gone(attachment))
         if response.content_type == "text/html":
             # A page stands where the file was; or the file was never a picture.
-            raise LinkDead(NotAPicture(f"{attachment.name} is not a picture."), is_page=True)
+            raise LinkDead(NotAPicture(said(files.no_picture, attachment.name)), is_page=True)
         if (response.content_length or 0) > LARGEST_FILE:
             raise _too_large(attachment)
 
@@ -173,7 +175,7 @@ async def _counted(attachment: Attachment, response: aiohttp.ClientResponse) -> 
 
 
 def _too_large(attachment: Attachment) -> PictureTooLarge:
-    return PictureTooLarge(f"{attachment.name} is too large: at most {LARGEST_FILE // 1_000_000} MB can be used.")
+    return PictureTooLarge(said(files.file_too_large, attachment.name, LARGEST_FILE // 1_000_000))
 
 
 def _names_of(address: URL) -> set[str]:

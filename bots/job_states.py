@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bots import wording
 from bots.languages import slots
+from bots.languages.speaking import worded
 from core.model.job import FINAL, Job, JobState, Wait, WaitReason
 from core.model.reply import Failure
 from core.model.text import clean_text
@@ -63,7 +64,8 @@ def listed_place(job: Job) -> int:
 def failure_sentence(failure: Failure) -> str:
     """Why there is no result, with the model's own words when it gave any."""
     said = clean_text(failure.explanation or "")
-    words = wording.after_tries(failure.words, MOST_TRIES) if failure.code in _TRIED_AGAIN else failure.words
+    why = worded(failure.words)
+    words = wording.after_tries(why, MOST_TRIES) if failure.code in _TRIED_AGAIN else why
     return wording.with_models_words(words, said) if said else words
 
 
@@ -73,7 +75,7 @@ def reference_line(job: Job) -> str:
 
 
 def _wait_sentence(wait: Wait, tries: int) -> str:
-    why = wait.words or wording.WAITS[wait.reason]
+    why = worded(wait.words) or wording.WAITS[wait.reason]
     if wait.reason is WaitReason.RETRY:
         most = wait.most_tries or MOST_TRIES
         return wording.trying_again(why, min(tries + 1, most), most)

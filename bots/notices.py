@@ -1,12 +1,13 @@
 """What is said beside an answer."""
 
 from bots import parting, wording
+from bots.languages.speaking import worded
 from core.model.reply import Facts, Reply
 
 
 def notices_of(reply: Reply) -> tuple[str, ...]:
     """What is said beside an answer; the first one in a server or workspace also says what draws there."""
-    told = (*_tools(reply.facts), *reply.notices, *map(parting.was_deleted, reply.gone))
+    told = (*_tools(reply.facts), *map(worded, reply.notices), *map(parting.was_deleted, reply.gone))
     if not reply.is_first:
         return told
     first = f"{wording.FIRST_ANSWER} {wording.PROMPTS_GO.get(reply.facts.provider, '')}".rstrip()

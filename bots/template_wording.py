@@ -47,8 +47,8 @@ def details(template: Template) -> str:
     lines = (
         _about(template),
         f"“{template.text}”",
-        wording.to_fill_in(as_blanks(needed)) if needed else "",
-        wording.usually_filled_in(as_blanks(usual)) if usual else "",
+        wording.to_fill_in(wording.blanks_listed(as_blanks(needed))) if needed else "",
+        wording.usually_filled_in(wording.blanks_listed(as_blanks(usual))) if usual else "",
         wording.for_example(_example(template)),
     )
     return "\n".join(one for one in lines if one)

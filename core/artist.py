@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from core.calls import Answered, Caller
-from core.errors import LimnerError, ModelGone, NotEnglish, OperatorError, SignatureMissing, TransientError
+from core.errors import LimnerError, ModelGone, NotEnglish, OperatorError, SignatureMissing, TransientError, UserError
 from core.lineup import Lineup
 from core.model.asking import ModelPrompt
 from core.model.catalogue import Catalogue, Choice, ModelInfo
@@ -18,6 +18,9 @@ from core.model.request import MOST_PICTURES, Options
 from core.model.text import shortened
 from core.ports import Models
 from core.prompt import Asking, Plan, plan
+from core.sayings import notices as sayings
+from core.sayings import requests
+from core.sentence import Saying, said
 
 log = structlog.get_logger(__name__)
 
@@ -139,7 +142,7 @@ class Artist:
         begun = catalogue.find(next(saved, choice.model.id))
         if begun is None or begun == choice.model:
             return choice
-        return Choice(begun, f"This was made with {begun.id}.")
+        return Choice(begun, said(sayings.made_with, begun.id))
 
     async def _ask(self, call: _Call, earlier: Sequence[Attempt]) -> Drawing:
         """Ask for all pictures, and once more where the history or the model was at fault."""
@@ -233,7 +236,9 @@ def _refuse_other_languages(words: str, model: ModelInfo, catalogue: Catalogue) 
     if not (model.english_only and is_surely_not_english(words)):
         return
     other = catalogue.in_any_language(model)
-    raise NotEnglish.of(model.id, (other.name or other.id) if other else "")
+    # Without another model there is nothing to offer: neither a translation nor that it be drawn there.
+    kind, name = (NotEnglish, other.name or other.id) if other else (UserError, "")
+    raise kind(said(requests.understands_english, model.id, name))
 
 
 def _decide(drawing: Drawing, *, last_try: bool) -> None:
@@ -281,27 +286,23 @@ def as_alt(text: str) -> str:
     return shortened(" ".join(text.split()), LONGEST_ALT)
 
 
-def notices_of(drawing: Drawing) -> tuple[str, ...]:
+def notices_of(drawing: Drawing) -> tuple[Saying, ...]:
     """What people should know about how it was drawn."""
     planned, missing = drawing.planned, drawing.missing
     asked_for = drawing.commission.options.pictures
-    notices = list[str]()
+    notices = list[Saying]()
     if planned.has_gaps:
-        notices.append("What was deleted or has expired on the way here was not sent to the model.")
+        notices.append(said(sayings.not_sent))
     if planned.has_faded:
-        notices.append("The model's own notes on older pictures have expired, so it got the pictures alone.")
+        notices.append(said(sayings.notes_expired))
     if planned.left_out:
-        sent = (
-            "newest picture of this conversation was"
-            if planned.earlier == 1
-            else (f"{planned.earlier} newest pictures of this conversation were")
-        )
-        notices.append(f"Only the {sent} sent to the model.")
+        notices.append(said(sayings.only_newest, planned.earlier))
     if missing:
-        notices.append(f"Asked for {asked_for}, got {asked_for - missing}.")
+        notices.append(said(sayings.asked_for, asked_for, asked_for - missing))
     stopped = next((result for result in drawing.answered if result.stopped_early), None)
     if stopped is not None and not missing:
         drew = any(result.pictures for result in drawing.answered)
-        notices.append(f"The model stopped before it {'was done' if drew else 'drew anything'}.")
-        notices.append(f"It said: “{stopped.explanation}”" if stopped.explanation else "")
-    return tuple(notice for notice in notices if notice)
+        notices.append(said(sayings.stopped_drawing, drew=drew))
+        if stopped.explanation:
+            notices.append(said(sayings.model_said, stopped.explanation))
+    return tuple(notices)

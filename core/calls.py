@@ -24,6 +24,7 @@ from core.model.image import BlobRef, ImageRef
 from core.model.job import Attempt, Job, Outcome
 from core.ports import Attempts, Blobs, Clock, Pixels
 from core.prompt import Plan
+from core.sentence import Sentence
 from core.sources import blob_space
 
 DEAREST_USD = Decimal("0.24")
@@ -244,13 +245,15 @@ async def _to_its_end(work: Coroutine[None, None, T]) -> T:
 
 
 def _told_by(error: ModelRefused) -> tuple[AnswerPart, ...]:
-    """What is kept of a refusal: our words, then the model's own."""
-    return TextPart(error.user_message), TextPart(error.explanation or "")
+    """What is kept of a refusal: our words, then the model's own, then the name of our sentence."""
+    name = error.sentence.name if isinstance(error.sentence, Sentence) else ""
+    return TextPart(error.user_message), TextPart(error.explanation or ""), TextPart(name)
 
 
 def _refusal_in(attempt: Attempt) -> ModelRefused:
-    words, explanation, *_ = (*(part.text for part in attempt.parts if isinstance(part, TextPart)), "", "")
-    return ModelRefused(words or ModelRefused.user_message, kind="other", explanation=explanation or None)
+    texts = (part.text for part in attempt.parts if isinstance(part, TextPart))
+    words, explanation, name, *_ = (*texts, "", "", "")
+    return ModelRefused(Sentence(words, name) if name else words, kind="other", explanation=explanation or None)
 
 
 def _outcome(error: LimnerError) -> Outcome:

@@ -8,6 +8,8 @@ from core.model.catalogue import Choice
 from core.model.job import Made
 from core.model.reply import Facts
 from core.progress import Progress
+from core.sayings import notices as sayings
+from core.sentence import Saying, said
 
 
 def closed(progress: Progress, writer: Choice, now: datetime) -> Made:
@@ -39,7 +41,7 @@ def _why_nothing(progress: Progress) -> Exception:
     if progress.refused is not None:
         return progress.refused
     told = next(iter(progress.failed.items()), None)
-    return ToolFailed(f"`{told[0]}` did not work: {told[1]}") if told else NothingSaid()
+    return ToolFailed(said(sayings.tool_failed, *told)) if told else NothingSaid()
 
 
 def _facts(progress: Progress, writer: Choice, now: datetime) -> Facts:
@@ -61,7 +63,7 @@ def _facts(progress: Progress, writer: Choice, now: datetime) -> Facts:
     )
 
 
-def _notices(progress: Progress, writer: Choice) -> tuple[str, ...]:
+def _notices(progress: Progress, writer: Choice) -> tuple[Saying, ...]:
     drawn = [sketch.drawing for sketch in progress.sketches]
     instead = [drawing.choice.notice for drawing in drawn]
     notices = [
@@ -71,6 +73,6 @@ def _notices(progress: Progress, writer: Choice) -> tuple[str, ...]:
         writer.notice,
         *progress.brief.sources.notices,
         *(notice for drawing in drawn for notice in notices_of(drawing)),
-        *(f"`{tool}` did not work: {why}" for tool, why in progress.failed.items()),
+        *(said(sayings.tool_failed, tool, why) for tool, why in progress.failed.items()),
     ]
     return tuple(dict.fromkeys(notice for notice in notices if notice))

@@ -13,6 +13,8 @@ from core.model.preferences import Preferences
 from core.model.reply import Reply
 from core.model.request import Person, Request, Start
 from core.ports import Clock, Conversations, Deliveries, JobLog, JobQueue
+from core.sayings import requests as sayings
+from core.sentence import said
 
 KEPT_FOR = timedelta(days=7)
 """How long an answer that no chat took is offered."""
@@ -22,6 +24,12 @@ BETWEEN_LOOKS = timedelta(milliseconds=100)
 
 MOST_LISTED = 500
 """Unfinished jobs that one look gives."""
+
+
+_REFUSED_MOVES = {
+    JobState.CANCELLED: sayings.job_cannot_be_stopped,
+    JobState.QUEUED: sayings.job_cannot_be_retried,
+}
 
 
 class Control:
@@ -67,7 +75,7 @@ class Control:
             UnknownJob: There is no such job.
             UserError: It has ended already, or its pictures are on their way.
         """
-        return await self._move(reference, JobState.CANCELLED, "stopped")
+        return await self._move(reference, JobState.CANCELLED)
 
     async def retry(self, reference: str) -> Job:
         """Queue a failed or cancelled job again.
@@ -76,7 +84,7 @@ class Control:
             UnknownJob: There is no such job.
             UserError: It has not ended, or it was delivered.
         """
-        return await self._move(reference, JobState.QUEUED, "tried again")
+        return await self._move(reference, JobState.QUEUED)
 
     async def jobs(self, key: ConversationKey | None = None, *, tenant: str | None = None) -> Sequence[Job]:
         """Unfinished jobs, newest first; of one conversation or one tenant when it is named."""
@@ -171,14 +179,14 @@ class Control:
             kept=job.sources.pictures if job.sources else job.request.kept,
         )
 
-    async def _move(self, reference: str, to: JobState, done: str) -> Job:
+    async def _move(self, reference: str, to: JobState) -> Job:
         job = await self.find(reference)
         # The worker may move the job between the look and the write; a second look sees where it went.
         for _ in range(3):
             if job.gone is not None:
                 raise NotKept
             if to not in LEGAL_MOVES[job.state]:
-                raise UserError(f"Job {job.reference} cannot be {done}: it is {job.state}.")
+                raise UserError(said(_REFUSED_MOVES[to], job.reference, job.state.value))
             try:
                 moved = await self._jobs.move(job, to, self._clock.now())
             except ClaimLost:
@@ -186,4 +194,4 @@ class Control:
                 continue
             self._queue.nudge()
             return moved
-        raise UserError(f"Job {job.reference} cannot be {done} just now. Try again.")
+        raise UserError(said(sayings.job_keeps_moving, job.reference))

@@ -53,11 +53,13 @@
         ├── RequestRefused            the provider calls our request malformed
         └── JobPoisonous              the job ended the process twice
 
-`user_message` is the only text of an error that may reach a channel; `str(error)` is for the log.
+`sentence` is the only thing about an error that is said in a channel; `str(error)` is for the log.
 """
 
 import copyreg
 from datetime import timedelta
+
+from core.sentence import Saying, Sentence
 
 
 class LimnerError(Exception):
@@ -66,6 +68,16 @@ class LimnerError(Exception):
     user_message: str = "Something went wrong on Limner's side."
     explanation: str | None = None
     """The model's own words, when it gave any; clean, bounded, and without words of its vendor."""
+
+    _sentence: Saying | None = None
+
+    @property
+    def sentence(self) -> Saying:
+        """What is said of it to people, whatever their language."""
+        if self._sentence is not None:
+            return self._sentence
+        worded = next(kind.__name__ for kind in type(self).__mro__ if "user_message" in vars(kind))
+        return Sentence(self.user_message, f"ERRORS.{worded}")
 
     @property
     def code(self) -> str:
@@ -90,8 +102,9 @@ class UserError(LimnerError):
 
     user_message = "That request cannot be done as it stands."
 
-    def __init__(self, user_message: str | None = None) -> None:
-        self.user_message = user_message or type(self).user_message
+    def __init__(self, user_message: Saying | None = None) -> None:
+        self._sentence = user_message or None
+        self.user_message = str(user_message or type(self).user_message)
         super().__init__(self.user_message)
 
 
@@ -116,21 +129,9 @@ class UnknownModel(UserError):
 class NoModelForPictures(UserError):
     """None of the models here changes pictures."""
 
-    @classmethod
-    def of(cls, model: str) -> "NoModelForPictures":
-        """Say it of the model that was asked for."""
-        return cls(f"{model} makes new pictures only, and no other model is set up here. Ask for a new picture.")
-
 
 class NotEnglish(UserError):
     """The model understands English alone; the message offers one that understands more."""
-
-    @classmethod
-    def of(cls, model: str, other: str = "") -> UserError:
-        """Say it of this model, and offer another by the name that people write; without one, nothing is offered."""
-        offer = f"Let it be translated, or let {other} draw it, which knows other languages."
-        way_on = offer if other else "Say it in English."
-        return (cls if other else UserError)(f"{model} understands English only, so nothing was drawn. {way_on}")
 
 
 class UnknownVersion(UserError):
@@ -182,11 +183,6 @@ class AdminsOnly(UserError):
 class TooManySources(UserError):
     """More pictures than the model takes; the message names the number."""
 
-    @classmethod
-    def of(cls, pictures: int, model: str, most: int) -> "TooManySources":
-        """Say how many there are and how many the model takes."""
-        return cls(f"That is {pictures} pictures, and {model} takes {most} at most. Send fewer.")
-
 
 class UnknownTemplate(UserError):
     """No template of that name; the message lists the known ones."""
@@ -206,7 +202,7 @@ class TemplateUnfinished(UserError):
     """
 
     def __init__(
-        self, user_message: str, *, template: str, given: tuple[tuple[str, str], ...] = (), beside: str = ""
+        self, user_message: Saying, *, template: str, given: tuple[tuple[str, str], ...] = (), beside: str = ""
     ) -> None:
         super().__init__(user_message)
         self.template = template
@@ -264,7 +260,7 @@ class ModelRefused(UserError):
 
     user_message = "The model refused this request."
 
-    def __init__(self, user_message: str, *, kind: str, explanation: str | None = None) -> None:
+    def __init__(self, user_message: Saying, *, kind: str, explanation: str | None = None) -> None:
         super().__init__(user_message)
         self.kind = kind
         self.explanation = explanation

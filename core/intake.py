@@ -9,6 +9,8 @@ from core.model.job import Job, Receipt
 from core.model.request import LONGEST_PROMPT, TOLD, Kind, Request, Spot, Start
 from core.ports import Clock, Inbox
 from core.preferences import PreferenceBook, refuse_unfit
+from core.sayings import requests as sayings
+from core.sentence import said
 from core.sources import refuse_if_too_large
 from core.templates.book import TemplateBook
 
@@ -99,16 +101,14 @@ def check(request: Request, catalogue: Catalogue, *, goes_on: bool = False) -> N
     if not request.prompt.strip() and not request.pictures and request.kind is not Kind.DESCRIBE:
         raise EmptyRequest
     if len(request.prompt) > LONGEST_PROMPT:
-        raise PromptTooLong(
-            f"That is {len(request.prompt):,} characters; at most {LONGEST_PROMPT:,} can be used. Shorten it."
-        )
+        raise PromptTooLong(said(sayings.prompt_too_long, len(request.prompt), LONGEST_PROMPT))
     model = _model_for(request, catalogue, goes_on=goes_on)
     if request.kind is Kind.BLEND and request.pictures < FEWEST_TO_BLEND and not _starts_somewhere(request):
-        raise NothingToEdit("Attach at least two pictures to blend them.")
+        raise NothingToEdit(said(sayings.attach_two))
     # A named version goes in beside what was brought along.
     needed = request.pictures + (request.version is not None and request.kind not in TOLD)
     if needed > model.pictures_in:
-        raise TooManySources.of(needed, model.id, model.pictures_in)
+        raise TooManySources(said(sayings.too_many_pictures, needed, model.id, model.pictures_in))
     for attachment in request.attachments:
         refuse_if_too_large(attachment)
 

@@ -3,13 +3,9 @@
 from collections.abc import Sequence
 
 from core.errors import NotKept, UnknownVersion
-from core.model.conversation import Gone, GoneVersion, Version
-
-_WHY_GONE = {
-    Gone.DELETED: "was deleted",
-    Gone.FORGOTTEN: "was forgotten",
-    Gone.EXPIRED: "is older than pictures are kept here",
-}
+from core.model.conversation import GoneVersion, Version
+from core.sayings import requests as sayings
+from core.sentence import said
 
 
 def numbered(number: int, versions: Sequence[Version], gone: Sequence[GoneVersion]) -> Version:
@@ -25,13 +21,13 @@ def numbered(number: int, versions: Sequence[Version], gone: Sequence[GoneVersio
     lost = next((version for version in gone if version.number == number), None)
     if lost is not None:
         raise not_kept(lost, versions)
-    raise UnknownVersion(f"There is no v{number} in this conversation. {_newest(versions, 'There is none yet.')}")
+    raise UnknownVersion(said(sayings.no_version, number, _newest(versions)))
 
 
 def not_kept(lost: GoneVersion, versions: Sequence[Version]) -> NotKept:
     """Why a version cannot be had any more, and which one can."""
-    return NotKept(f"{lost.label} {_WHY_GONE[lost.why]}. {_newest(versions, 'There is no other picture here.')}")
+    return NotKept(said(sayings.version_gone, lost.label, lost.why.value, _newest(versions)))
 
 
-def _newest(versions: Sequence[Version], otherwise: str) -> str:
-    return f"The newest is {versions[-1].label}." if versions else otherwise
+def _newest(versions: Sequence[Version]) -> str:
+    return versions[-1].label if versions else ""

@@ -12,6 +12,9 @@ from core.model.scope import Change, ChannelKey, Layers, Scope, Wanted
 from core.model.tooling import ToolInfo
 from core.ports import Clock, PreferenceStore
 from core.rounds import DRAW_NAME
+from core.sayings import notices as beside
+from core.sayings import requests as sayings
+from core.sentence import Saying, said
 from core.toolbox import NO_TOOLS, Toolbox
 
 ONLY_SIZE = ("1K",)
@@ -80,7 +83,7 @@ class Sheet:
         """
         found = next((entry for entry in self.entries if entry.setting is setting), None)
         if found is None:
-            raise UnknownOption(f"`{setting}` is a setting of channels. Change it in the channel itself.")
+            raise UnknownOption(said(sayings.of_channels_alone, setting.value))
         return found
 
 
@@ -185,9 +188,9 @@ class PreferenceBook:
         return checked
 
     def _refuse_unknown(self, tool: str) -> None:
-        known = [info.name for info in self._toolbox.infos]
+        known = tuple(info.name for info in self._toolbox.infos)
         if tool not in known:
-            raise UnknownOption(f"There is no tool `{tool}`. The tools are {_listed(known).replace(' or ', ' and ')}.")
+            raise UnknownOption(said(sayings.no_tool, tool, known))
 
     def _checked(self, entry: Entry, value: str) -> str:
         """A value as it is kept.
@@ -199,7 +202,7 @@ class PreferenceBook:
             return self._lineup.catalogue.choose(value).model.id
         found = next((choice for choice in entry.choices if choice.lower() == value.lower()), None)
         if found is None:
-            raise UnknownOption(f"`{entry.setting}` cannot be {value} here. It takes {_listed(entry.choices)}.")
+            raise UnknownOption(said(sayings.cannot_be_set, entry.setting.value, value, tuple(map(str, entry.choices))))
         return found
 
 
@@ -210,17 +213,17 @@ def refuse_unfit(options: Options, model: ModelInfo) -> None:
         UnknownOption: With a sentence that lists what it has.
     """
     if not 1 <= options.pictures <= MOST_PICTURES:
-        raise UnknownOption(f"--count takes a number from 1 to {MOST_PICTURES}, not {options.count}.")
+        raise UnknownOption(said(sayings.no_such_count, MOST_PICTURES, options.count))
     if options.ratio is not None and options.ratio not in model.ratios:
-        raise UnknownOption(f"{model.id} has no ratio {options.ratio}. Use one of: {', '.join(model.ratios)}.")
+        raise UnknownOption(said(sayings.no_such_ratio, model.id, options.ratio, model.ratios))
     sizes = model.sizes or ONLY_SIZE
     if options.size is not None and options.size not in sizes:
-        raise UnknownOption(f"{model.id} has no size {options.size}. Use one of: {', '.join(sizes)}.")
+        raise UnknownOption(said(sayings.no_such_size, model.id, options.size, sizes))
 
 
-def _fitting(request: Request, layers: Layers, catalogue: Catalogue) -> tuple[Preferences, tuple[str, ...]]:
+def _fitting(request: Request, layers: Layers, catalogue: Catalogue) -> tuple[Preferences, tuple[Saying, ...]]:
     """The settings that a request is made with, and what to say of those that it is not made with."""
-    settings, notices = layers.in_force, []
+    settings, notices = layers.in_force, list[Saying]()
     if request.kind in TOLD:
         # Words have no shape and come once.
         return Preferences(results=settings.results, listen=settings.listen, safety=settings.safety), ()
@@ -229,16 +232,16 @@ def _fitting(request: Request, layers: Layers, catalogue: Catalogue) -> tuple[Pr
         settings = replace(settings, ratio=layers.conversation.ratio)
     if settings.model is not None and catalogue.find(settings.model) is None:
         if request.options.model is None:
-            notices.append(f"The model of the settings, {settings.model}, is not there any more.")
+            notices.append(said(beside.model_left, settings.model))
         settings = replace(settings, model=None)
     model = catalogue.choose(request.options.model or settings.model).model
     if settings.ratio is not None and settings.ratio not in model.ratios:
         if request.options.ratio is None:
-            notices.append(f"{model.id} has no ratio {settings.ratio}, so that setting was left out.")
+            notices.append(said(beside.ratio_left_out, model.id, settings.ratio))
         settings = replace(settings, ratio=None)
     if settings.size is not None and settings.size not in (model.sizes or ONLY_SIZE):
         if request.options.size is None:
-            notices.append(f"{model.id} has no size {settings.size}, so that setting was left out.")
+            notices.append(said(beside.size_left_out, model.id, settings.size))
         settings = replace(settings, size=None)
     return settings, tuple(notices)
 
@@ -324,7 +327,3 @@ def _resting(sheet: Sheet) -> tuple[Entry, ...]:
     """What is in force and cannot be had from the model in force."""
     shape = [entry for entry in sheet.entries if entry.setting in (Setting.RATIO, Setting.SIZE)]
     return tuple(entry for entry in shape if entry.in_force is not None and entry.in_force not in entry.choices)
-
-
-def _listed(choices: Sequence[str]) -> str:
-    return f"{', '.join(choices[:-1])} or {choices[-1]}" if len(choices) > 1 else "".join(choices) or "nothing"

@@ -8,6 +8,8 @@ from core.errors import TooManySources
 from core.model.catalogue import ModelInfo
 from core.model.conversation import Part, PicturePart, Role, TextPart, Turn
 from core.model.image import ImageRef
+from core.sayings import requests as sayings
+from core.sentence import said
 
 MOST_BYTES = 18_000_000
 """Raw bytes of one call, pictures and signatures together: base64 makes 24 MB of them, and Google's limit was 20 MB
@@ -91,9 +93,9 @@ def plan(asking: Asking, model: ModelInfo) -> Plan:
     request = exchanges[-1]
     needed = _count(request.asked) + (asking.base is not None and not _holds([request], asking.base))
     if needed > model.pictures_in:
-        raise TooManySources.of(needed, model.id, model.pictures_in)
+        raise TooManySources(said(sayings.too_many_pictures, needed, model.id, model.pictures_in))
     if sum(map(_bytes, request.asked)) > MOST_REQUEST_BYTES:
-        raise TooManySources("Those pictures are too large together. Send fewer, or smaller ones.")
+        raise TooManySources(said(sayings.too_large_together))
     kept = _newest_that_fit(exchanges, model)
     if asking.base is not None and not _holds(kept, asking.base):
         # The exchange that made the source does not fit with its signature; the source itself is never left out.

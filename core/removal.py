@@ -14,6 +14,8 @@ from core.model.conversation import ConversationKey, Gone, GoneVersion, Version
 from core.model.job import Job, JobState
 from core.model.request import Asker, Person, Whose
 from core.ports import Clock, Conversations
+from core.sayings import requests as sayings
+from core.sentence import said
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +40,7 @@ def check_may_delete(job: Job, version: Version, person: Person, *, is_admin: bo
         NotAllowed: Neither did this person ask for it, nor do they moderate the place.
     """
     if not may_delete(job, person, is_admin=is_admin):
-        raise NotAllowed(f"{version.label} can be deleted by @{job.request.person.name} or by a moderator.")
+        raise NotAllowed(said(sayings.may_be_deleted_by, version.label, job.request.person.name))
 
 
 class Removal:
@@ -87,10 +89,7 @@ class Removal:
         """
         others = await self._erasure.people_in(key) - {person.id}
         if others and not is_admin:
-            raise NotAllowed(
-                "Others made pictures here too, so only a moderator can forget this conversation. "
-                "`/forget me` removes your own."
-            )
+            raise NotAllowed(said(sayings.others_were_here))
         return await self._forget(key)
 
     async def forget_person(self, asker: Asker) -> int:
@@ -103,7 +102,7 @@ class Removal:
     async def _deleted_before(self, key: ConversationKey, number: int) -> GoneVersion:
         gone = next((one for one in await self._conversations.gone(key) if one.number == number), None)
         if gone is None:
-            raise UnknownVersion(f"There is no v{number} in this conversation.")
+            raise UnknownVersion(said(sayings.no_such_version, number))
         if gone.why is not Gone.DELETED:
             raise NotKept
         return gone

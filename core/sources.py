@@ -8,6 +8,8 @@ from core.errors import PictureTooLarge
 from core.model.image import Attachment, CleanPicture, ImageRef, Source
 from core.model.job import Job, Sources
 from core.ports import Blobs, ChatPlatform, Clock, JobLog, Pixels
+from core.sayings import files as sayings
+from core.sentence import Saying, said
 
 LARGEST_FILE = 50_000_000
 """Bytes of one attached file; nothing larger is downloaded."""
@@ -24,9 +26,7 @@ def refuse_if_too_large(attachment: Attachment) -> None:
     """
     if attachment.size_bytes is not None and attachment.size_bytes > LARGEST_FILE:
         megabytes = attachment.size_bytes / 1_000_000
-        raise PictureTooLarge(
-            f"{attachment.name} has {megabytes:.0f} MB; at most {LARGEST_FILE // 1_000_000} MB can be used."
-        )
+        raise PictureTooLarge(said(sayings.file_has, attachment.name, round(megabytes), LARGEST_FILE // 1_000_000))
 
 
 class Gatherer:
@@ -63,7 +63,7 @@ class Gatherer:
 
     async def _all(self, job: Job) -> Sources:
         pictures: list[Source] = [*job.request.kept]
-        notices: list[str] = []
+        notices: list[Saying] = []
         for attachment in job.request.attachments:
             refuse_if_too_large(attachment)
             async with self._room:

@@ -11,6 +11,7 @@ from core.model.reply import Facts
 from core.model.request import TOLD, Kind, Person, Request
 from core.prompt import Asking, request_parts
 from core.scribe import Scribe
+from core.sentence import Saying
 from core.starts import Base, Starts
 from core.teller import Teller, Telling
 
@@ -129,6 +130,6 @@ def _names_nothing(request: Request) -> bool:
     return request.version is None and request.reply_to is None
 
 
-def _notices(prepared: Prepared, drawing: Drawing) -> tuple[str, ...]:
+def _notices(prepared: Prepared, drawing: Drawing) -> tuple[Saying, ...]:
     instead = (drawing.choice.notice,) if drawing.choice.notice else ()
     return (*prepared.job.request.notices, *instead, *prepared.sources.notices, *notices_of(drawing))

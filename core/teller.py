@@ -14,7 +14,10 @@ from core.model.reply import Facts
 from core.model.request import Kind
 from core.ports import Clock
 from core.prompt import Plan, PlannedTurn
+from core.sayings import notices as sayings
+from core.sayings import requests
 from core.scribe import Scribe
+from core.sentence import said
 from core.told import DESCRIPTION, MOST_PROMPTS, PROMPT, PROMPTS, TRANSLATION, read_told
 
 _DESCRIBE = (
@@ -135,7 +138,7 @@ class Teller:
         told = read_told(text, _ANSWERS[job.request.kind])
         if not told.words:
             raise NothingSaid
-        cut = "The model stopped before it was done." if answered.stopped_early else None
+        cut = said(sayings.stopped_writing) if answered.stopped_early else None
         mine = Turn(self._clock.new_id(), None, Role.USER, asked, model.id)
         answer = Turn(self._clock.new_id(), mine.id, Role.MODEL, (TextPart(told.words),), model.id)
         return Made(
@@ -166,6 +169,6 @@ def _asked(telling: Telling, choice: Choice) -> tuple[Part, ...]:
     if request.kind is Kind.DESCRIBE and not images:
         raise NothingToDescribe
     if len(images) > choice.model.pictures_in:
-        raise TooManySources.of(len(images), choice.model.id, choice.model.pictures_in)
+        raise TooManySources(said(requests.too_many_pictures, len(images), choice.model.id, choice.model.pictures_in))
     words = request.prompt.strip() or "Describe this picture."
     return (*(PicturePart(image) for image in images), TextPart(words))

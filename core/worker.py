@@ -22,6 +22,8 @@ from core.model.job import Claim, Job, JobState, Wait, WaitReason
 from core.model.reply import Failure
 from core.ports import Clock, JobLog, JobQueue
 from core.retry import MOST_TRIES, pause_before_retry
+from core.sayings import requests as sayings
+from core.sentence import said
 from core.sources import Gatherer
 
 log = structlog.get_logger(__name__)
@@ -275,7 +277,7 @@ class Worker:
         now = self._clock.now()
         # An answer that got lost may have been billed: it is asked for once more and no more.
         most_tries = job.tries + 2 if isinstance(error, AnswerLost) else None
-        wait = Wait(WaitReason.RETRY, now + pause, error.user_message, most_tries)
+        wait = Wait(WaitReason.RETRY, now + pause, error.sentence, most_tries)
         await self._jobs.move(job, JobState.WAITING, now, wait=wait)
 
     async def _park(self, job: Job, error: ProviderQuotaUsed) -> None:
@@ -283,22 +285,22 @@ class Worker:
         log.error("provider's quota used up", job=job.id, detail=str(error)[:300])
         now, pause = self._clock.now(), min(error.until or DAY, DAY)
         if not self.parks:
-            failure = Failure(_kind(error), f"{error.user_message} Ask again in {_in_hours(pause)}.")
+            failure = Failure(_kind(error), said(sayings.quota_used_up, _in_hours(pause)))
             await self._jobs.move(job, JobState.FAILED, now, failure=failure)
             return
-        wait = Wait(WaitReason.PROVIDER_QUOTA, now + pause, error.user_message)
+        wait = Wait(WaitReason.PROVIDER_QUOTA, now + pause, error.sentence)
         await self._jobs.move(job, JobState.WAITING, now, wait=wait)
 
     async def _surprise(self, job: Job, error: Exception) -> None:
         if job.tries == 0:
             now = self._clock.now()
-            wait = Wait(WaitReason.RETRY, now + pause_before_retry(1, None), LimnerError.user_message, most_tries=2)
+            wait = Wait(WaitReason.RETRY, now + pause_before_retry(1, None), LimnerError().sentence, most_tries=2)
             await self._jobs.move(job, JobState.WAITING, now, wait=wait)
             return
         await self._fail(job, LimnerError(type(error).__name__))
 
     async def _fail(self, job: Job, error: LimnerError) -> None:
-        failure = Failure(_kind(error), error.user_message, error.explanation)
+        failure = Failure(_kind(error), error.sentence, error.explanation)
         await self._jobs.move(job, JobState.FAILED, self._clock.now(), failure=failure)
 
     async def _hand_back(self, job: Job) -> None:
@@ -319,9 +321,8 @@ async def _finish_or_cancel(tasks: Collection[asyncio.Task[None]], grace: timede
         await asyncio.wait(late)
 
 
-def _in_hours(pause: timedelta) -> str:
-    hours = max(1, -(-pause // timedelta(hours=1)))
-    return "an hour" if hours == 1 else f"{hours} hours"
+def _in_hours(pause: timedelta) -> int:
+    return max(1, -(-pause // timedelta(hours=1)))
 
 
 def _kind(error: LimnerError) -> str:

@@ -21,11 +21,11 @@ from bots.discord.places import Place, spot_of
 from bots.discord.present import card, note, posted, told
 from bots.discord.service import Service
 from bots.discord.translate import Interaction, locale_of
-from bots.languages.speaking import speaking
+from bots.languages.speaking import speaking, worded
 from bots.lately import Lately
 from bots.outcomes import Post, Tell
 from bots.patience import stored
-from core.errors import ChatUnreachable, LimnerError, StoreBusy, TransientError, UserError
+from core.errors import ChatUnreachable, LimnerError, TransientError, UserError
 from core.model.job import Job, JobState, Receipt, short_reference
 from core.model.request import Spot
 
@@ -136,7 +136,7 @@ class Answering:
             is_found = bool(done)
             if not is_found:
                 log.warning("no answer found in time", interaction=interaction.id)
-                await self._give(interaction, Say(note(StoreBusy.user_message)))
+                await self._give(interaction, Say(note(wording.ERRORS["StoreBusy"])))
         finally:
             if not is_found:
                 await self._take_back(await task)
@@ -256,10 +256,10 @@ async def _edit(interaction: Interaction, view: ui.LayoutView, files: list[disco
 
 def _words_of(error: Exception, interaction: Interaction) -> str:
     if isinstance(error, UserError | TransientError):
-        return error.user_message
+        return worded(error.sentence)
     reference = short_reference(str(interaction.id))
     log.error("interaction broke", interaction=interaction.id, reference=reference, exc_info=error)
-    told = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
+    told = worded(error.sentence) if isinstance(error, LimnerError) else wording.ERRORS["LimnerError"]
     return wording.with_reference(told, reference)
 
 

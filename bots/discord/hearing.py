@@ -29,7 +29,7 @@ from bots.discord.translate import (
     words_of,
 )
 from bots.errands import Errands
-from bots.languages.speaking import speaking
+from bots.languages.speaking import speaking, worded
 from bots.lately import Lately
 from bots.outcomes import Ask, Later, Listing, Menu, Post, Tell
 from bots.patience import stored
@@ -76,14 +76,14 @@ class Hearing:
             if is_called or await self._hears_all(here):
                 await self._obey(message, here, me)
         except TemplateUnfinished as error:
-            await reply(message, Say(note(error.user_message, (button_of(error.template),))))
+            await reply(message, Say(note(worded(error.sentence), (button_of(error.template),))))
         except (UserError, TransientError) as error:
-            await reply(message, _noted(error.user_message))
+            await reply(message, _noted(worded(error.sentence)))
         except Exception as error:
             # The edge of the bot: a person waits for an answer, whatever broke.
             reference = short_reference(str(message.id))
             log.exception("message broke", message=message.id, reference=reference)
-            told = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
+            told = worded(error.sentence) if isinstance(error, LimnerError) else wording.ERRORS["LimnerError"]
             await reply(message, _noted(wording.with_reference(told, reference)))
 
     async def _hears_all(self, here: Here) -> bool:

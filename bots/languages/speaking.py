@@ -16,7 +16,9 @@ from types import ModuleType
 from typing import Concatenate, ParamSpec, TypeVar
 
 import bots.languages
+import core.sayings
 from core.model.job import Job
+from core.sentence import Saying
 
 ENGLISH = "en"
 
@@ -61,10 +63,14 @@ def languages() -> Mapping[str, Language]:
 
 def sentences_by_module(language: str) -> Mapping[str, Mapping[str, object]]:
     """What a language says: everything public that the public modules of its package define."""
-    package = import_module(f"bots.languages.{language}")
-    names = [found.name for found in iter_modules(package.__path__) if not found.name.startswith("_")]
-    modules = [import_module(f"{package.__name__}.{name}") for name in names]
+    of_the_core = _modules_of(core.sayings) if language == ENGLISH else []
+    modules = [*_modules_of(import_module(f"bots.languages.{language}")), *of_the_core]
     return {module.__name__: _sentences_in(module) for module in modules}
+
+
+def _modules_of(package: ModuleType) -> list[ModuleType]:
+    names = [found.name for found in iter_modules(package.__path__) if not found.name.startswith("_")]
+    return [import_module(f"{package.__name__}.{name}") for name in names]
 
 
 def nearest(locale: str) -> Language:
@@ -105,6 +111,21 @@ def said(name: str) -> object:
         return sentences[name] if name in sentences else english[name]
     except KeyError:
         raise AttributeError(f"no sentence is called {name}") from None
+
+
+def worded(saying: Saying) -> str:
+    """What the core says, in the language of whoever is spoken to."""
+    if isinstance(saying, str):
+        return saying
+    name, _, key = saying.name.partition(".")
+    try:
+        sentence = said(name)
+        if isinstance(sentence, Mapping):
+            return str(sentence[key])
+        return str(sentence(**dict(saying.values))) if callable(sentence) else saying.english
+    except (AttributeError, KeyError, TypeError):
+        # It was stored by another version of Limner, which says this otherwise.
+        return saying.english
 
 
 @contextmanager

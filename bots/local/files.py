@@ -11,6 +11,8 @@ from typing import BinaryIO
 
 from core.errors import ChatUnreachable, PictureGone, PictureTooLarge
 from core.model.text import clean_text
+from core.sayings import files
+from core.sentence import said
 
 LONGEST_NAME = 100
 UNKNOWN_KIND = "application/octet-stream"
@@ -63,7 +65,7 @@ class ChatFiles:
             async for chunk in chunks:
                 size += len(chunk)
                 if size > most_bytes:
-                    raise PictureTooLarge(f"{name} is too large: at most {most_bytes // 1_000_000} MB can be used.")
+                    raise PictureTooLarge(said(files.file_too_large, name, most_bytes // 1_000_000))
                 digest.update(chunk)
                 head = head or chunk[:16]
                 await asyncio.to_thread(part.write, chunk)
@@ -81,7 +83,7 @@ class ChatFiles:
         try:
             return await asyncio.to_thread(self.path(sha256).read_bytes)
         except FileNotFoundError as error:
-            raise PictureGone(f"{name} is no longer stored here. Attach it again to go on.") from error
+            raise PictureGone(said(files.not_stored, name)) from error
 
     async def remove(self, sha256: str) -> None:
         """Remove stored bytes; harmless when there are none.

@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.hdrs import ACCEPT_LANGUAGE, METH_GET, METH_HEAD
 
 from bots import wording
-from bots.languages.speaking import accepted_locale, speaking
+from bots.languages.speaking import accepted_locale, speaking, worded
 from core.errors import LimnerError, TransientError, UserError
 
 log = structlog.get_logger(__name__)
@@ -135,10 +135,10 @@ def _answer_to(error: Refused | LimnerError | web.HTTPException) -> web.Response
     if isinstance(error, Refused):
         return _error(error.status, error.sentence)
     if isinstance(error, UserError):
-        return _error(409, error.user_message)
+        return _error(409, worded(error.sentence))
     if isinstance(error, LimnerError):
         log.warning("chat request not served", error=error.code, detail=str(error)[:300])
-        return _error(503 if isinstance(error, TransientError) else 500, error.user_message)
+        return _error(503 if isinstance(error, TransientError) else 500, worded(error.sentence))
     return _error(error.status, wording.TOO_LARGE if error.status == _TOO_LARGE else wording.NOTHING_THERE)
 
 

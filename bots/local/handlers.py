@@ -16,6 +16,7 @@ from bots.errands import Errands
 from bots.fields import Filled, Form
 from bots.finding import Finding
 from bots.form_ids import read_form
+from bots.languages.speaking import worded
 from bots.local.deliver import LocalPlatform
 from bots.local.messages import Author, Draft, JobList, Message, Note, Written
 from bots.local.present import buttons_of, job_list
@@ -99,7 +100,7 @@ class Handlers:
                 form = await self._obey(current, Written.read(current.body))
             except UserError as error:
                 deed = Deed(message.id, message.thread, message.id)
-                await self._note(deed, Note(error.user_message, message.id, tone="error"))
+                await self._note(deed, Note(worded(error.sentence), message.id, tone="error"))
             await self._transcript.answered(message.id)
             return form
 
@@ -175,7 +176,7 @@ class Handlers:
 
     async def _given_up(self, message: Message) -> None:
         deed = Deed(message.id, message.thread, message.id)
-        await self._note(deed, Note(LimnerError.user_message, message.id, tone="error"))
+        await self._note(deed, Note(wording.ERRORS["LimnerError"], message.id, tone="error"))
         await self._transcript.answered(message.id)
 
     async def _obey(self, message: Message, written: Written) -> Form | None:
@@ -229,7 +230,7 @@ class Handlers:
             await self._ask(message, written, said)
         except TemplateUnfinished as error:
             deed = Deed(message.id, message.thread, message.id)
-            await self._tell(deed, Tell(error.user_message, (button_of(error.template),)))
+            await self._tell(deed, Tell(worded(error.sentence), (button_of(error.template),)))
             tenant, had_pictures = Here(message.thread).tenant, bool(written.files)
             return await unfinished_form(self._core, tenant, said, error, had_pictures=had_pictures)
         return None

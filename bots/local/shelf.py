@@ -6,6 +6,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bots import wording
+from bots.languages.speaking import worded
 from bots.local.files import UNKNOWN_KIND, ChatFiles, file_name
 from bots.local.gate import Refused
 from bots.local.messages import ChatFile
@@ -81,7 +82,7 @@ class Shelf:
         try:
             stored = await self._files.keep(chunks, name=name, most_bytes=LARGEST_FILE)
         except PictureTooLarge as error:
-            raise Refused(413, error.user_message) from error
+            raise Refused(413, worded(error.sentence)) from error
         file = ChatFile(self._clock.new_id(), name, stored.sha256, stored.mime, stored.size_bytes)
         await self._transcript.add_file(file)
         shown = {"id": file.id, "name": file.name, "mime": file.mime, "size_bytes": file.size_bytes}

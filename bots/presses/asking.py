@@ -8,10 +8,12 @@ from bots.fields import PICTURES, WORDS, FilesField, Form, WordsField
 from bots.form_ids import FormKind
 from bots.outcomes import OpenForm, Repeat
 from bots.scenes import PressScene
-from core.errors import NotEnglish, UserError
+from core.errors import UserError
 from core.model.conversation import Version
 from core.model.job import Job
 from core.model.request import Request
+from core.sayings import requests
+from core.sentence import said
 
 
 async def edit(scene: PressScene) -> OpenForm:
@@ -62,7 +64,7 @@ async def other_model(scene: PressScene) -> Repeat:
     asked = catalogue.choose(scene.job.request.effective.model).model
     other = catalogue.in_any_language(asked)
     if other is None:
-        raise NotEnglish.of(asked.id)
+        raise UserError(said(requests.understands_english, asked.id, ""))
     return Repeat(scene.job, partial(_by_model, other.id))
 
 

@@ -9,6 +9,7 @@ from bots.commands import Verb
 from bots.dialect import Said
 from bots.doors import Core
 from bots.form_ids import FormKind
+from bots.languages.speaking import worded
 from bots.outcomes import Ask, Later, OpenForm, Tell
 from bots.presses.asking import asking_form
 from bots.scenes import PressScene
@@ -66,7 +67,8 @@ async def told(core: Core, job: Job) -> Tell:
         return Tell(wording.STILL_WRITING[job.request.kind])
     reply = await core.control.answer(job)
     await core.control.seen(job, ())
-    words = describing.reworded(job.request.kind, reply.words, reply.facts.model, reply.notices)
+    notices = tuple(map(worded, reply.notices))
+    words = describing.reworded(job.request.kind, reply.words, reply.facts.model, notices)
     return Tell(words, (Button(Press.TAKE, job.id),))
 
 

@@ -13,6 +13,7 @@ import structlog
 from slack_sdk.models.views import View
 
 from bots import wording
+from bots.languages.speaking import worded
 from bots.patience import stored
 from bots.slack.failures import NotInChannel
 from bots.slack.interactions import Interaction
@@ -24,7 +25,7 @@ from bots.slack.service import Service
 from bots.slack.sharing import Shared
 from bots.slack.translate import is_direct
 from bots.slack.unfinished import Unfinished
-from core.errors import ChatUnreachable, LimnerError, StoreBusy, TransientError, UserError
+from core.errors import ChatUnreachable, LimnerError, TransientError, UserError
 from core.model.job import Job, JobState, Receipt, short_reference
 from core.model.request import Spot
 
@@ -158,7 +159,7 @@ class Answering:
         if is_found:
             return task.result()
         log.warning("no answer found in time", key=interaction.key)
-        return told(interaction, StoreBusy.user_message)
+        return told(interaction, wording.ERRORS["StoreBusy"])
 
     async def _given(self, interaction: Interaction, thought: Take | After, haste: "_Haste") -> Answer:
         try:
@@ -236,7 +237,7 @@ def broken(interaction: Interaction, error: Exception) -> str:
     """Write down what broke; what to tell of it, and to read out to whoever runs Limner."""
     reference = short_reference(interaction.key)
     log.error("interaction broke", key=interaction.key, reference=reference, exc_info=error)
-    words = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
+    words = worded(error.sentence) if isinstance(error, LimnerError) else wording.ERRORS["LimnerError"]
     return wording.with_reference(words, reference)
 
 
@@ -256,7 +257,7 @@ async def _caught(thinking: Coroutine[None, None, Thought], interaction: Interac
     try:
         return await thinking
     except (UserError, TransientError) as error:
-        return told(interaction, error.user_message)
+        return told(interaction, worded(error.sentence))
     except Exception as error:  # noqa: BLE001 - as above
         return told(interaction, broken(interaction, error))
 

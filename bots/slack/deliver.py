@@ -30,6 +30,8 @@ from core.model.job import FINAL, Job, JobState
 from core.model.preferences import Listen
 from core.model.reply import Reply
 from core.ports import Blobs, Clock, Inbox, Pixels
+from core.sayings import files
+from core.sentence import said
 
 log = structlog.get_logger(__name__)
 
@@ -131,7 +133,7 @@ class SlackPlatform:
         try:
             workspace = self._workspace(job)
         except ShutOut:
-            raise PictureGone(f"{attachment.name} can no longer be read from Slack.") from None
+            raise PictureGone(said(files.workspace_left, attachment.name)) from None
         return await self.files.read(workspace, attachment)
 
     @in_askers_language

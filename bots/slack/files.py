@@ -16,6 +16,8 @@ from bots.slack.failures import FileGone, ShutOut
 from bots.slack.workspaces import Workspace
 from core.errors import BadPicture
 from core.model.image import Attachment
+from core.sayings import files
+from core.sentence import said
 from core.sources import refuse_if_too_large
 
 OWN_HOSTS: Final = ("files.slack.com", "files.slack-gov.com")
@@ -84,7 +86,7 @@ class SlackFiles:
         bearer = {"Authorization": f"Bearer {workspace.token}"}
         data = await self._downloads.read(told.file, told.link, bearer)
         if len(data) < (told.file.size_bytes or 0):
-            raise BadPicture(f"{told.file.name} could not be read to its end. Attach it again.")
+            raise BadPicture(said(files.cut_short, told.file.name))
         return data
 
     async def _told(self, workspace: Workspace, attachment: Attachment) -> _Told:

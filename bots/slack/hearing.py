@@ -13,6 +13,7 @@ from bots.asking import Circumstances
 from bots.commands import Verb
 from bots.dialect import Said, understand
 from bots.errands import Errands
+from bots.languages.speaking import worded
 from bots.outcomes import Ask, Later, Listing, Menu, Post, Tell
 from bots.questions import Questions
 from bots.requests import Asked, request_from
@@ -93,17 +94,17 @@ class Hearing:
                 await self._obey(written, words_of(written, workspace.me))
         except TemplateUnfinished as error:
             self._questions.ask(written.conversation, written.files)
-            self._tell(written, note(error.user_message, (button_of(error.template),)))
+            self._tell(written, note(worded(error.sentence), (button_of(error.template),)))
         except UserError as error:
             self._questions.ask(written.conversation, written.files)
-            self._tell(written, note(error.user_message))
+            self._tell(written, note(worded(error.sentence)))
         except TransientError:
             raise
         except Exception as error:
             # The edge of the bot: a person waits for an answer, whatever broke.
             reference = short_reference(written.key)
             log.exception("message broke", key=written.key, reference=reference)
-            told = error.user_message if isinstance(error, LimnerError) else LimnerError.user_message
+            told = worded(error.sentence) if isinstance(error, LimnerError) else wording.ERRORS["LimnerError"]
             self._tell(written, note(wording.with_reference(told, reference)))
 
     async def _is_for_us(self, written: Written, me: str) -> bool:
@@ -166,7 +167,7 @@ class Hearing:
         try:
             outcome = await later.making()
         except (UserError, TransientError) as error:
-            outcome = Tell(error.user_message)
+            outcome = Tell(worded(error.sentence))
         if isinstance(outcome, Tell):
             self._tell(written, look_of_words(outcome))
         else:

@@ -9,6 +9,7 @@ import structlog
 
 from bots import wording
 from bots.errands import Errands
+from bots.languages.speaking import worded
 from bots.outcomes import Ask, Later, Listing, Menu, OpenForm, Outcome, Panel, Post, Repeat, Reveal, Stopped, Tell
 from bots.settings_here import form_of, people_of
 from bots.slack.answering import After, Answer, Done, Open, Say, Thought, broken, whisper
@@ -133,7 +134,7 @@ async def _made(interaction: Interaction, making: Callable[[], Awaitable[Tell | 
     try:
         return await making()
     except (UserError, TransientError) as error:
-        return Tell(error.user_message)
+        return Tell(worded(error.sentence))
     except Exception as error:  # noqa: BLE001 - the edge of the bot: a person waits for an answer, whatever broke
         return Tell(broken(interaction, error))
 

@@ -1,11 +1,10 @@
 """`/settings`: see and change what is set in a conversation or a channel."""
 
-from bots import setting_wording
+from bots import setting_wording, wording
 from bots.buttons import Button, Press
 from bots.outcomes import Panel, Tell
 from bots.scenes import Scene
 from bots.settings_here import change_here, entry_here, may_change, sheet_here, understood
-from core.errors import AdminsOnly
 from core.preferences import Changed
 
 OPENS_HERE = Button(Press.SETTINGS, "here")
@@ -30,7 +29,7 @@ async def panel(scene: Scene) -> Panel | Tell:
     """The panel, and the settings in words where none can be shown or nothing may be changed."""
     sheet = await sheet_here(scene)
     if not may_change(scene):
-        return Tell(setting_wording.sheet_text(sheet, AdminsOnly.user_message), aloud=scene.aloud)
+        return Tell(setting_wording.sheet_text(sheet, wording.ERRORS["AdminsOnly"]), aloud=scene.aloud)
     if scene.aloud:
         return Tell(setting_wording.sheet_text(sheet), (OPENS_HERE,), aloud=True)
     return Panel(sheet)

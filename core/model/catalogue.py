@@ -7,6 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from core.errors import NoModelForPictures, UnknownModel
+from core.sayings import notices
+from core.sayings import requests as sayings
+from core.sentence import Saying, Sentence, said
 
 
 class ModelStatus(StrEnum):
@@ -81,7 +84,7 @@ class Choice:
     """The model to use, and what the person should know about the choice."""
 
     model: ModelInfo
-    notice: str | None = None
+    notice: Saying | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +122,15 @@ class Catalogue:
         """
         asked = self.find(name or self.default)
         if asked is None:
-            known = ", ".join(model.id for model in self.usable)
-            raise UnknownModel(f"There is no model called {name!r}. Use one of: {known}.")
+            known = tuple(model.id for model in self.usable)
+            raise UnknownModel(said(sayings.no_model, name or "", known))
         if asked in self.usable and (asked.pictures_in or not for_pictures):
             return Choice(asked)
         other = self.stand_in(asked, for_pictures=for_pictures)
         if other is not None:
-            return Choice(other, f"{_why_not(asked, is_there=asked in self.usable)}; this was made with {other.id}.")
+            return Choice(other, _why_not(asked, other, is_there=asked in self.usable))
         if not asked.pictures_in and for_pictures:
-            raise NoModelForPictures.of(asked.id)
+            raise NoModelForPictures(said(sayings.makes_new_alone, asked.id))
         # Where there is no other, the provider's own answer tells the operator best.
         return Choice(asked)
 
@@ -145,12 +148,12 @@ class Catalogue:
         """
         asked = named(self.default_writer, self.writers)
         if asked is None:
-            raise UnknownModel("There is no model here that answers in words.")
+            raise UnknownModel(said(sayings.no_text_model))
         usable = [w for w in self.writers if w.status is not ModelStatus.RETIRED and w.id not in self.gone]
         if asked in usable:
             return Choice(asked)
         other = named(asked.replaced_by or "", usable) or next((writer for writer in usable if writer.stands_in), None)
-        return Choice(other, f"{_why_not(asked)}; this was made with {other.id}.") if other else Choice(asked)
+        return Choice(other, _why_not(asked, other)) if other else Choice(asked)
 
     @property
     def usable(self) -> tuple[ModelInfo, ...]:
@@ -173,12 +176,12 @@ class Catalogue:
         return tuple(model for model in (*first, *may) if model != asked)
 
 
-def _why_not(model: ModelInfo, *, is_there: bool = False) -> str:
+def _why_not(model: ModelInfo, instead: ModelInfo, *, is_there: bool = False) -> Sentence:
     if is_there:
-        return f"{model.id} makes new pictures only"
+        return said(notices.makes_new_pictures, model.id, instead.id)
     if model.status is not ModelStatus.RETIRED:
-        return f"{model.id} is not available"
-    return f"{model.id} was retired on {model.retired_on:%-d %B %Y}" if model.retired_on else f"{model.id} was retired"
+        return said(notices.not_available, model.id, instead.id)
+    return said(notices.was_retired, model.id, model.retired_on.isoformat() if model.retired_on else "", instead.id)
 
 
 def named(name: str, models: Iterable[ModelInfo]) -> ModelInfo | None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.sentence import Saying
+
 
 @dataclass(frozen=True, slots=True)
 class BlobRef:
@@ -85,7 +87,7 @@ class CleanPicture:
     mime: str
     width: int
     height: int
-    notices: tuple[str, ...] = ()
+    notices: tuple[Saying, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from core.model.image import Source
 from core.model.reply import Facts, Failure
 from core.model.request import Request, Spot
 from core.model.usage import Usage
+from core.sentence import Saying
 
 
 class JobState(StrEnum):
@@ -75,7 +76,7 @@ class Wait:
 
     reason: WaitReason
     until: datetime
-    words: str = ""
+    words: Saying = ""
     most_tries: int | None = None
 
 
@@ -84,7 +85,7 @@ class Sources:
     """What was gathered from a request's attachments."""
 
     pictures: tuple[Source, ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[Saying, ...] = ()
 
 
 Claim = tuple[str, int]
@@ -226,6 +227,6 @@ class Made:
     pictures: tuple[NewVersion, ...]
     parents: tuple[int, ...]
     facts: Facts
-    notices: tuple[str, ...]
+    notices: tuple[Saying, ...]
     base: str | None = None
     is_aside: bool = False

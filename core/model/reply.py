@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from core.model.conversation import GoneVersion, Version
 from core.model.request import Person
+from core.sentence import Saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Reply:
 
     pieces: tuple[Piece, ...]
     facts: Facts
-    notices: tuple[str, ...] = ()
+    notices: tuple[Saying, ...] = ()
     gone: tuple[GoneVersion, ...] = ()
     is_first: bool = False
 
@@ -95,5 +96,5 @@ class Failure:
     """
 
     code: str
-    words: str
+    words: Saying
     explanation: str | None = None

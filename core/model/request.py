@@ -7,6 +7,7 @@ from core.model.conversation import ConversationKey
 from core.model.image import Attachment, Source
 from core.model.preferences import Preferences
 from core.model.template import Filling
+from core.sentence import Saying
 
 LONGEST_PROMPT = 8_000
 """Characters of words in one request; beyond it models lose the thread long before their own limit."""
@@ -140,7 +141,7 @@ class Request:
     kept: tuple[Source, ...] = ()
     options: Options = field(default_factory=Options)
     settings: Preferences = field(default_factory=Preferences)
-    notices: tuple[str, ...] = ()
+    notices: tuple[Saying, ...] = ()
     start: Start = Start.HEAD
     version: int | None = None
     reply_to: str | None = None

@@ -8,6 +8,8 @@ from core.errors import NeedsPicture, TemplateRefused, UnknownTemplate
 from core.model.request import Person, Request
 from core.model.template import LONGEST_NAME, LONGEST_TEMPLATE, MOST_BLANKS, MOST_OF_A_TEAM, Filling, Template
 from core.ports import Clock, TeamTemplates
+from core.sayings import templates as sayings
+from core.sentence import said
 from core.templates.filling import blanks_of, filled_in, folded, spread, unknown_template
 from core.templates.shipped import SHIPPED
 
@@ -69,12 +71,9 @@ class TemplateBook:
         )
         standing = await self._store.save(tenant, template, MOST_OF_A_TEAM)
         if standing is None:
-            raise TemplateRefused(
-                f"There are {MOST_OF_A_TEAM} templates already, which is as many as fit. Delete one first: "
-                "`/templates delete NAME`."
-            )
+            raise TemplateRefused(said(sayings.too_many_templates, MOST_OF_A_TEAM))
         if standing.author != person.id:
-            raise TemplateRefused(f"`{template.name}` is somebody else's. Choose another name.")
+            raise TemplateRefused(said(sayings.somebody_elses, template.name))
         return standing
 
     async def delete(self, tenant: str, person: Person, name: str, *, is_admin: bool) -> Template:
@@ -85,38 +84,33 @@ class TemplateBook:
         """
         template = await self.named(tenant, name)
         if not template.is_teams:
-            raise TemplateRefused(f"`{template.name}` comes with Limner and cannot be deleted.")
+            raise TemplateRefused(said(sayings.cannot_be_deleted, template.name))
         if template.author != person.id and not is_admin:
-            raise TemplateRefused(f"Only whoever saved `{template.name}` or an admin can delete it.")
+            raise TemplateRefused(said(sayings.not_yours, template.name))
         if not await self._store.delete(tenant, template.name):
-            raise UnknownTemplate(f"`{template.name}` was deleted already.")
+            raise UnknownTemplate(said(sayings.was_deleted_already, template.name))
         return template
 
 
 def _usable_name(name: str) -> str:
     wanted = folded(name)
     if not _NAME.fullmatch(wanted):
-        raise TemplateRefused(
-            f"A template's name has letters, digits, `-` and `_`, begins with a letter or a digit, and has at most "
-            f"{LONGEST_NAME} of them."
-        )
+        raise TemplateRefused(said(sayings.name_unusable, LONGEST_NAME))
     if wanted in RESERVED or wanted in SHIPPED:
-        why = "comes with Limner" if wanted in SHIPPED else f"is what `/templates {wanted}` does"
-        raise TemplateRefused(f"`{wanted}` {why}. Choose another name.")
+        taken = sayings.name_is_shipped if wanted in SHIPPED else sayings.name_is_reserved
+        raise TemplateRefused(said(taken, wanted))
     return wanted
 
 
 def _usable_text(text: str) -> str:
     wanted = text.strip()
     if not wanted:
-        raise TemplateRefused(
-            "A template needs words. For example: `/templates save banner a wide banner of {subject}, {style=flat}`."
-        )
+        raise TemplateRefused(said(sayings.needs_words))
     if len(wanted) > LONGEST_TEMPLATE:
-        raise TemplateRefused(f"That is {len(wanted):,} characters; a template has at most {LONGEST_TEMPLATE:,}.")
+        raise TemplateRefused(said(sayings.template_too_long, len(wanted), LONGEST_TEMPLATE))
     blanks = blanks_of(wanted)
     if len(blanks) > MOST_BLANKS:
-        raise TemplateRefused(f"That is {len(blanks)} blanks; a template has at most {MOST_BLANKS}.")
+        raise TemplateRefused(said(sayings.too_many_blanks, len(blanks), MOST_BLANKS))
     return wanted
 
 
@@ -124,7 +118,9 @@ def _refuse_without_pictures(template: Template, request: Request, filling: Fill
     if request.pictures + filling.has_source >= template.pictures:
         return
     given, beside = spread(template, filling.values, request.prompt)
-    works_on = "a picture: attach it" if template.pictures == 1 else f"{template.pictures} pictures: attach them"
     raise NeedsPicture(
-        f"`{template.name}` works on {works_on}.", template=template.name, given=tuple(given.items()), beside=beside
+        said(sayings.needs_pictures, template.name, template.pictures),
+        template=template.name,
+        given=tuple(given.items()),
+        beside=beside,
     )

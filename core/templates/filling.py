@@ -11,6 +11,8 @@ from difflib import get_close_matches
 from core.errors import BlanksMissing, UnknownBlank, UnknownTemplate
 from core.model.template import LONGEST_NAME, Blank, Template
 from core.model.text import shortened
+from core.sayings import templates as sayings
+from core.sentence import said
 
 _NAME = rf"[^\W\d_]\w{{0,{LONGEST_NAME - 1}}}"
 _BLANK = re.compile(rf"\{{({_NAME})(?:=([^{{}}]*))?\}}")
@@ -93,18 +95,12 @@ def example_of(template: Template) -> str:
 def unknown_template(name: str, known: Iterable[str]) -> UnknownTemplate:
     """Say that there is no such template, and which there are."""
     names = [*known]
-    return UnknownTemplate(
-        f"There is no template `{_echo(name)}`.{_meant(folded(name), names)} There are {_listed(names)}. "
-        "`/templates` shows what each is for."
-    )
+    return UnknownTemplate(said(sayings.no_template, _echo(name), _meant(folded(name), names), tuple(names)))
 
 
-def as_blanks(blanks: Iterable[Blank]) -> str:
-    """Blanks in a sentence, each with what usually stands there."""
-    told = [
-        f"`{blank.name}`" if blank.is_needed else f"`{blank.name}` ({blank.usual or 'nothing'})" for blank in blanks
-    ]
-    return _listed(told, ticks=False)
+def as_blanks(blanks: Iterable[Blank]) -> tuple[str, ...]:
+    """Blanks as they stand in a text, each with what usually stands there."""
+    return tuple(blank.name if blank.is_needed else f"{blank.name}={blank.usual}" for blank in blanks)
 
 
 def _given(template: Template, values: Sequence[tuple[str, str]]) -> Mapping[str, str]:
@@ -113,17 +109,17 @@ def _given(template: Template, values: Sequence[tuple[str, str]]) -> Mapping[str
     for written, value in values:
         name = folded(written)
         if name not in blanks:
-            has = f"Its blanks are {as_blanks(blanks.values())}." if blanks else "It has none."
-            raise UnknownBlank(f"`{template.name}` has no blank `{_echo(written)}`.{_meant(name, blanks)} {has}")
+            known = as_blanks(blanks.values())
+            raise UnknownBlank(said(sayings.no_blank, template.name, _echo(written), _meant(name, blanks), known))
         given[name] = value
     return {name: value for name, value in given.items() if value.strip()}
 
 
 def _refuse_missing(template: Template, given: Mapping[str, str], beside: str) -> None:
-    missing = [blank.name for blank in blanks_of(template.text) if blank.is_needed and blank.name not in given]
+    missing = tuple(blank.name for blank in blanks_of(template.text) if blank.is_needed and blank.name not in given)
     if missing:
         raise BlanksMissing(
-            f"`{template.name}` still needs {_listed(missing)}. For example: `{example_of(template)}`.",
+            said(sayings.still_needs, template.name, missing, example_of(template)),
             template=template.name,
             given=tuple(given.items()),
             beside=beside,
@@ -132,13 +128,8 @@ def _refuse_missing(template: Template, given: Mapping[str, str], beside: str) -
 
 def _meant(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, [*known], n=1)
-    return f" Did you mean `{close[0]}`?" if close else ""
+    return close[0] if close else ""
 
 
 def _echo(word: str) -> str:
     return shortened(word.replace("`", ""), LONGEST_ECHO)
-
-
-def _listed(names: Sequence[str], *, ticks: bool = True) -> str:
-    told = [f"`{name}`" for name in names] if ticks else [*names]
-    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"

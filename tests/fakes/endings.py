@@ -71,7 +71,7 @@ class Counter:
     def _answer(self, job: Job) -> tuple[str, tuple[Button, ...]]:
         reply = reply_to(self.shop, job)
         pieces = ["[picture]" if isinstance(piece, Picture) else _words(piece) for piece in reply.pieces]
-        return " ".join([*pieces, *reply.notices]), buttons_of_reply(job, reply)
+        return " ".join([*pieces, *map(str, reply.notices)]), buttons_of_reply(job, reply)
 
 
 @asynccontextmanager

@@ -75,4 +75,4 @@ def test_a_model_that_is_gone_leads_on_by_its_table_entry() -> None:
     choice = catalogue.choose("gemini-sketch-0")
 
     assert choice.model.id == "gemini-sketch-1"
-    assert choice.notice == "gemini-sketch-0 was retired on 20 November 2026; this was made with gemini-sketch-1."
+    assert str(choice.notice) == "gemini-sketch-0 was retired on 20 November 2026; this was made with gemini-sketch-1."

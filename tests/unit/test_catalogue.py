@@ -5,6 +5,8 @@ import pytest
 from core.adapters.catalogue import load_catalogue
 from core.errors import NoModelForPictures, SettingsWrong, UnknownModel
 from core.model.catalogue import Choice, ModelInfo, ModelStatus, Task
+from core.sayings import notices
+from core.sentence import said
 from tests.fakes.gemini_rules import MODELS
 from tests.fakes.prompts import model_named
 
@@ -35,7 +37,7 @@ def test_a_retired_text_model_leads_to_its_successor_and_says_so() -> None:
     choice = load_catalogue(writer="gemini-2.0-flash-lite").choose_writer()
 
     assert choice.model.id == "gemini-3.5-flash-lite"
-    assert choice.notice == (
+    assert str(choice.notice) == (
         "gemini-2.0-flash-lite was retired on 1 June 2026; this was made with gemini-3.5-flash-lite."
     )
 
@@ -74,7 +76,7 @@ def test_a_name_of_older_guides_is_answered_and_goes_on(name: str, day: str, suc
     retired = CATALOGUE.find(name)
     assert retired is not None
     assert choice.model.id == successor
-    assert choice.notice == f"{retired.id} was retired on {day}; this was made with {successor}."
+    assert str(choice.notice) == f"{retired.id} was retired on {day}; this was made with {successor}."
 
 
 @pytest.mark.parametrize("name", [name for name, *_ in OLDER_GUIDES if name.startswith("imagen")])
@@ -83,7 +85,7 @@ def test_with_vertex_older_names_of_imagen_mean_todays(name: str) -> None:
 
     assert choice.model.id == "imagen-4.0-generate-001"
     assert choice.notice is not None
-    assert choice.notice.endswith("; this was made with imagen-4.0-generate-001.")
+    assert str(choice.notice).endswith("; this was made with imagen-4.0-generate-001.")
 
 
 @pytest.mark.parametrize("name", ["imagen-4.0-generate-001", "imagen"])
@@ -92,7 +94,7 @@ def test_with_a_key_alone_gemini_does_what_is_asked_of_imagen(name: str) -> None
 
     assert choice == Choice(
         model_named("gemini-nano-banana-2.1"),
-        "imagen-4.0-generate-001 is not available; this was made with gemini-nano-banana-2.1.",
+        said(notices.not_available, "imagen-4.0-generate-001", "gemini-nano-banana-2.1"),
     )
     assert "imagen-4.0-generate-001" not in [model.id for model in WITH_A_KEY_ALONE.usable]
 
@@ -103,7 +105,7 @@ def test_pictures_are_changed_by_gemini_although_imagen_was_asked(default: str |
 
     assert catalogue.choose("imagen", for_pictures=True) == Choice(
         model_named("gemini-nano-banana-2.1"),
-        "imagen-4.0-generate-001 makes new pictures only; this was made with gemini-nano-banana-2.1.",
+        said(notices.makes_new_pictures, "imagen-4.0-generate-001", "gemini-nano-banana-2.1"),
     )
     assert catalogue.choose("imagen").notice is None
 

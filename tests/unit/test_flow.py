@@ -103,7 +103,7 @@ async def test_an_unknown_version_is_named_and_nothing_is_asked(tmp_path: Path) 
         job = await shop.done(request("k2", version=7))
 
         assert job.failure is not None
-        assert job.failure.words == "There is no v7 in this conversation. The newest is v1."
+        assert str(job.failure.words) == "There is no v7 in this conversation. The newest is v1."
         assert len(shop.model.prompts) == 1
 
 

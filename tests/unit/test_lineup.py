@@ -14,6 +14,8 @@ from core.model.asking import ModelAnswer, ModelPrompt
 from core.model.catalogue import Catalogue, Choice, ModelInfo, ModelStatus
 from core.model.job import JobState
 from core.model.request import Options
+from core.sayings import notices
+from core.sentence import said
 from tests.fakes.core import BATCH, CATALOGUE, MODEL, OTHER_MODEL, PATIENCE, drawn, open_shop, reply_to, request
 
 OFFLINE = ModelInfo("offline", "offline", pictures_in=3, ratios=("1:1",), stands_in=False)
@@ -51,7 +53,7 @@ def test_a_model_that_is_not_on_the_list_leads_to_another_with_a_notice() -> Non
 
     models.confirm("fake", {"model-b", "model-older", "something-else"})
 
-    assert models.catalogue.choose(None) == Choice(OTHER_MODEL, "model-a is not available; this was made with model-b.")
+    assert models.catalogue.choose(None) == Choice(OTHER_MODEL, said(notices.not_available, "model-a", "model-b"))
     assert "model-a" not in [model.id for model in models.catalogue.usable]
 
 
@@ -81,7 +83,7 @@ def test_what_replaced_a_retired_model_may_be_gone_too() -> None:
     models.confirm("fake", {"model-a"})
 
     assert models.catalogue.choose("model-retired") == Choice(
-        MODEL, "model-retired was retired; this was made with model-a."
+        MODEL, said(notices.was_retired, "model-retired", "", "model-a")
     )
 
 
@@ -172,7 +174,8 @@ async def test_a_model_that_a_call_finds_gone_is_replaced_once_with_a_notice(tmp
 
         assert job.state is JobState.DELIVERED
         assert reply_to(shop, job).facts.model == "model-b"
-        assert reply_to(shop, job).notices == ("model-a is not available; this was made with model-b.",)
+        told = reply_to(shop, job).notices
+        assert [str(one) for one in told] == ["model-a is not available; this was made with model-b."]
         assert [log["instead"] for log in logs if log["event"] == "the provider does not have a model"] == ["model-b"]
         assert [prompt.model.id for prompt in shop.model.prompts] == ["model-a"] * 2 + ["model-b"] * 3
         assert reply_to(shop, again).facts.model == "model-b"
@@ -210,4 +213,4 @@ async def test_a_job_stays_with_the_model_that_began_to_answer_it(tmp_path: Path
 
         assert [(prompt.model.id, prompt.number) for prompt in shop.model.prompts] == [("model-a", 2)]
         assert reply_to(shop, job).facts.model == "model-a"
-        assert reply_to(shop, job).notices == ("This was made with model-a.",)
+        assert tuple(map(str, reply_to(shop, job).notices)) == ("This was made with model-a.",)

@@ -45,7 +45,7 @@ async def test_a_setting_that_the_model_lacks_is_left_out_and_told_of() -> None:
     settled = await prepared(Preferences("model-b", "16:9", "2K")).settled(NEW)
 
     assert settled.effective == Options(model="model-b")
-    assert settled.notices == (
+    assert tuple(map(str, settled.notices)) == (
         "model-b has no ratio 16:9, so that setting was left out.",
         "model-b has no size 2K, so that setting was left out.",
     )
@@ -61,7 +61,7 @@ async def test_a_model_that_the_operator_took_away_is_replaced_by_the_usual_one(
     settled = await prepared(Preferences("model-z", "16:9")).settled(NEW)
 
     assert settled.effective == Options("16:9")
-    assert settled.notices == ("The model of the settings, model-z, is not there any more.",)
+    assert tuple(map(str, settled.notices)) == ("The model of the settings, model-z, is not there any more.",)
 
 
 async def test_an_edit_keeps_the_shape_of_its_picture_unless_its_own_conversation_was_given_one() -> None:
@@ -206,5 +206,6 @@ async def test_a_result_tells_which_setting_was_left_out(tmp_path: Path) -> None
 
         job = await shop.done(request())
 
-        assert reply_to(shop, job).notices == ("model-b has no size 2K, so that setting was left out.",)
+        told = reply_to(shop, job).notices
+        assert [str(one) for one in told] == ["model-b has no size 2K, so that setting was left out."]
         assert reply_to(shop, job).facts.size is None

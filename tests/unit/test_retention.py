@@ -85,7 +85,7 @@ async def test_an_edit_after_thirty_days_sends_the_pictures_as_the_persons_own(t
         prompt = shop.model.prompts[-1]
         assert sent_pictures(prompt) == ["picture of a cat", "picture of in a hat"]
         assert [turn.role for turn in prompt.turns] == [Role.USER, Role.USER, Role.MODEL, Role.USER]
-        assert "The model's own notes on older pictures have expired" in reply_to(shop, job).notices[0]
+        assert "The model's own notes on older pictures have expired" in str(reply_to(shop, job).notices[0])
 
 
 async def test_signatures_leave_the_store_when_the_last_of_them_expired(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ async def test_an_expired_version_says_so(tmp_path: Path) -> None:
 
         assert job.failure is not None
         expected = "v1 is older than pictures are kept here. There is no other picture here."
-        assert job.failure.words == expected
+        assert str(job.failure.words) == expected
 
 
 async def test_failures_and_their_words_expire_too(tmp_path: Path) -> None:

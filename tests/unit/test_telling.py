@@ -102,7 +102,7 @@ async def test_a_description_without_a_picture_says_what_to_do(tmp_path: Path) -
         job = await shop.done(describing())
 
         assert job.failure is not None
-        assert job.failure.words == "There is no picture here to describe yet. Attach one, or ask under a picture."
+        assert str(job.failure.words) == "There is no picture here to describe yet. Attach one, or ask under a picture."
         assert shop.model.written == []
 
 
@@ -200,7 +200,7 @@ async def test_a_text_model_that_is_gone_is_replaced_with_a_notice(tmp_path: Pat
 
         reply = await shop.control.answer(job)
         assert reply.facts.model == "writer-b"
-        assert reply.notices == ("writer-a is not available; this was made with writer-b.",)
+        assert tuple(map(str, reply.notices)) == ("writer-a is not available; this was made with writer-b.",)
 
 
 async def test_without_any_text_model_the_operator_is_told(tmp_path: Path) -> None:

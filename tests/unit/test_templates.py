@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from core.errors import BlanksMissing, UnknownBlank
 from core.model.template import LONGEST_TEMPLATE, Blank, Template
+from core.sayings.templates import blanks_listed
 from core.templates.filling import as_blanks, blanks_of, example_of, filled_in, main_blank
 from core.templates.shipped import EDITING, MAKING, SHIPPED
 
@@ -43,7 +44,7 @@ def test_blanks_are_told_in_order_each_once_with_what_usually_stands_there() -> 
     blanks = blanks_of(STICKER.text)
 
     assert blanks == (Blank("style", "kawaii"), Blank("subject"), Blank("note", ""))
-    assert as_blanks(blanks) == "`style` (kawaii), `subject` and `note` (nothing)"
+    assert blanks_listed(as_blanks(blanks)) == "`style` (kawaii), `subject` and `note` (nothing)"
 
 
 def test_a_template_is_filled_with_values_and_with_what_usually_stands_there() -> None:

@@ -2,23 +2,10 @@
 
 from collections.abc import Sequence
 
+from core.sayings.lists import all_of, any_of
+
 TEMPLATES_LISTED = "`/templates` lists the templates."
 MODELS_LISTED = "`/help models` lists the models."
-
-
-def all_of(items: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return _listed(items, "and")
-
-
-def any_of(items: Sequence[str]) -> str:
-    """`a, b or c`."""
-    return _listed(items, "or")
-
-
-def did_you_mean(word: str) -> str:
-    """Something known that resembles what was written."""
-    return f"Did you mean `{word}`?"
 
 
 def no_command(name: str, meant: str) -> str:
@@ -64,7 +51,3 @@ def no_template_to_describe(flag: str, command: str) -> str:
 def quotes_open(blank: str, quote: str) -> str:
     """A value that begins with a quote and does not end with one."""
     return f"The quotes of `{blank}=` are not closed. Write it like this: `{blank}={quote}…{quote}`."
-
-
-def _listed(items: Sequence[str], last: str) -> str:
-    return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)

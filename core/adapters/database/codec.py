@@ -13,6 +13,7 @@ from core.model.reply import Facts, Failure
 from core.model.request import Request
 from core.model.tooling import MadePicture
 from core.model.usage import Usage
+from core.sentence import Saying
 
 T = TypeVar("T")
 
@@ -46,6 +47,8 @@ IMAGE: JsonOf[ImageRef] = JsonOf(ImageRef)
 PARTS: JsonOf[Sequence[Part]] = JsonOf(tuple[Part, ...])
 ANSWER_PARTS: JsonOf[Sequence[AnswerPart]] = JsonOf(tuple[AnswerPart, ...])
 """Of attempts; what is written as parts of a turn can be read as these too."""
+
+NOTICES: JsonOf[tuple[Saying, ...]] = JsonOf(tuple[Saying, ...])
 USAGE: JsonOf[Usage] = JsonOf(Usage)
 DATA: JsonOf[Mapping[str, object]] = JsonOf(dict[str, object])
 MADE: JsonOf[Sequence[MadePicture]] = JsonOf(tuple[MadePicture, ...])

@@ -136,7 +136,7 @@ class SqlConversations:
             JobState.MADE,
             now,
             facts=codec.FACTS.write(made.facts),
-            notices=list(made.notices),
+            notices=codec.NOTICES.write(made.notices),
         )
         conversation: str = row["conversation"]
         if not job.request.is_beside:

@@ -69,7 +69,7 @@ class SqlDeliveries:
         pictures = [version_from(version) for version in drawn.mappings()]
         pieces = _pieces(said.mappings().all(), pictures)
         gone = tuple(gone_from(version) for version in connection.execute(_GONE, {"of": job_id}).mappings())
-        notices = tuple(row["notices"] or ())
+        notices = codec.NOTICES.read(row["notices"] or ())
         return Reply(tuple(pieces), codec.FACTS.read(row["facts"]), notices, gone, bool(row["is_first"]))
 
     @reads

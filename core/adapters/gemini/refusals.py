@@ -7,6 +7,8 @@ from types import MappingProxyType
 from core.errors import ModelRefused
 from core.model.catalogue import Task
 from core.model.text import LONGEST_GRAPHEME, clean_text, shortened
+from core.sayings import requests as sayings
+from core.sentence import said_in
 
 LONGEST_EXPLANATION = 300
 """Characters, as a reader counts them."""
@@ -40,42 +42,6 @@ ANSWER_BLOCKED: Mapping[str, str] = MappingProxyType(
 )
 """`finishReason` to the kind of refusal; any other is no refusal."""
 
-_WORDS = {
-    "safety": (
-        "The model did not draw this because its safety filter stepped in. "
-        "Leave out violence, nudity and danger, or describe the scene more gently."
-    ),
-    "policy": (
-        "The model did not draw this because its rules of use do not allow it. "
-        "Leave out brands, characters and works that belong to others, or choose another subject."
-    ),
-    "recitation": (
-        "The model did not draw this because it came too close to an existing work. "
-        "Describe it in your own words, without naming the work or its maker."
-    ),
-    "person": (
-        "The model did not draw this because it may show private details of a person. "
-        "Leave out names, addresses and numbers."
-    ),
-    "language": (
-        "The model did not draw this because it does not know the language well enough. Say it in English instead."
-    ),
-    "other": "The model would not draw this{unexplained}. Leave something out, or say it in other words.",
-}
-_UNEXPLAINED = " and did not say why"
-
-_WORDS_OF_TEXT = {
-    "safety": "The model did not answer because its safety filter stepped in. Try another picture, or other words.",
-    "policy": "The model did not answer because its rules of use do not allow it. Try another picture, or other words.",
-    "recitation": "The model did not answer because it came too close to an existing text. Say it in your own words.",
-    "person": (
-        "The model did not answer because it may tell private details of a person. Leave out names and numbers."
-    ),
-    "language": "The model did not answer because it does not know the language well enough. Say it in English.",
-    "other": "The model would not answer{unexplained}. Try another picture, or other words.",
-}
-"""What a text model's refusal is called; there is no scene to leave something out of."""
-
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?。！？])\s+")
 _NO_USE = re.compile(
     # Nothing that the person could do with it, and addresses.
@@ -92,9 +58,12 @@ _A_WORD = re.compile(r"\w")
 def refused(kind: str, *explanations: str, task: Task = Task.IMAGE) -> ModelRefused:
     """Make the error for a kind of refusal, with the first of the model's explanations that helps a person."""
     explanation = next(filter(None, map(cleaned, explanations)), None)
-    words = (_WORDS_OF_TEXT if task is Task.TEXT else _WORDS)[kind]
-    said = words.format(unexplained="" if explanation else _UNEXPLAINED)
-    return ModelRefused(said, kind=kind, explanation=explanation)
+    why = "unexplained" if kind == "other" and not explanation else kind
+    if task is Task.TEXT:
+        sentence = said_in("REFUSED_WORDS", sayings.REFUSED_WORDS, why)
+    else:
+        sentence = said_in("REFUSED_PICTURES", sayings.REFUSED_PICTURES, why)
+    return ModelRefused(sentence, kind=kind, explanation=explanation)
 
 
 def cleaned(explanation: str) -> str:

@@ -10,13 +10,11 @@ from core.errors import ModelRefused
 from core.model.asking import LoadedPicture, ModelAnswer
 from core.model.catalogue import ModelInfo
 from core.prices import priced_pictures
+from core.sayings import requests as sayings
+from core.sentence import said_in
 
 LONGEST_REASON = 60
 PEOPLE = "person"
-NO_PEOPLE = (
-    "The model did not draw this because it may not show such a person here: no children, nobody who is known. "
-    "Describe other people, or the scene without any."
-)
 
 # The numbers of Google's page "Responsible AI and usage guidelines for Imagen".
 _KINDS: Mapping[str, str] = MappingProxyType(
@@ -58,6 +56,7 @@ def _picture(prediction: Document) -> LoadedPicture | None:
 def _refused(reason: str) -> ModelRefused:
     kinds = {_KINDS.get(code, "safety") for code in _CODE.findall(reason)} or {"safety"}
     if PEOPLE in kinds:
-        return ModelRefused(NO_PEOPLE, kind=PEOPLE, explanation=cleaned(reason) or None)
+        sentence = said_in("REFUSED_PICTURES", sayings.REFUSED_PICTURES, "people")
+        return ModelRefused(sentence, kind=PEOPLE, explanation=cleaned(reason) or None)
     kind = next(kind for kind in ("policy", "private", "safety") if kind in kinds)
     return refused("person" if kind == "private" else kind, reason)

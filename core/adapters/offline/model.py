@@ -27,6 +27,8 @@ from core.model.asking import LoadedPart, LoadedPicture, LoadedText, LoadedTurn,
 from core.model.conversation import Role
 from core.model.usage import Usage
 from core.ports import Sandbox
+from core.sayings import requests
+from core.sentence import said
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -42,8 +44,7 @@ _REMEMBERED = 256
 
 def _refused() -> LimnerError:
     return ModelRefused(
-        "The model would not draw this because it may be unsafe. "
-        "Leave out violence, nudity and anything that could hurt somebody, and ask again.",
+        said(requests.may_be_unsafe),
         kind="safety",
         explanation="I can't draw this one, but I would gladly draw the same place on a peaceful day.",
     )
@@ -51,18 +52,20 @@ def _refused() -> LimnerError:
 
 def _against_policy() -> LimnerError:
     return ModelRefused(
-        "The model would not draw this because its provider's rules do not allow it. "
-        "Ask for something else, or leave out the part that may be forbidden.",
+        said(requests.rules_forbid),
         kind="policy",
     )
 
 
 def _copied() -> LimnerError:
     return ModelRefused(
-        "The model would not draw this because it would come too close to an existing work. "
-        "Describe what you want in your own words, without naming the work.",
+        said(requests.comes_too_close),
         kind="recitation",
     )
+
+
+def _no_translator() -> LimnerError:
+    return ModelRefused(said(requests.offline_translates_not), kind="language")
 
 
 _FAILURES: dict[str, Callable[[], LimnerError]] = {
@@ -124,7 +127,7 @@ class OfflineModel:
         if "prompt" in _fields(prompt):
             return _object(prompt=improved(script.words))
         if "translation" in _fields(prompt):
-            raise ModelRefused("The offline model cannot translate. Say it in English.", kind="language")
+            raise _no_translator()
         await asyncio.sleep(script.seconds)
         self._act_failure(said, script)
         without = _without_picture(script, prompt.number)

@@ -8,6 +8,8 @@ from core.adapters.pixels.encoding import encode
 from core.adapters.pixels.kinds import HEIF, JPEG, TIFF, PictureKind, picture_kind
 from core.adapters.pixels.refusals import not_a_picture
 from core.model.image import CleanPicture
+from core.sayings import files
+from core.sentence import said
 
 LONGEST_EDGE = 3072
 """Pixels; what the models take in is smaller still."""
@@ -32,12 +34,12 @@ def clean_picture(data: bytes, name: str) -> CleanPicture:
     with decoder_errors(name, kind):
         picture = open_picture(data, kind, name)
         longest = max(picture.size)
-        notices = [f"{name}: only the first {_unit(kind)} was used."] if has_more_frames(picture) else []
+        notices = [said(files.first_alone, name, _unit(kind))] if has_more_frames(picture) else []
         pixels = _decoded(picture)
     encoded = encode(pixels)
     if longest > WORTH_TELLING * max(encoded.size):
         width, height = encoded.size
-        notices.append(f"{name} was made smaller, to {width} × {height} pixels.")
+        notices.append(said(files.made_smaller, name, width, height))
     return CleanPicture(encoded.data, encoded.mime, *encoded.size, notices=tuple(notices))
 
 

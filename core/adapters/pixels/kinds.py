@@ -53,30 +53,30 @@ _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", 
 
 # Only to name the real kind to the person; none of these is ever opened.
 _FOREIGN_MAGICS = (
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"8BPS", "a Photoshop file"),
-    (b"\x00\x00\x01\x00", "an icon (ICO)"),
-    (b"\x00\x00\x00\x0cJXL \r\n", "a JPEG XL picture"),
-    (b"\xff\x0a", "a JPEG XL picture"),
-    (b"\x00\x00\x00\x0cjP  \r\n", "a JPEG 2000 picture"),
-    (b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
-    (b"%!PS", "a PostScript drawing"),
-    (b"\xc5\xd0\xd3\xc6", "a PostScript drawing"),
-    (b"\x1a\x45\xdf\xa3", "a video (WebM or Matroska)"),
-    (b"\x00\x00\x01\xba", "a video (MPEG)"),
-    (b"ID3", "a sound file"),
-    (b"OggS", "a sound file"),
-    (b"fLaC", "a sound file"),
-    (b"Rar!", "an archive"),
-    (b"7z\xbc\xaf", "an archive"),
-    (b"\x1f\x8b", "an archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
+    (b"PK\x03\x04", "zip"),
+    (b"8BPS", "photoshop"),
+    (b"\x00\x00\x01\x00", "icon"),
+    (b"\x00\x00\x00\x0cJXL \r\n", "jpeg_xl"),
+    (b"\xff\x0a", "jpeg_xl"),
+    (b"\x00\x00\x00\x0cjP  \r\n", "jpeg_2000"),
+    (b"\xff\x4f\xff\x51", "jpeg_2000"),
+    (b"%!PS", "postscript"),
+    (b"\xc5\xd0\xd3\xc6", "postscript"),
+    (b"\x1a\x45\xdf\xa3", "webm"),
+    (b"\x00\x00\x01\xba", "mpeg"),
+    (b"ID3", "sound"),
+    (b"OggS", "sound"),
+    (b"fLaC", "sound"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"\x7fELF", "program"),
+    (b"MZ", "program"),
 )
 _MARKUP = (
-    (re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE), "a web page (HTML)"),
-    (re.compile(rb"<svg[\s>]", re.IGNORECASE), "an SVG drawing"),
-    (re.compile(rb"<\?xml", re.IGNORECASE), "an XML document"),
+    (re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE), "html"),
+    (re.compile(rb"<svg[\s>]", re.IGNORECASE), "svg"),
+    (re.compile(rb"<\?xml", re.IGNORECASE), "xml"),
 )
 
 
@@ -94,7 +94,7 @@ def picture_kind(data: bytes) -> PictureKind | None:
 
 
 def foreign_kind(data: bytes) -> str | None:
-    """Name what a file is that is not a picture to us, article included; None when it is nothing known."""
+    """Name what a file is that is not a picture to us, by a key of `FILE_KINDS`; None when nothing is known."""
     for magic, name in _FOREIGN_MAGICS:
         if data.startswith(magic):
             return name
@@ -104,20 +104,20 @@ def foreign_kind(data: bytes) -> str | None:
 def _riff_name(data: bytes) -> str | None:
     if not data.startswith(b"RIFF"):
         return None
-    return {b"AVI ": "a video (AVI)", b"WAVE": "a sound file"}.get(data[8:12])
+    return {b"AVI ": "avi", b"WAVE": "sound"}.get(data[8:12])
 
 
 def _video_name(data: bytes) -> str | None:
     if not (brands := _brands(data)):
         return None
-    return "a video (QuickTime)" if brands[0] == b"qt  " else "a video (MP4)"
+    return "quicktime" if brands[0] == b"qt  " else "mp4"
 
 
 def _document_name(data: bytes) -> str | None:
     head = data[:SNIFFED_BYTES]
     # Readers of PDF look for its mark anywhere in the first kilobyte.
     if b"%PDF-" in head:
-        return "a PDF document"
+        return "pdf"
     return next((name for pattern, name in _MARKUP if pattern.search(head)), None)
 
 

@@ -1,8 +1,10 @@
-"""The sentences that say why a file cannot be used: they name the file and what to do, and never a decoder's words."""
+"""Why a file cannot be used, as errors."""
 
 from core.adapters.pixels.kinds import PictureKind, foreign_kind
 from core.errors import BrokenPicture, NotAPicture, PictureTooLarge
 from core.model.text import clean_text
+from core.sayings import files
+from core.sentence import said
 
 UNNAMED = "The picture"
 """What sentences call a picture that nobody has named."""
@@ -13,10 +15,10 @@ SLIMMEST = 200
 
 
 def shown_name(name: str) -> str:
-    """Make a file's name fit for a sentence: one line, visible, short, its ending kept."""
+    """Make a file's name fit for a sentence: one line, visible, short, its ending kept; empty when nothing is seen."""
     visible = " ".join(clean_text(name).split())
     if not visible:
-        return "The file"
+        return ""
     if len(visible) <= LONGEST_NAME:
         return visible
     ending = visible[-12:]
@@ -25,36 +27,32 @@ def shown_name(name: str) -> str:
 
 def not_a_picture(data: bytes, name: str) -> NotAPicture:
     """Say what the file really is, when that is known."""
-    really = foreign_kind(data)
-    known = f"{name} is {really}, which cannot be used here." if really else f"{name} is not a picture."
-    return NotAPicture(f"{known} Attach a PNG, JPEG, WebP, GIF, HEIC, AVIF, BMP or TIFF file.")
+    return NotAPicture(said(files.wrong_kind, name, foreign_kind(data) or ""))
 
 
 def empty(name: str) -> BrokenPicture:
     """Say that there is not a single byte."""
-    return BrokenPicture(f"{name} is empty. Attach it again.")
+    return BrokenPicture(said(files.file_empty, name))
 
 
 def broken(name: str, kind: PictureKind) -> BrokenPicture:
     """Say that it begins like a picture and does not go on like one."""
-    return BrokenPicture(f"{name} is a damaged or incomplete {kind.name} file. Save it again and attach it once more.")
+    return BrokenPicture(said(files.file_broken, name, kind.name))
 
 
 def unreadable(name: str) -> BrokenPicture:
     """Say that reading it was given up."""
-    return BrokenPicture(f"{name} could not be read in the time and memory allowed. Save it as a smaller PNG or JPEG.")
+    return BrokenPicture(said(files.file_unreadable, name))
 
 
 def too_many_bytes(name: str, size_bytes: int, most: int) -> PictureTooLarge:
     """Name the size and the limit."""
-    return PictureTooLarge(f"{name} has {size_bytes / 1_000_000:.0f} MB; at most {most // 1_000_000} MB can be used.")
+    return PictureTooLarge(said(files.file_has, name, round(size_bytes / 1_000_000), most // 1_000_000))
 
 
 def too_many_pixels(name: str, kind: PictureKind) -> PictureTooLarge:
     """Name the limit, when a decoder stopped before it told the size."""
-    return PictureTooLarge(
-        f"{name} has too many megapixels; {kind.name} files may have {kind.most_pixels // 1_000_000} at most."
-    )
+    return PictureTooLarge(said(files.too_many_megapixels, name, kind.name, kind.most_pixels // 1_000_000))
 
 
 def refuse_by_size(name: str, size: tuple[int, int], kind: PictureKind) -> None:
@@ -65,11 +63,7 @@ def refuse_by_size(name: str, size: tuple[int, int], kind: PictureKind) -> None:
     """
     width, height = size
     if width * height > kind.most_pixels:
-        raise PictureTooLarge(
-            f"{name} has {width * height / 1_000_000:.0f} megapixels ({width} × {height}); "
-            f"{kind.name} files may have {kind.most_pixels // 1_000_000} at most."
-        )
+        most = kind.most_pixels // 1_000_000
+        raise PictureTooLarge(said(files.file_has_megapixels, name, width, height, kind=kind.name, most=most))
     if 0 < SLIMMEST * min(size) < max(size):
-        raise PictureTooLarge(
-            f"{name} is {width} × {height} pixels; the longer side may be {SLIMMEST} times the shorter at most."
-        )
+        raise PictureTooLarge(said(files.too_slim, name, width, height, SLIMMEST))

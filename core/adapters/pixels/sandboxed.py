@@ -11,6 +11,8 @@ from core.errors import BrokenPicture, SandboxStopped
 from core.model.colour import Shade
 from core.model.image import CleanPicture, Measured, Tile
 from core.ports import Sandbox
+from core.sayings import files
+from core.sentence import said
 from core.sources import LARGEST_FILE
 
 TIME_FOR_ONE = timedelta(seconds=20)
@@ -161,4 +163,4 @@ def _measure(data: bytes) -> Measured:
 
 
 def _mangled() -> BrokenPicture:
-    return BrokenPicture("What the model sent is not a whole picture. Try again.")
+    return BrokenPicture(said(files.models_picture_broken))

@@ -115,7 +115,7 @@ async def test_a_private_failure_is_told_though_the_token_died(
     await desk.platform.show(later(job, JobState.FAILED, failure=FAILURE))
 
     (told,) = direct(place)
-    assert FAILURE.words in told.text
+    assert str(FAILURE.words) in told.text
 
 
 async def test_a_private_failure_is_told_though_its_message_was_dismissed(

@@ -65,7 +65,7 @@ async def test_an_end_is_shown_at_once_and_nothing_after_it(
     await desk.platform.aclose()
 
     assert desk.counted(EDIT) == 1
-    assert FAILURE.words in card.text
+    assert str(FAILURE.words) in card.text
 
 
 async def test_a_delivered_card_says_what_is_in_its_thread(

@@ -61,7 +61,7 @@ async def test_an_end_is_shown_at_once_and_nothing_after_it(desk: Desk, general:
     await desk.platform.aclose()
 
     assert desk.counted(EDIT) == 1
-    assert FAILURE.words in card.text
+    assert str(FAILURE.words) in card.text
 
 
 async def test_a_delivered_card_says_what_is_in_its_thread(desk: Desk, general: Channel) -> None:
@@ -213,7 +213,7 @@ async def test_a_card_is_posted_once_the_bot_was_invited(place: LoopbackSlack, d
     await desk.platform.show(later(job, JobState.FAILED, failure=FAILURE))
 
     (card,) = place.from_bot(elsewhere)
-    assert FAILURE.words in card.text
+    assert str(FAILURE.words) in card.text
 
 
 @pytest.mark.parametrize("is_card", [True, False])
