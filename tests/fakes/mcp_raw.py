@@ -39,6 +39,7 @@ class Raw:
             "hang_once": self._hang_once,
             "flood": lambda: words("flood" * 20_000_000),
             "deep": lambda: words("x") | {"structuredContent": {"x": json.loads("[" * 150 + "]" * 150)}},
+            "lists": lambda: {"content": [], "structuredContent": {"x": [[]] * 30_000}},
             "long": lambda: words("long " * 60_000),
             "spam": self._spam,
             "die": lambda: os._exit(3),

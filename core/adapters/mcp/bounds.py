@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 LARGEST_WORDS = 256 * 1024
-"""Bytes of one message without its pictures: a hostile one of this size holds up the event loop for 0.1 s."""
+"""Bytes of one message without its pictures."""
+
+MOST_LISTS = 20_000
+"""Lists and objects in one message: each is made anew, and as many as fit into its words would set off the garbage
+collector again and again, which holds up the event loop."""
 
 LARGEST_MESSAGE = 4 * 1024 * 1024
 """Bytes of one message with its pictures, which are text here: about 3 MB of them."""
@@ -56,10 +60,27 @@ def weigh(message: bytes) -> None:
     Raises:
         TooMuch: It, or what it holds besides pictures, is too large.
     """
-    if len(message) > LARGEST_MESSAGE or words_in(message) > LARGEST_WORDS:
+    weight = Weight()
+    weight.add(message)
+    if weight.is_too_much:
         raise TooMuch("it sends more than 256 kB at once")
 
 
-def words_in(data: bytes) -> int:
-    """Bytes that are no part of a picture."""
-    return len(_PICTURE.sub(b"", data))
+@dataclass(slots=True)
+class Weight:
+    """How large a message is, as far as it has come."""
+
+    size: int = 0
+    words: int = 0
+    lists: int = 0
+
+    def add(self, data: bytes) -> None:
+        """Take in a further piece of it."""
+        self.size += len(data)
+        self.words += len(_PICTURE.sub(b"", data))
+        self.lists += data.count(b"[") + data.count(b"{")
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether more is not read."""
+        return self.size > LARGEST_MESSAGE or self.words > LARGEST_WORDS or self.lists > MOST_LISTS

@@ -13,7 +13,7 @@ from anyio.streams.memory import MemoryObjectReceiveStream
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.message import SessionMessage
 
-from core.adapters.mcp.bounds import LARGEST_MESSAGE, LARGEST_WORDS, Patience, ServerTrouble, words_in
+from core.adapters.mcp.bounds import LARGEST_MESSAGE, Patience, ServerTrouble, Weight
 from core.model.tool_server import ToolServer
 
 # The library does not name the type of its own writers.
@@ -109,11 +109,10 @@ class _Bounded(httpx2.AsyncByteStream):
         self._stream = stream
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        size = words = 0
+        weight = Weight()
         async for chunk in self._stream:
-            size += len(chunk)
-            words += words_in(chunk)
-            if size > LARGEST_MESSAGE or words > LARGEST_WORDS:
+            weight.add(chunk)
+            if weight.is_too_much:
                 # Of this type the SDK makes the answer to the one request that it belongs to.
                 raise httpx2.StreamError("the answer is larger than 256 kB")
             yield chunk

@@ -81,6 +81,7 @@ async def test_a_call_that_hangs_fails_in_time_and_holds_up_no_other(tmp_path: P
     ("tool", "trouble"),
     [
         ("flood", "it sends more than 256 kB at once"),
+        ("lists", "it sends more than 256 kB at once"),
         ("long", "it sends more than 256 kB at once"),
         ("spam", "it sends more than is read"),
         ("die", "its program ended"),
