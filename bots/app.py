@@ -15,7 +15,7 @@ from bots.doors import Chat, Core, Lent
 from bots.pauses import short_pauses
 from bots.providers import OFFLINE, clear, open_providers
 from bots.tool_servers import looks, named_servers, open_tool_servers
-from bots.tools import open_toolbox
+from bots.tools import open_toolbox, web_tools
 from bots.web.server import Pages, Probe, web_server
 from core.adapters.blobs import ObstoreBlobs, open_blobs
 from core.adapters.catalogue import load_catalogue
@@ -276,7 +276,8 @@ async def _open(
         caller = Caller(attempts, blobs, pixels, clock)
         crew = Crew(providers.models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
         servers = await open_tool_servers(settings, database, pixels, clock)
-        tools = await open_toolbox(database, lent, sandbox, servers=servers, stack=stack)
+        web = web_tools(providers.searching, lineup, attempts, clock)
+        tools = await open_toolbox(database, lent, sandbox, web=web, servers=servers, stack=stack)
         director = Director(
             crew,
             Studio(crew),

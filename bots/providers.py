@@ -9,16 +9,18 @@ from pydantic import SecretStr
 from core.adapters.offline import OfflineModel
 from core.ports import ImageModel, ModelList, Models, Sandbox, TextModel
 from core.settings import Settings
+from core.tool_ports import WebSearch
 
 GEMINI, IMAGEN, OFFLINE = "gemini", "imagen", "offline"
 
 
 @dataclass(frozen=True, slots=True)
 class Providers:
-    """The open models; and whose own list of models can be asked for."""
+    """The open models; whose own list of models can be asked for; and whose text models search the web."""
 
     models: Models
     lists: Mapping[str, ModelList]
+    searching: Mapping[str, WebSearch]
 
 
 async def open_providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitStack) -> Providers:
@@ -27,6 +29,7 @@ async def open_providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitS
     drawing: dict[str, ImageModel] = {OFFLINE: offline}
     writing: dict[str, TextModel] = {OFFLINE: offline}
     lists: dict[str, ModelList] = {}
+    searching: dict[str, WebSearch] = {}
     key = clear(settings.gemini_api_key)
     if key is not None:
         from core.adapters.gemini import GeminiAccess, GeminiModel
@@ -35,10 +38,10 @@ async def open_providers(settings: Settings, sandbox: Sandbox, stack: AsyncExitS
         access = GeminiAccess(api_key=key, base_url=address) if address else GeminiAccess(api_key=key)
         gemini = await stack.enter_async_context(GeminiModel(access))
         await gemini.opened()
-        drawing[GEMINI] = writing[GEMINI] = lists[GEMINI] = gemini
+        drawing[GEMINI] = writing[GEMINI] = lists[GEMINI] = searching[GEMINI] = gemini
     if settings.google_cloud_project is not None:
         drawing[IMAGEN] = await _open_imagen(settings, settings.google_cloud_project, stack)
-    return Providers(Models(drawing, writing), lists)
+    return Providers(Models(drawing, writing), lists, searching)
 
 
 async def _open_imagen(settings: Settings, project: str, stack: AsyncExitStack) -> ImageModel:

@@ -1,5 +1,6 @@
 """The table of tools: everything that a text model may be offered, put together once at the start."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 
 from bots.doors import Lent
@@ -10,8 +11,9 @@ from core.adapters.database import Database
 from core.adapters.database.archive import SqlArchive
 from core.adapters.pixels import SandboxedPixels
 from core.adapters.sandbox import MEMORY_FOR_TOOLS_BYTES, ProcessSandbox
-from core.ports import Sandbox
-from core.tool_ports import Tool, ToolSource
+from core.lineup import Lineup
+from core.ports import Attempts, Clock, Sandbox
+from core.tool_ports import Tool, ToolSource, WebSearch
 from core.toolbox import Toolbox
 from core.tools.calculate import Calculate
 from core.tools.chart import DrawChart
@@ -19,11 +21,17 @@ from core.tools.palette import FindPalette
 from core.tools.picture_facts import TellPictureFacts
 from core.tools.qr_code import DrawQrCode
 from core.tools.search_conversation import SearchConversation
+from core.tools.web_search import SearchWeb
 from core.tools.what_changed import WhatChanged
 
 
+def web_tools(searching: Mapping[str, WebSearch], lineup: Lineup, attempts: Attempts, clock: Clock) -> tuple[Tool, ...]:
+    """What looks things up on the web; nothing where no provider does, as without a key of Gemini's."""
+    return (SearchWeb(searching, lineup, attempts, clock),) if searching else ()
+
+
 async def open_toolbox(
-    database: Database, lent: Lent, sandbox: Sandbox, *, servers: ToolSource, stack: AsyncExitStack
+    database: Database, lent: Lent, sandbox: Sandbox, *, web: Sequence[Tool], servers: ToolSource, stack: AsyncExitStack
 ) -> Toolbox:
     """Put every tool together; which of them a request may use is its conversation's own affair.
 
@@ -31,6 +39,7 @@ async def open_toolbox(
         database: What was said and made.
         lent: The pictures themselves.
         sandbox: Where pictures are opened.
+        web: What looks things up on the web.
         servers: The operator's own, which lend us their tools.
         stack: Closes what is opened here.
     """
@@ -46,5 +55,6 @@ async def open_toolbox(
         DrawQrCode(SandboxedCodes(bench)),
         SearchConversation(archive),
         WhatChanged(archive),
+        *web,
     )
     return Toolbox(own, (servers,))

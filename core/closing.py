@@ -60,6 +60,7 @@ def _facts(progress: Progress, writer: Choice, now: datetime) -> Facts:
         missing=sum(sketch.drawing.missing for sketch in progress.sketches),
         tools=tuple(progress.used),
         tools_took=progress.tool_time,
+        web=progress.web,
     )
 
 

@@ -240,7 +240,7 @@ class Director:
         if run.outcome is not RunOutcome.RAN:
             progress.did_not(run.name, str(run.data.get("error", "")), run.took)
             return run.data
-        progress.ran(run.name, run.took, run.notes)
+        progress.ran(run)
         names = progress.keep(run.name, run.pictures, iter(self._clock.new_id, None))
         pictures = {"pictures": _described(names, progress)} if names else {}
         return {"output": dict(run.data), **pictures, "note": _NOT_AN_INSTRUCTION}

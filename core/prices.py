@@ -14,6 +14,13 @@ def priced_pictures(pictures: int, model: ModelInfo) -> Usage:
     return Usage(cost_usd=None if model.usd_picture is None else pictures * model.usd_picture)
 
 
+def with_searches(usage: Usage, searches: int, model: ModelInfo) -> Usage:
+    """Add what searching the web costs; what is free of it for a month's first searches is not known to one call."""
+    if not searches or usage.cost_usd is None:
+        return usage
+    return replace(usage, cost_usd=None if model.usd_search is None else usage.cost_usd + searches * model.usd_search)
+
+
 def priced(usage: Usage, model: ModelInfo) -> Usage:
     """Add the price; it stays unknown when a price that is needed is unknown."""
     bill = (

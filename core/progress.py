@@ -10,7 +10,8 @@ from core.errors import UserError
 from core.model.conversation import PicturePart, Role, TextPart, Turn
 from core.model.image import ImageRef
 from core.model.job import Job, NewVersion
-from core.model.tooling import MadePicture, ToolContext
+from core.model.reply import WebSources
+from core.model.tooling import MadePicture, ToolContext, ToolRun
 
 BY_TOOL = "tool:"
 """Before a tool's name, where a turn tells which model it is of: no image model goes by such a name."""
@@ -61,6 +62,7 @@ class Progress:
         failed: Why a tool did not do what was wanted, by its name; taken out when it does later.
         refused: Why the last drawing did not come; None when it did.
         notes: Of tools, for people.
+        web: Where what tools found on the web comes from.
         tool_time: That tools took, drawing left out.
     """
 
@@ -74,6 +76,7 @@ class Progress:
     failed: dict[str, str] = field(default_factory=dict)
     refused: UserError | None = None
     notes: list[str] = field(default_factory=list)
+    web: WebSources = field(default_factory=WebSources)
     tool_time: timedelta = timedelta()
 
     @classmethod
@@ -112,11 +115,12 @@ class Progress:
         self.turns.extend(turns)
         return self._name(turns, [NewVersion(next(ids), one.alt, ()) for one in made])
 
-    def ran(self, tool: str, took: timedelta, notes: Sequence[str]) -> None:
+    def ran(self, run: ToolRun) -> None:
         """A tool did what was wanted."""
-        self._used(tool, took)
-        self.failed.pop(tool, None)
-        self.notes.extend(note for note in notes if note not in self.notes)
+        self._used(run.name, run.took)
+        self.failed.pop(run.name, None)
+        self.notes.extend(note for note in run.notes if note not in self.notes)
+        self.web += run.web
 
     def did_not(self, tool: str, why: str, took: timedelta = timedelta()) -> None:
         """A tool ran and did not do what was wanted."""

@@ -71,13 +71,15 @@ class Runner:
     async def _ended(self, errand: Errand) -> ToolRun:
         run, job = errand.run, errand.context.job
         try:
-            result = await toolbox.run(errand.tool, run.arguments, errand.context, errand.within)
+            here = replace(errand.context, number=run.number)
+            result = await toolbox.run(errand.tool, run.arguments, here, errand.within)
             pictures = tuple([await self._store(job, one) for one in result.pictures])
         except ToolFailed as error:
             log.info("tool failed", job=run.job, tool=run.name)
             failed = replace(run, outcome=RunOutcome.FAILED, data=failure(error.user_message))
             return replace(failed, took=self._clock.now() - run.began_at)
-        ran = replace(run, outcome=RunOutcome.RAN, data=result.data, notes=result.notes, pictures=pictures)
+        ran = replace(run, outcome=RunOutcome.RAN, data=result.data, pictures=pictures)
+        ran = replace(ran, notes=result.notes, web=result.web)
         return replace(ran, took=self._clock.now() - run.began_at)
 
     async def _store(self, job: Job, picture: ToolPicture) -> MadePicture:

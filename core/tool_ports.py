@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from core.model.asking import Findings, TextPrompt
 from core.model.chart import Chart
 from core.model.colour import Shade
 from core.model.conversation import ConversationKey
@@ -38,6 +39,17 @@ class Archive(Protocol):
 
     async def recall(self, key: ConversationKey) -> Recollection:
         """What was asked, said and made in a conversation, without what was for one person alone."""
+
+
+class WebSearch(Protocol):
+    """A text model that searches the web by itself."""
+
+    async def search(self, prompt: TextPrompt) -> Findings:
+        """Ask once; cancelling the call closes its connection.
+
+        Raises:
+            ModelRefused, TransientError, OperatorError: As `core.errors` says; nothing else.
+        """
 
 
 class ToolSource(Protocol):

@@ -15,6 +15,9 @@ _NOT_OF_ADDRESS = ".,;:!?'\")]}>*_~|`\\"
 _KEPT_IN_ADDRESS = ":/?#!$&'()+,;=%"
 """`@` is not among them: before it could stand the name of another site than the one that opens."""
 
+_SCHEME = re.compile(r"\w+://")
+"""What makes Discord show a link's words and address as they are written."""
+
 # Beside punctuation: emoji by their names (`:smile:`), and addresses of other schemes, which Discord's apps open too.
 _SPECIAL = re.compile(r"[\\*_~|`<>\[\]@#]|:(?=[\w+-]+:|//)")
 _LIST_MARK = re.compile(r"^([ \t]*(?:\d+(?=\.))?)([-+.])(?=\s|$)", re.MULTILINE)
@@ -39,6 +42,11 @@ def sentence(text: str) -> str:
 def words(text: str) -> str:
     """Words of a model, which may be bold, code or a list; a heading is bold too."""
     return "\n".join(_line_of_words(line) for line in clean_text(text).split("\n"))
+
+
+def link(words: str, address: str) -> str:
+    """A link by its words, without a preview."""
+    return f"[{_plain(_SCHEME.sub('', clean_text(words)))}](<{quote(address, safe=_KEPT_IN_ADDRESS)}>)"
 
 
 def _plain(text: str) -> str:

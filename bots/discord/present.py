@@ -7,9 +7,10 @@ from discord import ui
 
 from bots import describing, job_states, result_lines, setting_wording, tool_wording, wishes, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
+from bots.citing import citations, in_a_line
 from bots.cutting import beginning, length, portions
 from bots.discord.components import choice_of, item_of, rows, tool_choice
-from bots.discord.markup import escaped, sentence, words
+from bots.discord.markup import escaped, link, sentence, words
 from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
 from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, gallery, packed, view_of
 from bots.fitting import PostedPicture
@@ -203,7 +204,8 @@ def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]
     changed = [picture.notice for picture in pictures.values() if picture.notice]
     made = beginning(_result_line(job, reply), LONGEST_LINE, escaped)
     notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*notices_of(reply), *changed, *missing)]
-    lines = [f"-# {line}" for line in (made, *notices)]
+    cited = [in_a_line(one, lambda it: link(it.words, it.address)) for one in citations(reply.facts.web)]
+    lines = [f"-# {line}" for line in (made, *cited, *notices)]
     together = "\n".join(lines)
     return [together] if length(together) <= LONGEST_TEXTS else lines
 

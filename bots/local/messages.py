@@ -125,6 +125,22 @@ class ShownPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownLink:
+    """An address of the web, by its words."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCitation:
+    """Where an answer from the web comes from: a line of links."""
+
+    label: str
+    links: tuple[ShownLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """A finished answer."""
 
@@ -134,6 +150,7 @@ class Result:
     line: str
     notices: tuple[str, ...]
     buttons: tuple[PageButton, ...]
+    cited: tuple[ShownCitation, ...] = ()
     kind: str = "result"
 
 

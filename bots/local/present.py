@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bots import describing, faces, job_states, result_lines, wishes, wording
 from bots.buttons import Button, buttons_of_reply, buttons_of_state
+from bots.citing import Citation, citations
 from bots.fields import MOST_FILES, ChoiceField, Field, FilesField, Form, SwitchField, WordsField
 from bots.local.messages import (
     Author,
@@ -17,6 +18,8 @@ from bots.local.messages import (
     PageButton,
     Progress,
     Result,
+    ShownCitation,
+    ShownLink,
     ShownPicture,
     ShownWords,
 )
@@ -147,7 +150,12 @@ def _result(job: Job, reply: Reply) -> Result:
         ),
         notices=notices_of(reply),
         buttons=buttons_of(buttons_of_reply(job, reply)),
+        cited=tuple(map(_cited, citations(reply.facts.web))),
     )
+
+
+def _cited(citation: Citation) -> ShownCitation:
+    return ShownCitation(citation.label, tuple(ShownLink(one.words, one.address) for one in citation.links))
 
 
 def _piece(piece: Piece) -> ShownWords | ShownPicture:

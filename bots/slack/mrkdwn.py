@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from html import unescape
+from urllib.parse import quote
 
 from bots.commands import COMMANDS, Verb
 from core.model.request import Person
@@ -18,6 +19,8 @@ NAME = "Limner"
 """What the manifest calls the bot; people may have called it otherwise."""
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+_KEPT_IN_ADDRESS = ":/?#!$&'()*+,;=%~[]"
 
 _VERBS = "|".join(entry.verb for entry in COMMANDS if entry.verb is not Verb.IMAGINE)
 _COMMAND = re.compile(rf"`/({_VERBS})\b")
@@ -55,6 +58,11 @@ def words(text: str) -> str:
     """Words of a model: its bold, slanted words, code and lists, as Slack writes them; a heading is bold."""
     parts = _FENCE.split(escaped(text))
     return "".join(part if at % 2 else _lines(part) for at, part in enumerate(parts))
+
+
+def link(words: str, address: str) -> str:
+    """A link by its words; what would end either is left out of them."""
+    return f"<{quote(address, safe=_KEPT_IN_ADDRESS).translate(_ENTITIES)}|{escaped(words).replace('|', '¦')}>"
 
 
 def mention(user_id: str) -> str:

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from bots import describing, job_states, result_lines, wishes, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
+from bots.citing import citations, in_a_line
 from bots.cutting import Render, beginning, length, portions
 from bots.fitting import PostedPicture
 from bots.languages import slots
 from bots.notices import in_place_of, notices_of
 from bots.outcomes import Menu, in_slots
 from bots.slack.blocks import LONGEST_SECTION, Block, Paragraph, Part, Row, block_of, rows, text_of
-from bots.slack.mrkdwn import channel_link, escaped, mention, sentence, time_of_day, words
+from bots.slack.mrkdwn import channel_link, escaped, link, mention, sentence, time_of_day, words
 from bots.slack.places import is_unplaced, opens_thread
 from bots.slack.results import Page, Shown, packed
 from core.model.conversation import Version
@@ -260,7 +261,8 @@ def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]
     named = {slots.WHO: person, **({slots.WHOSE: based_on} if based_on else {})}
     made = _with_names(beginning(line, LONGEST_LINE, escaped), named)
     notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*notices_of(reply), *changed, *missing)]
-    lines = [made, *notices]
+    cited = [in_a_line(one, lambda it: link(it.words, it.address)) for one in citations(reply.facts.web)]
+    lines = [made, *cited, *notices]
     together = "\n".join(lines)
     shown = [together] if length(together) <= LONGEST_SECTION else lines
     return [Paragraph(text, is_small=True) for text in shown]

@@ -67,6 +67,7 @@ class _Entry(BaseModel):
     usd_text: Price = None
     usd_image: Price = None
     usd_picture: Annotated[Decimal | None, Field(ge=0, le=100, description='must be US dollars, like "0.04"')] = None
+    usd_search: Annotated[Decimal | None, Field(ge=0, le=100, description='must be US dollars, like "0.01"')] = None
     replaced_by: Name | None = None
     retired_on: Annotated[date | None, Field(description="must be a date like 2026-06-25")] = None
     best_for: Annotated[str, Field(max_length=120, description="must be at most 120 characters of text")] = ""

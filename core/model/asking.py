@@ -7,6 +7,7 @@ from typing import Self
 from core.model.catalogue import ModelInfo
 from core.model.conversation import Role
 from core.model.preferences import Safety
+from core.model.reply import WebSources
 from core.model.tooling import ToolInfo
 from core.model.usage import Usage
 
@@ -114,6 +115,14 @@ class TextPrompt:
     def again(self) -> Self:
         """What is asked when nothing came of it: a model that got lost among its tools does without them."""
         return replace(self, may_call=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a model that searches the web said, and where it has it from."""
+
+    answer: "ModelAnswer"
+    sources: WebSources
 
 
 @dataclass(frozen=True, slots=True)

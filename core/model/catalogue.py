@@ -49,6 +49,7 @@ class ModelInfo:
         usd_text: The same for output words, thinking included.
         usd_image: The same for output picture tokens.
         usd_picture: US dollars for a picture, where tokens are not counted.
+        usd_search: US dollars for each thing that it searches the web for.
         replaced_by: The one to use where this one is gone; a retired model has one.
         retired_on: When the provider stopped serving it.
         stands_in: Whether it may do what was asked of a model that is gone.
@@ -73,6 +74,7 @@ class ModelInfo:
     usd_text: Decimal | None = None
     usd_image: Decimal | None = None
     usd_picture: Decimal | None = None
+    usd_search: Decimal | None = None
     replaced_by: str | None = None
     retired_on: date | None = None
     stands_in: bool = True

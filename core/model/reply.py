@@ -1,6 +1,6 @@
 """What goes back to the chat."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from core.model.conversation import GoneVersion, Version
@@ -26,6 +26,50 @@ Piece = Words | Picture
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An address that people can open; nothing of ours ever does.
+
+    Attributes:
+        words: What it is called by whoever gave it.
+        address: Of the web, `http` or `https`.
+    """
+
+    words: str
+    address: str
+
+
+MOST_PAGES, MOST_SEARCHES = 8, 5
+"""Links under one answer; Google asks for its suggested searches to be shown, five at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSources:
+    """Where what was found on the web comes from; its provider wants all of it to be shown.
+
+    Attributes:
+        pages: That were read.
+        searches: That lead to the provider's own results.
+    """
+
+    pages: tuple[Link, ...] = ()
+    searches: tuple[Link, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.pages or self.searches)
+
+    def __add__(self, other: "WebSources") -> "WebSources":
+        """All of both, each address once."""
+        return WebSources(
+            _each_once(self.pages + other.pages)[:MOST_PAGES],
+            _each_once(self.searches + other.searches)[:MOST_SEARCHES],
+        )
+
+
+def _each_once(links: tuple[Link, ...]) -> tuple[Link, ...]:
+    return tuple({link.address: link for link in links}.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The result line: from what and how it was made.
 
@@ -38,6 +82,7 @@ class Facts:
         provider: Whose model it is.
         tools: What ran for it, each once, drawing left out.
         tools_took: How long they took together.
+        web: Where what they found on the web comes from.
     """
 
     model: str
@@ -52,6 +97,7 @@ class Facts:
     provider: str = ""
     tools: tuple[str, ...] = ()
     tools_took: timedelta = timedelta()
+    web: WebSources = field(default_factory=WebSources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from core.errors import ToolFailed
 from core.model.image import ImageRef
 from core.model.job import Job
+from core.model.reply import WebSources
 
 TOOL_NAME = "[a-z][a-z0-9_]{0,39}"
 """What tools are called."""
@@ -77,12 +78,14 @@ class ToolResult:
     Attributes:
         data: Plain JSON for the model; it is data there, never an instruction.
         pictures: In order.
-        notes: Lines that people must read beside the answer, such as the sources of a search.
+        notes: Lines that people must read beside the answer.
+        web: Where it comes from, to be shown to people.
     """
 
     data: Mapping[str, object]
     pictures: tuple[ToolPicture, ...] = ()
     notes: tuple[str, ...] = ()
+    web: WebSources = field(default_factory=WebSources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class ToolRun:
     data: Mapping[str, object] = field(default_factory=dict)
     pictures: tuple[MadePicture, ...] = ()
     notes: tuple[str, ...] = ()
+    web: WebSources = field(default_factory=WebSources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +137,13 @@ class ToolContext:
         pictures: What can be looked at, by the name that the model knows it by: `v3` a version of the conversation,
             `file1` an attachment, `new1` a picture that was made for this request.
         subject: Which of them the request is about; None when it is about none.
+        number: Of this run among the calls and runs of the job, as `core.rounds` counts.
     """
 
     job: Job
     pictures: Mapping[str, ImageRef] = field(default_factory=dict)
     subject: str | None = None
+    number: int = 0
 
     def picture(self, name: object = None) -> tuple[str, ImageRef]:
         """Find a picture by its name; without a name, the one that the request is about.

@@ -76,6 +76,20 @@ async def test_the_colours_and_the_facts_of_a_version_are_there_for_the_asking(t
     assert "🔧 picture_facts · " in facts.text
 
 
+async def test_what_changed_between_two_versions_is_told_step_by_step(team: Team) -> None:
+    first = await with_tools(team)
+    await team.say(first.talk, "make it night")
+    await team.say(first.talk, "add a red boat")
+
+    answer = await team.say(first.talk, "what did we change between v1 and v3?")
+
+    assert "v3 came of v1" in answer.text
+    assert answer.text.index("v2: “make it night”") < answer.text.index("v3: “add a red boat”")
+    assert "🔧 what_changed · " in answer.text
+    found = await team.say(first.talk, "find the picture with the red boat")
+    assert "v3: " in found.text
+
+
 async def test_tools_of_one_conversation_change_nothing_in_another(team: Team) -> None:
     await with_tools(team)
 

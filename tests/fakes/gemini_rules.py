@@ -75,11 +75,9 @@ def refusal_of(model: str, request: Json, drawing: Drawing, issued: Mapping[byte
 
 
 def _refused_fields(model: str, abilities: Abilities, request: Json) -> str | None:
-    tools = request.get("tools", [])
-    if abilities.draws and any("functionDeclarations" in tool for tool in tools):
-        return f"Function calling is not enabled for models/{model}"
-    if tools and not abilities.searches:
-        return f"Search Grounding is not supported for models/{model}"
+    refused = _refused_tools(model, abilities, request.get("tools", []))
+    if refused is not None:
+        return refused
     if "systemInstruction" in request and not abilities.takes_instruction:
         return f"Developer instruction is not enabled for models/{model}"
     config = request.get("generationConfig", {})
@@ -88,6 +86,17 @@ def _refused_fields(model: str, abilities: Abilities, request: Json) -> str | No
         return f"{sampling[0]} is not supported for models/{model}"
     if config.get("candidateCount", 1) != 1:
         return "Multiple candidates is not enabled for this model"
+    return None
+
+
+def _refused_tools(model: str, abilities: Abilities, tools: Json) -> str | None:
+    declares = any("functionDeclarations" in tool for tool in tools)
+    if abilities.draws and declares:
+        return f"Function calling is not enabled for models/{model}"
+    if declares and any("googleSearch" in tool for tool in tools):
+        return "Built-in tools ({google_search}) and Function Calling cannot be combined in the same request."
+    if tools and not abilities.searches:
+        return f"Search Grounding is not supported for models/{model}"
     return None
 
 

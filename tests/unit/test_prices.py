@@ -7,8 +7,8 @@ from genai_prices import calc_price
 
 from core.model.catalogue import ModelInfo
 from core.model.usage import Usage
-from core.prices import priced
-from tests.fakes.prompts import CATALOGUE, LITE, NANO, OLDER, PRO, model_named
+from core.prices import priced, with_searches
+from tests.fakes.prompts import CATALOGUE, FLASH, LITE, NANO, OLDER, PRO, model_named
 
 OF = datetime(2026, 11, 21, tzinfo=UTC)
 """The day of our price list."""
@@ -65,3 +65,11 @@ def test_our_prices_of_words_are_those_of_the_public_price_list(name: str) -> No
     ours = priced(Usage(input_tokens=3000, text_tokens=1000, thought_tokens=500), model_named(name))
 
     assert ours.cost_usd == reference.total_price
+
+
+def test_each_search_costs_and_none_is_free_by_ignorance() -> None:
+    spent = Usage(input_tokens=1, cost_usd=Decimal("0.1"))
+
+    assert with_searches(spent, 2, FLASH).cost_usd == Decimal("0.128")
+    assert with_searches(spent, 0, PRO).cost_usd == Decimal("0.1")
+    assert with_searches(spent, 1, PRO).cost_usd is None

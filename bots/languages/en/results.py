@@ -26,6 +26,10 @@ STILL_WRITING = {
 }
 UNTIL_YOU_SEND_IT = "Nothing is made of it until you send it."
 
+SOURCES = "🔗 Sources"
+SUGGESTED_SEARCHES = "🔎 Google Search"
+"""Under an answer from the web: the pages that it was found on, and searches that its provider suggests."""
+
 NOT_KEPT_HERE = "(no longer kept)"
 
 

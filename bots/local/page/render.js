@@ -117,9 +117,24 @@ export function result(message, act) {
         ? el("div", { class: `pictures of-${Math.min(group.length, 4)}` }, group.map((p) => picture(p, edits.get(p.version), message, act)))
         : el("p", { class: "words" }, group[0].words),
     ),
+    body.cited?.map(cited),
     body.notices.length ? el("ul", { class: "notices" }, body.notices.map((notice) => el("li", {}, notice))) : null,
     el("p", { class: "line" }, body.line),
     actions(body.buttons.filter((item) => item.press !== "edit"), message, act, reply),
+  );
+}
+
+/* Where an answer from the web comes from. */
+function cited({ label, links }) {
+  const shown = links.filter(({ address }) => /^https?:\/\//.test(address));
+  return el(
+    "p",
+    { class: "cited" },
+    `${label}: `,
+    shown.flatMap(({ words, address }, place) => [
+      place ? " · " : null,
+      el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words),
+    ]),
   );
 }
 

@@ -9,7 +9,7 @@ from core.model.conversation import AnswerPart, Part
 from core.model.image import ImageRef
 from core.model.job import Sources, Wait
 from core.model.preferences import Preferences
-from core.model.reply import Facts, Failure
+from core.model.reply import Facts, Failure, WebSources
 from core.model.request import Request
 from core.model.tooling import MadePicture
 from core.model.usage import Usage
@@ -51,4 +51,5 @@ ANSWER_PARTS: JsonOf[Sequence[AnswerPart]] = JsonOf(tuple[AnswerPart, ...])
 NOTICES: JsonOf[tuple[Saying, ...]] = JsonOf(tuple[Saying, ...])
 USAGE: JsonOf[Usage] = JsonOf(Usage)
 DATA: JsonOf[Mapping[str, object]] = JsonOf(dict[str, object])
+WEB: JsonOf[WebSources] = JsonOf(WebSources)
 MADE: JsonOf[Sequence[MadePicture]] = JsonOf(tuple[MadePicture, ...])

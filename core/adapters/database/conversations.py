@@ -14,6 +14,7 @@ from core.adapters.database.jobs import move_row
 from core.adapters.database.lineage import gone_in, living_ancestor
 from core.adapters.database.rows import find_conversation, gone_from, insert_new, job_from, version_from
 from core.adapters.database.schema import conversations, first_answers, gone_versions, jobs, messages, turns, versions
+from core.adapters.database.tool_runs import drop_told
 from core.model.conversation import ConversationKey, GoneVersion, Head, PicturePart, Role, Turn, Version
 from core.model.job import Job, JobState, Made, NewVersion
 from core.model.request import Person
@@ -147,6 +148,8 @@ class SqlConversations:
         said = (made.asked, *made.answers)
         connection.execute(insert(turns), [_turn_row(turn, conversation, job.id, now) for turn in said])
         hold(connection, job.id, of_parts(part for turn in said for part in turn.parts), now)
+        if job.request.tools:
+            drop_told(connection, job.id)
         if made.is_aside:
             return job_from(row)
         drawn = _drawn(made)

@@ -24,6 +24,7 @@ from core.adapters.database.schema import (
 )
 from core.model.conversation import Gone, Part, PicturePart
 from core.model.job import FINAL, JobState
+from core.model.reply import WebSources
 from core.model.request import Person, Request
 
 NOBODY = Person("", "")
@@ -159,7 +160,7 @@ def _emptied(row: RowMapping, removal: Removal) -> dict[str, Any]:
     values: dict[str, Any] = {"sources": None, "notices": [], "failure": None, "wait": None, "gone": removal.why}
     facts = codec.FACTS.read_optional(row["facts"])
     if facts is not None:
-        values["facts"] = codec.FACTS.write(replace(facts, prompts=(), based_on=None))
+        values["facts"] = codec.FACTS.write(replace(facts, prompts=(), based_on=None, web=WebSources()))
     if removal.why is Gone.FORGOTTEN:
         request = _nameless(request, row["id"])
         # Nothing is left that a message could be changed by.

@@ -204,6 +204,7 @@ tool_runs = Table(
     Column("data", JSON, nullable=False),
     Column("pictures", JSON, nullable=False),
     Column("notes", JSON, nullable=False),
+    Column("web", JSON),
 )
 
 turns = Table(

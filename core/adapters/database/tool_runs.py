@@ -12,6 +12,7 @@ from core.adapters.database.holdings import Held, hold, leave
 from core.adapters.database.schema import jobs, tool_runs
 from core.errors import ClaimLost
 from core.model.job import Job, JobState
+from core.model.reply import WebSources
 from core.model.tooling import RunOutcome, ToolRun
 
 
@@ -50,6 +51,12 @@ class SqlToolRuns:
             leave(connection, held, now)
 
 
+def drop_told(connection: Connection, job_id: str) -> None:
+    """Forget what tools told the model of a job whose answer is stored: from there on it would serve nobody."""
+    told: dict[str, Any] = {"data": {}, "notes": [], "web": None}
+    connection.execute(update(tool_runs).where(tool_runs.c.job == job_id).values(told))
+
+
 def _row(run: ToolRun) -> dict[str, Any]:
     return {
         "job": run.job,
@@ -62,6 +69,7 @@ def _row(run: ToolRun) -> dict[str, Any]:
         "data": codec.DATA.write(dict(run.data)),
         "pictures": codec.MADE.write(run.pictures),
         "notes": list(run.notes),
+        "web": codec.WEB.write(run.web) if run.web else None,
     }
 
 
@@ -77,4 +85,5 @@ def _run_from(row: RowMapping) -> ToolRun:
         data=codec.DATA.read(row["data"]),
         pictures=tuple(codec.MADE.read(row["pictures"])),
         notes=tuple(row["notes"]),
+        web=codec.WEB.read_optional(row["web"]) or WebSources(),
     )

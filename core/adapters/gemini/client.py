@@ -37,10 +37,17 @@ class GeminiClient:
         Raises:
             LimnerError: As the status or the connection says.
         """
+        return await self._generated(prompt, request.config(prompt))
+
+    async def search(self, prompt: TextPrompt) -> bytes:
+        """The same of an answer from the web."""
+        return await self._generated(prompt, request.searching(prompt))
+
+    async def _generated(self, prompt: ModelPrompt | TextPrompt, config: types.GenerateContentConfig) -> bytes:
         arrived: list[bytes] = []
         ARRIVED.set(arrived)
         with self._enclosures.of_one_call() as enclose:
-            contents, config = request.contents(prompt, enclose), request.config(prompt)
+            contents = request.contents(prompt, enclose)
             with gemini_errors():
                 # The SDK's own timeout starts again at every byte; this one does not.
                 async with asyncio.timeout(self._access.longest_call.total_seconds()):

@@ -1,15 +1,18 @@
-"""The ports `ImageModel`, `TextModel` and `ModelList`, served by Gemini."""
+"""The ports `ImageModel`, `TextModel`, `ModelList` and `WebSearch`, served by Gemini."""
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from core.adapters.gemini.access import GeminiAccess
 from core.adapters.gemini.answer import read_answer
+from core.adapters.gemini.grounding import count_searches, read_sources
 from core.adapters.gemini.listing import read_listing
 from core.adapters.gemini.reading import parsed
 from core.adapters.gemini.thread import LoopThread
 from core.errors import AnswerLost
-from core.model.asking import ModelAnswer, ModelPrompt, TextPrompt
+from core.model.asking import Findings, ModelAnswer, ModelPrompt, TextPrompt
+from core.prices import with_searches
 
 if TYPE_CHECKING:
     from core.adapters.gemini.client import GeminiClient
@@ -64,6 +67,12 @@ class GeminiModel:
         """Ask once for words; as `draw`, and raises the same."""
         return await self._ask(prompt)
 
+    async def search(self, prompt: TextPrompt) -> Findings:
+        """Ask once for words from the web; as `draw`, and raises the same."""
+        opening = self._opening()
+        async with self._places:
+            return await self._thread.run(self._findings(opening, prompt))
+
     async def _ask(self, prompt: ModelPrompt | TextPrompt) -> ModelAnswer:
         opening = self._opening()
         async with self._places:
@@ -105,6 +114,13 @@ class GeminiModel:
         client = await asyncio.shield(opening)
         body = await client.generate(prompt)
         return read_answer(parsed(body), prompt.model)
+
+    async def _findings(self, opening: "asyncio.Task[GeminiClient]", prompt: TextPrompt) -> Findings:
+        client = await asyncio.shield(opening)
+        document = parsed(await client.search(prompt))
+        answer = read_answer(document, prompt.model)
+        usage = with_searches(answer.usage, count_searches(document), prompt.model)
+        return Findings(replace(answer, usage=usage), read_sources(document))
 
 
 async def _ended(opening: "asyncio.Task[GeminiClient]") -> None:

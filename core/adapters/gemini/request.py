@@ -55,6 +55,11 @@ def config(prompt: ModelPrompt | TextPrompt) -> types.GenerateContentConfig:
     return asked.model_copy(update=_of_text(prompt) if isinstance(prompt, TextPrompt) else _of_picture(prompt))
 
 
+def searching(prompt: TextPrompt) -> types.GenerateContentConfig:
+    """The same for an answer from the web: the search is the only tool, because beside others the API refuses it."""
+    return config(prompt).model_copy(update={"tools": [types.Tool(google_search=types.GoogleSearch())]})
+
+
 def _of_picture(prompt: ModelPrompt) -> dict[str, object]:
     """Words and pictures, in the shape that was chosen."""
     return {

@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.fakes.gemini_behaviours import Behaviour, blocks, draws, says, stops
+from tests.fakes.gemini_grounding import finds
 from tests.fakes.gemini_pictures import Drawing
 from tests.fakes.gemini_server import KEY, GeminiServer
 from tests.fakes.gemini_wire import SPECS, Json
@@ -48,7 +49,14 @@ def asking(model: str = "gemini-3-pro-image", version: str = "v1beta") -> str:
 
 @pytest.mark.parametrize(
     "behaviour",
-    [draws(2, words="Here:"), draws(interim=True), says("no"), stops("IMAGE_OTHER", "why"), blocks("OTHER", "why")],
+    [
+        draws(2, words="Here:"),
+        draws(interim=True),
+        says("no"),
+        stops("IMAGE_OTHER", "why"),
+        blocks("OTHER", "why"),
+        finds("330 m.", ["a.org"], ["tower height"]),
+    ],
 )
 async def test_answers_obey_the_official_schema(
     gemini: GeminiServer, http: aiohttp.ClientSession, behaviour: Behaviour
@@ -77,6 +85,11 @@ PICTURE = {"inlineData": {"mimeType": "image/png", "data": ONE_PIXEL}}
     [
         ("gemini-3-pro-image", WORDS | {"tools": [{"functionDeclarations": [{"name": "f"}]}]}, "Function calling"),
         ("gemini-2.5-flash-image", WORDS | {"tools": [{"googleSearch": {}}]}, "Search Grounding"),
+        (
+            "gemini-3.8-flash",
+            WORDS | {"tools": [{"googleSearch": {}}, {"functionDeclarations": [{"name": "f"}]}]},
+            "cannot be combined",
+        ),
         ("gemini-2.5-flash-image", WORDS | {"systemInstruction": {"parts": [{"text": "x"}]}}, "Developer instruction"),
         ("gemini-nano-banana-2.1", WORDS | {"generationConfig": {"temperature": 1}}, "temperature"),
         ("gemini-3-pro-image", WORDS | {"generation_config": {"image_config": {"image_size": "512"}}}, "image size"),
