@@ -14,7 +14,7 @@ from core.calls import Answered
 from core.closing import closed
 from core.crew import Crew
 from core.easel import DRAW, Drawn, Easel
-from core.errors import ClaimLost, LimnerError, NothingDrawn, TransientError, UserError
+from core.errors import ClaimLost, LimnerError, NothingDrawn, NothingSaid, TransientError, UserError
 from core.instruction import INSTRUCTION
 from core.model.asking import LoadedPart, LoadedResult, LoadedTurn, TextPrompt
 from core.model.catalogue import Choice
@@ -137,20 +137,19 @@ class Director:
             may_call = round_ < rounds.MOST_ROUNDS and not talk.judge.is_over and await self._affords(talk, round_)
             try:
                 choice, answered = await self._asked(talk, round_, choice, may_call=may_call)
-            except (NothingDrawn, TransientError) as error:
-                if choice is None or not self._is_enough(talk, error):
+            except NothingDrawn as error:
+                if choice is None or not talk.progress.turns:
+                    raise NothingSaid(error.explanation) from error
+                return choice
+            except TransientError:
+                if choice is None or not (talk.last_try and talk.progress.turns):
                     raise
-                log.info("text model said nothing more", job=talk.job.id, error=error.code)
                 return choice
             said = "".join(part.text for part in answered.content if isinstance(part, TextPart))
             talk.progress.say(said, choice.model.id, self._clock.new_id())
             if not answered.calls or not may_call or await self._served(talk, round_, answered, choice):
                 return choice
         raise AssertionError("the last round may not call")
-
-    def _is_enough(self, talk: _Talk, error: LimnerError) -> bool:
-        """Whether what came so far is an answer, when nothing more comes."""
-        return bool(talk.progress.turns) and (talk.last_try or not isinstance(error, TransientError))
 
     async def _affords(self, talk: _Talk, round_: int) -> bool:
         if round_ == 1:

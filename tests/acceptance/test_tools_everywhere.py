@@ -24,7 +24,7 @@ async def team(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 async def with_tools(team: Team) -> Seen:
     """Begin a conversation with a picture, and switch tools on in it."""
     first = await team.imagine("a lighthouse")
-    switched = await team.say(first.talk, "/settings tools on")
+    switched = await team.say(first.talk, "/tools on")
     assert "tools to on here" in switched.text
     return first
 
@@ -91,9 +91,33 @@ async def test_what_changed_between_two_versions_is_told_step_by_step(team: Team
 
 
 async def test_tools_of_one_conversation_change_nothing_in_another(team: Team) -> None:
+    other = await team.imagine("a harbour")
     await with_tools(team)
 
-    other = await team.imagine("17 * 23")
+    answer = await team.say(other.talk, "17 * 23")
 
-    assert len(other.pictures) == 1
-    assert "🔧" not in other.text
+    assert len(answer.pictures) == 1
+    assert "v2 · from v1 · " in answer.text
+    assert "🔧" not in answer.text
+
+
+async def test_a_tool_that_is_off_is_not_used(team: Team) -> None:
+    first = await with_tools(team)
+    listed = await team.say(first.talk, "/tools list")
+    switched = await team.say(first.talk, "/tools off calculate")
+
+    answer = await team.say(first.talk, "what is 17 * 23?")
+
+    assert "calculate: on" in listed.text
+    assert "tool calculate to off here" in switched.text
+    assert "🔧" not in answer.text
+    assert len(answer.pictures) == 1
+
+
+async def test_tools_stay_on_over_a_restart(team: Team) -> None:
+    first = await with_tools(team)
+    await team.kill_and_start()
+
+    answer = await team.say(first.talk, "what is 17 * 23?")
+
+    assert "17 * 23 = 391" in answer.text

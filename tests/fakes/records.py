@@ -110,6 +110,20 @@ class Records:
         """Every picture, by number in each thread."""
         return [_version(row) for row in _rows(self.limner, "SELECT * FROM versions ORDER BY conversation, number")]
 
+    def runs(self) -> list[tuple[str, str | None]]:
+        """What tools did, and how it ended."""
+        return [(row["name"], row["outcome"]) for row in _rows(self.limner, "SELECT * FROM tool_runs ORDER BY number")]
+
+    def moments_of_runs(self) -> list[tuple[str, str]]:
+        """When each run began and ended."""
+        found = _rows(self.limner, "SELECT * FROM tool_runs ORDER BY number")
+        return [(row["began_at"], row["ended_at"]) for row in found]
+
+    def answers(self) -> list[str]:
+        """The words of the results that the chat shows, oldest first."""
+        results = (message.body for message in self.messages() if message.kind == "result")
+        return [piece["words"] for body in results for piece in body["pieces"] if "words" in piece]
+
     def written(self) -> list[str]:
         """What the person wrote, oldest first."""
         found = _rows(self.chat, "SELECT body FROM messages WHERE author = 'person' ORDER BY number")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from core.errors import ToolFailed
 from core.model.asking import LoadedCall, LoadedPart, LoadedResult, LoadedText, ModelAnswer, TextPrompt
@@ -103,7 +104,7 @@ def wish(name: str, /, call_id: str = "", **arguments: object) -> LoadedCall:
 def wishing(*parts: LoadedPart | str) -> ModelAnswer:
     """An answer of wishes, and of words between them."""
     loaded = tuple(LoadedText(part) if isinstance(part, str) else part for part in parts)
-    return ModelAnswer(loaded, Usage(input_tokens=100, text_tokens=20))
+    return ModelAnswer(loaded, Usage(input_tokens=100, text_tokens=20, cost_usd=Decimal("0.0002")))
 
 
 class Script:
