@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from core.artist import notices_of
-from core.errors import NothingSaid, ToolFailed
+from core.errors import NothingSaid, ToolFailed, UserError
 from core.model.catalogue import Choice
 from core.model.job import Made
 from core.model.reply import Facts
@@ -24,7 +24,7 @@ def closed(progress: Progress, writer: Choice, now: datetime) -> Made:
         UserError: Nothing came; says why.
     """
     if not progress.turns:
-        raise _why_nothing(progress)
+        raise why_nothing(progress)
     base = progress.brief.base.version
     return Made(
         asked=progress.asked,
@@ -37,7 +37,8 @@ def closed(progress: Progress, writer: Choice, now: datetime) -> Made:
     )
 
 
-def _why_nothing(progress: Progress) -> Exception:
+def why_nothing(progress: Progress) -> UserError:
+    """Why a request came to nothing: what was refused, else what failed, else that nothing was said."""
     if progress.refused is not None:
         return progress.refused
     told = next(iter(progress.failed.items()), None)

@@ -1,13 +1,14 @@
 """Having something written: the text model is chosen, asked and saved; what stands in for it is found."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import structlog
 
 from core.calls import Answered, Caller
 from core.errors import ModelGone, OperatorError
 from core.lineup import Lineup
-from core.model.asking import TextPrompt
+from core.model.asking import NO_CONTENT, LoadedText, ModelAnswer, TextPrompt
 from core.model.catalogue import Choice
 from core.model.job import Job
 from core.ports import Models
@@ -49,7 +50,13 @@ class Scribe:
         writer = self._models.writing.get(choice.model.provider)
         if writer is None:
             raise OperatorError(f"no adapter writes with {choice.model.id} of {choice.model.provider}")
-        return await self._caller.ask(job, writer.write, prompt, await self._caller.earlier(job))
+
+        async def written(asked: TextPrompt) -> ModelAnswer:
+            answer = await writer.write(asked)
+            is_silent = asked.may_be_silent and not answer.parts and answer.stopped in {None, NO_CONTENT}
+            return replace(answer, parts=(LoadedText(""),), stopped=None) if is_silent else answer
+
+        return await self._caller.ask(job, written, prompt, await self._caller.earlier(job))
 
     def _instead(self, job: Job, gone: Choice, error: ModelGone) -> Choice:
         """Let another text model do it.

@@ -11,6 +11,9 @@ from core.model.reply import WebSources
 from core.model.tooling import ToolInfo
 from core.model.usage import Usage
 
+NO_CONTENT = "no content"
+"""Why an answer stopped that ended by itself and holds nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedText:
@@ -97,6 +100,7 @@ class TextPrompt:
         instruction: What the model is to do, said by Limner and stronger than the turns.
         schema: JSON Schema of the answer, which is one object then; None leaves the answer free.
         tools: What the model may wish to have run.
+        may_be_silent: Nothing is an answer too, as everything is said already.
         may_call: Else it is told of them, because earlier turns speak of them, and has to do without.
         safety: As in `ModelPrompt`.
         number: The same.
@@ -107,6 +111,7 @@ class TextPrompt:
     instruction: str = ""
     schema: Mapping[str, object] | None = None
     tools: tuple[ToolInfo, ...] = ()
+    may_be_silent: bool = False
     may_call: bool = True
     safety: Safety | None = None
     number: int = 1

@@ -28,6 +28,7 @@ class GeminiCall:
         answered: Set when the whole answer was written.
         gone: Set when the client hung up before that.
         written_bytes: Written so far by the behaviours that write without end.
+        digest: Of the body on the wire.
     """
 
     number: int
@@ -38,6 +39,7 @@ class GeminiCall:
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     gone: asyncio.Event = field(default_factory=asyncio.Event)
     written_bytes: int = 0
+    digest: str = ""
 
     @property
     def words(self) -> list[str]:

@@ -7,6 +7,7 @@ of JSON for each thing that happens.
 import argparse
 import asyncio
 import contextlib
+import hashlib
 import json
 import time
 from collections.abc import Callable
@@ -96,6 +97,7 @@ class GeminiServer:
             self.on_event({"event": "refused", "model": model, "message": message, "at": time.monotonic()})
             return web.json_response(error_of(400, message, "INVALID_ARGUMENT"), status=400)
         call = GeminiCall(len(self.calls) + 1, model, request, len(raw), dict(http.headers))
+        call.digest = hashlib.sha256(raw).hexdigest()
         async with self._arrived:
             self.calls.append(call)
             self._arrived.notify_all()

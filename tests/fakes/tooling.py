@@ -96,9 +96,11 @@ def box(*tools: CountingTool) -> Toolbox:
     return Toolbox(tools)
 
 
-def wish(name: str, /, call_id: str = "", **arguments: object) -> LoadedCall:
-    """A text model's wish, signed."""
-    return LoadedCall(call_id, name, arguments, f"signature of {name}".encode())
+def wish(name: str, *rest: str | Mapping[str, object], **arguments: object) -> LoadedCall:
+    """A text model's wish, signed; `rest` is its id, and arguments whose names are no names in Python."""
+    call_id = next((one for one in rest if isinstance(one, str)), "")
+    more = [one for one in rest if not isinstance(one, str)]
+    return LoadedCall(call_id, name, {**arguments, **(more[0] if more else {})}, f"signature of {name}".encode())
 
 
 def wishing(*parts: LoadedPart | str) -> ModelAnswer:

@@ -6,11 +6,10 @@ from core.adapters.gemini.reading import Document, as_bytes, as_dict, as_list, a
 from core.adapters.gemini.refusals import ANSWER_BLOCKED, PROMPT_BLOCKED, cleaned, refused
 from core.adapters.gemini.tokens import read_usage
 from core.errors import KeyRefused, SignatureMissing
-from core.model.asking import LoadedCall, LoadedPart, LoadedPicture, LoadedText, ModelAnswer
+from core.model.asking import NO_CONTENT, LoadedCall, LoadedPart, LoadedPicture, LoadedText, ModelAnswer
 from core.model.catalogue import ModelInfo, Task
 
 BROKEN_PICTURE, BROKEN_CALL = "broken picture", "broken call"
-NO_CONTENT = "no content"
 LONGEST_REASON = 60
 
 _ENDED = frozenset({"", "STOP", "FINISH_REASON_UNSPECIFIED"})
