@@ -12,6 +12,7 @@ from core.model.image import ImageRef
 from core.model.job import Job, NewVersion
 from core.model.reply import WebSources
 from core.model.tooling import MadePicture, ToolContext, ToolRun
+from core.sentence import Saying
 
 BY_TOOL = "tool:"
 """Before a tool's name, where a turn tells which model it is of: no image model goes by such a name."""
@@ -75,7 +76,7 @@ class Progress:
     used: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     refused: UserError | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Saying] = field(default_factory=list)
     web: WebSources = field(default_factory=WebSources)
     tool_time: timedelta = timedelta()
 
