@@ -70,7 +70,8 @@ class Raw:
             say({"id": number, "result": {"protocolVersion": version} | about})
         elif method == "tools/list":
             tools = json.loads((self._folder / "tools.json").read_text(encoding="utf-8"))
-            say({"id": number, "result": {"tools": tools}})
+            further = {"nextCursor": "more"} if "MCP_ENDLESS" in os.environ else {}
+            say({"id": number, "result": {"tools": tools} | further})
         elif method == "tools/call":
             with (self._folder / "calls.txt").open("a", encoding="utf-8") as calls:
                 calls.write(f"{params['name']}\n")

@@ -34,11 +34,10 @@ LONGEST_NAME = 128
 LONGEST_DESCRIPTION = 4_000
 LARGEST_SCHEMA = 32_000
 
-_ANSWER: TypeAdapter[CallToolResult | InputRequiredResult] = TypeAdapter(CallToolResult | InputRequiredResult)
+_LOGGERS = ("mcp", "client")
+"""The library's; one of them bears a name of its own."""
 
-# What they complain about quotes what servers say; we say ourselves what is wrong.
-for name in ("mcp", "client"):
-    logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+_ANSWER: TypeAdapter[CallToolResult | InputRequiredResult] = TypeAdapter(CallToolResult | InputRequiredResult)
 
 
 class Session:
@@ -67,7 +66,9 @@ class Session:
                 raise ServerTrouble(_what_failed(error, "it does not list its tools as the protocol says")) from error
             found |= {tool.name: _definition(tool) for tool in page.tools if len(tool.name) <= LONGEST_NAME}
             cursor = page.next_cursor
-            if cursor is None and len(found) <= MOST_TOOLS:
+            if len(found) > MOST_TOOLS:
+                break
+            if cursor is None:
                 return found
         raise ServerTrouble("its list of tools does not end")
 
@@ -98,6 +99,9 @@ async def connected(server: ToolServer, patience: Patience) -> AsyncIterator[Ses
     Raises:
         ServerTrouble: It cannot be reached, or was lost meanwhile; also in a group, with what else there was.
     """
+    # What it complains about quotes what servers say; we say ourselves what is wrong.
+    for name in _LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     changed = asyncio.Event()
 
     async def hear(message: IncomingMessage) -> None:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,15 +130,25 @@ async def test_what_a_server_asks_of_us_is_refused(tmp_path: Path) -> None:
     assert client["capabilities"] == {}
 
 
-async def test_a_protocol_that_nobody_knows_is_told_to_the_operator_and_nothing_is_offered(tmp_path: Path) -> None:
-    server = program(tmp_path, "echo", MCP_VERSION="1999-01-01")
+@pytest.mark.parametrize(
+    ("environment", "trouble"),
+    [
+        ({"MCP_VERSION": "1999-01-01"}, "it does not speak a version of the protocol that Limner knows"),
+        ({"MCP_ENDLESS": "1"}, "its list of tools does not end"),
+    ],
+)
+async def test_a_server_that_cannot_be_understood_is_told_to_the_operator_and_nothing_is_offered(
+    environment: Mapping[str, str], trouble: str, tmp_path: Path
+) -> None:
+    usual = program(tmp_path, "echo")
+    server = replace(usual, environment={**usual.environment, **environment})
 
     with capture_logs() as lines:
         async with lent(server) as ours:
             await until(lambda: lines)
 
             assert ours.names == set()
-    assert lines[0]["trouble"] == "it does not speak a version of the protocol that Limner knows"
+    assert lines[0]["trouble"] == trouble
 
 
 async def test_a_program_that_is_not_there_is_told_and_its_approved_tools_fail_in_words(tmp_path: Path) -> None:
