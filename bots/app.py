@@ -12,6 +12,7 @@ from functools import partial
 from bots.chats import Chats
 from bots.checks.parts import DatabaseFacts, Parts
 from bots.doors import Chat, Core, Lent
+from bots.languages.memory import Locales
 from bots.pauses import short_pauses
 from bots.providers import OFFLINE, clear, open_providers
 from bots.tool_servers import looks, named_servers, open_tool_servers
@@ -30,6 +31,7 @@ from core.adapters.database import (
     SqlInbox,
     SqlJobLog,
     SqlKeeping,
+    SqlLocales,
     SqlPreferences,
     SqlTeamTemplates,
     SqlToolPins,
@@ -295,17 +297,13 @@ async def _open(
         intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
         control = Control(jobs, queue, conversations, deliveries, clock=clock)
         album = Album(conversations, jobs, deliveries, attempts=attempts, blobs=blobs, pixels=pixels)
-        keeping = SqlKeeping(database)
-        disposal = Disposal(keeping, blobs, clock)
+        disposal = Disposal(keeping := SqlKeeping(database), blobs, clock)
         removal = Removal(SqlErasure(database), disposal, conversations, control=control, clock=clock)
         janitor = Janitor(keeping, disposal, clock, retention=retention_from(settings.retention), diaries=diaries)
-        core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, _admins(settings))
+        admins, locales = frozenset(settings.admins), Locales(SqlLocales(database), clock)
+        core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, admins, locales)
         secret = secret_of(settings.data_dir, clear(settings.secret_key))
         yield Limner(core, worker, janitor, database, store, clock, secret, providers.lists, servers)
-
-
-def _admins(settings: Settings) -> frozenset[str]:
-    return frozenset(settings.admins)
 
 
 def _parks(settings: Settings) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
+from bots.languages.memory import Locales
 from bots.languages.speaking import spoken_locale
 from core.album import ContactSheet, Story
 from core.lineup import Lineup
@@ -185,6 +186,7 @@ class Core:
 
     Attributes:
         admins: Whom `LIMNER_ADMINS` names: `discord:<id>`, `slack:<team>:<id>`.
+        locales: Remembers people's languages; None where a chat tells them each time.
     """
 
     intake: TakesRequests
@@ -196,6 +198,7 @@ class Core:
     album: ShowsWork
     removal: Removes
     admins: frozenset[str] = frozenset()
+    locales: Locales | None = None
 
     async def submit(self, request: Request) -> Receipt:
         """Check and store a request, which is answered in the language of whoever is spoken to.

@@ -17,7 +17,7 @@ from discord import ui
 from bots import wording
 from bots.buttons import Button, Press
 from bots.discord.failures import AlreadyAnswered, TokenDead, discord_errors, token_errors
-from bots.discord.places import Place, spot_of
+from bots.discord.places import PLATFORM, Place, spot_of
 from bots.discord.present import card, note, posted, told
 from bots.discord.service import Service
 from bots.discord.translate import Interaction, locale_of
@@ -124,6 +124,10 @@ class Answering:
             answer = await self._found_in_time(interaction, thinking)
             if answer is not None:
                 await self._give(interaction, answer)
+        # Their messages do not tell it. A press may have been the one that asks to be forgotten.
+        is_command = interaction.type is discord.InteractionType.application_command
+        if is_command and (locales := self._service.core.locales) is not None:
+            await locales.remember(PLATFORM, str(interaction.user.id), locale_of(interaction))
 
     async def _found_in_time(self, interaction: Interaction, thinking: Thinking) -> Answer | None:
         """What to answer; None when that took too long, and the person was told so and nothing starts."""

@@ -19,8 +19,10 @@ from bots.discord.failures import discord_errors
 from bots.discord.handlers import Handlers
 from bots.discord.hearing import Hearing
 from bots.discord.library_log import quiet_library
+from bots.discord.localizing import Localizing
 from bots.discord.translate import Filled, Interaction
 from bots.discord.tree import LimnerTree
+from bots.languages.speaking import is_choice
 from core.errors import LimnerError, SettingsWrong
 from core.model.catalogue import Catalogue
 from core.model.preferences import Setting
@@ -215,6 +217,8 @@ class LimnerClient(discord.Client):
         """
         try:
             with discord_errors():
+                if is_choice():
+                    await self._tree.set_translator(Localizing())
                 await self._tree.sync()
             self._has_commands = True
         except SettingsWrong:

@@ -68,7 +68,7 @@ class Hearing:
         if not called and (not owned or is_for_somebody_else(message, me)):
             return
         here = here_of_message(message, thread)
-        with speaking(locale_around(message)):
+        with speaking(await self._locale_of(message)):
             await self._answered(message, here, me, is_called=called)
 
     async def _answered(self, message: discord.Message, here: Here, me: int, *, is_called: bool) -> None:
@@ -85,6 +85,12 @@ class Hearing:
             log.exception("message broke", message=message.id, reference=reference)
             told = worded(error.sentence) if isinstance(error, LimnerError) else wording.ERRORS["LimnerError"]
             await reply(message, _noted(wording.with_reference(told, reference)))
+
+    async def _locale_of(self, message: discord.Message) -> str:
+        """What the person's own Discord was set to when they last used a command or a button, else the server's."""
+        locales = self._service.core.locales
+        theirs = await locales.of(PLATFORM, str(message.author.id)) if locales else ""
+        return theirs or locale_around(message)
 
     async def _hears_all(self, here: Here) -> bool:
         """Whether messages in the bot's own thread are requests that do not mention it."""

@@ -1,6 +1,7 @@
 """Discord's commands, made from the one table of verbs; nothing here knows any of them by name."""
 
 from collections.abc import Sequence
+from functools import partial
 from inspect import Parameter, Signature
 from typing import Protocol, cast
 
@@ -10,6 +11,7 @@ from discord.app_commands import AppCommandContext, AppInstallationType, Choice,
 
 from bots import wording
 from bots.commands import COMMANDS, Command, Option, OptionType, Verb
+from bots.discord.localizing import localized
 from bots.discord.translate import Filled, Interaction, locale_of
 from bots.languages.speaking import speaking
 from bots.requests import Chosen
@@ -59,8 +61,8 @@ class LimnerTree(app_commands.CommandTree[discord.Client]):
         )
         for entry in COMMANDS:
             self.add_command(_command(entry))
-        self.add_command(app_commands.ContextMenu(name=locale_str(wording.EDIT_IMAGE), callback=_pick))
-        self.add_command(app_commands.ContextMenu(name=locale_str(wording.DESCRIBE_IMAGE), callback=_describe))
+        self.add_command(app_commands.ContextMenu(name=localized(lambda: wording.EDIT_IMAGE), callback=_pick))
+        self.add_command(app_commands.ContextMenu(name=localized(lambda: wording.DESCRIBE_IMAGE), callback=_describe))
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Answer what a client sends that still shows an earlier list of commands."""
@@ -102,13 +104,17 @@ def _command(entry: Command) -> app_commands.Command[app_commands.Group, ..., No
     # discord.py reads a command's options from the signature of its function.
     asked = Parameter("interaction", Parameter.POSITIONAL_OR_KEYWORD, annotation=discord.Interaction)
     obey.__signature__ = Signature([asked, *map(_parameter, entry.options)])  # type: ignore[attr-defined]  # inspect reads it
-    app_commands.describe(**{option.name: locale_str(option.summary) for option in entry.options})(obey)
+    app_commands.describe(**{option.name: localized(partial(_summary, option)) for option in entry.options})(obey)
     choices = {option.name: _choices(option) for option in entry.options if option.choices}
     app_commands.choices(**choices)(obey)
     suggests = {OptionType.MODEL: _suggest_models, OptionType.TEMPLATE: _suggest_templates}
     suggested = {option.name: suggests[option.type] for option in entry.options if option.type in suggests}
     app_commands.autocomplete(**suggested)(obey)
-    return app_commands.Command(name=entry.verb.value, description=locale_str(entry.summary), callback=obey)
+    return app_commands.Command(name=entry.verb.value, description=localized(lambda: entry.summary), callback=obey)
+
+
+def _summary(option: Option) -> str:
+    return option.summary
 
 
 def _parameter(option: Option) -> Parameter:

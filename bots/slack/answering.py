@@ -13,7 +13,7 @@ import structlog
 from slack_sdk.models.views import View
 
 from bots import wording
-from bots.languages.speaking import worded
+from bots.languages.speaking import speaking, worded
 from bots.patience import stored
 from bots.slack.failures import NotInChannel
 from bots.slack.interactions import Interaction
@@ -128,6 +128,10 @@ class Answering:
 
     async def _found(self, interaction: Interaction, thinking: Thinking) -> Answer:
         haste = _Haste(self._within)
+        with speaking(await self._service.platform.locale_of(interaction.here.team, interaction.person.id)):
+            return await self._answered(interaction, thinking, haste)
+
+    async def _answered(self, interaction: Interaction, thinking: Thinking, haste: "_Haste") -> Answer:
         thought = await self._found_in_time(interaction, thinking, haste)
         if not isinstance(thought, Take | After):
             return thought

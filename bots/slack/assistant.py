@@ -9,6 +9,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots import wording
+from bots.languages.speaking import speaking
 from bots.slack.client import reaching
 from bots.slack.payloads import Payload, text
 from bots.slack.service import Service
@@ -40,7 +41,9 @@ class AssistantThreads:
         """Offer what one may ask in a thread that was just opened."""
         channel = text(event, "assistant_thread", "channel_id")
         thread = text(event, "assistant_thread", "thread_ts")
-        prompts = [{"title": shortened(words, LONGEST_TITLE), "message": words} for words in wording.SUGGESTIONS]
+        with speaking(await self._service.platform.locale_of(team, text(event, "assistant_thread", "user_id"))):
+            suggestions = wording.SUGGESTIONS
+        prompts = [{"title": shortened(words, LONGEST_TITLE), "message": words} for words in suggestions]
         await self._dress(
             team,
             lambda client: client.assistant_threads_setSuggestedPrompts(

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
+from datetime import date, timedelta
 from functools import partial
 
 import structlog
 
 from bots import wording
 from bots.fitting import PostedPicture
-from bots.languages.speaking import in_askers_language, speaking_to_asker
+from bots.languages.speaking import in_askers_language, is_choice, speaking_to_asker
 from bots.lately import Lately
 from bots.outcomes import Post
 from bots.slack.answers import Answer, Answers, Ids, Stock
@@ -34,6 +35,9 @@ from core.sayings import files
 from core.sentence import said
 
 log = structlog.get_logger(__name__)
+
+TELLING_LOCALE = timedelta(milliseconds=500)
+"""How long Slack may take to tell somebody's language: whoever waits for an answer has three seconds."""
 
 
 @dataclass(eq=False)
@@ -61,6 +65,7 @@ class SlackPlatform:
         self._cards = Cards(self._posts, self.inbox)
         self._answers = Answers(standing, self._posts, stock=stock, ways=self.ways, clock=self.clock)
         self._throttle = Throttle(self.clock, self.sleep)
+        self._locales: Lately[tuple[str, str, date], str] = Lately()
         self._lost: Lately[str, PlaceGone | None] = Lately()
         self._endings: Lately[str, Ending] = Lately()
         self._ends: Lately[str, asyncio.Event] = Lately()
@@ -196,6 +201,20 @@ class SlackPlatform:
         except LimnerError as error:
             log.warning("not known whether an admin", person=person, error=type(error).__name__, detail=str(error))
             return False
+
+    async def locale_of(self, team: str, person: str) -> str:
+        """The language that somebody's Slack is set to; empty where Slack does not tell it in time."""
+        # Asked for once a day, as people may change it.
+        day = team, person, self.clock.now().date()
+        known = self._locales.get(day)
+        if known is not None or not is_choice():
+            return known or ""
+        try:
+            async with asyncio.timeout(TELLING_LOCALE.total_seconds()):
+                return self._locales.put(day, await self._posts.locale_of(self._installed(team), person))
+        except (LimnerError, TimeoutError) as error:
+            log.info("locale not known", person=person, error=type(error).__name__, detail=str(error))
+            return ""
 
     async def pictures_of(self, team: str, channel: str, ts: str) -> Sequence[str]:
         """Ids of the pictures of a message; none when it is gone.

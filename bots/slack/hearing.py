@@ -13,7 +13,7 @@ from bots.asking import Circumstances
 from bots.commands import Verb
 from bots.dialect import Said, understand
 from bots.errands import Errands
-from bots.languages.speaking import worded
+from bots.languages.speaking import speaking, worded
 from bots.outcomes import Ask, Later, Listing, Menu, Post, Tell
 from bots.questions import Questions
 from bots.requests import Asked, request_from
@@ -89,6 +89,10 @@ class Hearing:
         await self._assistant.aclose()
 
     async def _listened(self, workspace: Workspace, written: Written) -> None:
+        with speaking(await self._service.platform.locale_of(written.here.team, written.person.id)):
+            await self._respond(workspace, written)
+
+    async def _respond(self, workspace: Workspace, written: Written) -> None:
         try:
             if await self._is_for_us(written, workspace.me):
                 await self._obey(written, words_of(written, workspace.me))

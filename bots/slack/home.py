@@ -3,6 +3,7 @@
 import structlog
 
 from bots.errands import Errands
+from bots.languages.speaking import speaking
 from bots.slack.client import reaching
 from bots.slack.home_view import home_view
 from bots.slack.payloads import Payload, text
@@ -41,6 +42,7 @@ class Pages:
         if workspace is None:
             return
         jobs = await self._errands.listed(Here(team, ""), person)
-        view = home_view(jobs, self._service.core.catalogue)
+        with speaking(await self._service.platform.locale_of(team, person.id)):
+            view = home_view(jobs, self._service.core.catalogue)
         with reaching(workspace) as client:
             await client.views_publish(user_id=person.id, view=view)

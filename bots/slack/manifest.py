@@ -48,7 +48,10 @@ SCOPES = (
     Scope("im:history", "Reads what people write to it directly."),
     Scope("im:write", "Answers a private request in the person's direct messages."),
     Scope("mpim:history", "The same as channels:history in group messages that it was added to."),
-    Scope("users:read", "Asks whether somebody who changes a channel's settings is an admin of the workspace."),
+    Scope(
+        "users:read",
+        "Asks whether somebody is an admin who changes a channel's settings, and which language they read.",
+    ),
 )
 """The least that everything works with."""
 

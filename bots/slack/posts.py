@@ -73,6 +73,12 @@ class Posts:
             answer = await client.users_info(user=person)
         return bool((answer.get("user") or {}).get("is_admin"))
 
+    async def locale_of(self, workspace: Workspace, person: str) -> str:
+        """The language that somebody's Slack is set to."""
+        with reaching(workspace) as client:
+            answer = await client.users_info(user=person, include_locale=True)
+        return str((answer.get("user") or {}).get("locale") or "")
+
     async def edit(self, where: Where, ts: str, look: Look) -> None:
         """Let a message look like this; the files on it stay."""
         with reaching(where.workspace) as client:

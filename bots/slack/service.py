@@ -52,6 +52,9 @@ class PostsCards(Protocol):
     async def is_admin(self, team: str, person: str) -> bool:
         """Whether somebody administers the workspace."""
 
+    async def locale_of(self, team: str, person: str) -> str:
+        """The language that somebody's Slack is set to; empty where that is not known."""
+
     async def pictures_of(self, team: str, channel: str, ts: str) -> Sequence[str]:
         """Ids of the pictures of a message; none when it is gone."""
 

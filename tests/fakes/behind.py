@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bots.doors import Core, Lent
+from bots.languages.memory import Locales
 from core.adapters.database import (
     Database,
     EmbeddedQueue,
@@ -12,6 +13,7 @@ from core.adapters.database import (
     SqlConversations,
     SqlDeliveries,
     SqlJobLog,
+    SqlLocales,
     SqlPreferences,
     SqlTeamTemplates,
 )
@@ -77,5 +79,6 @@ def core_behind(
     control = Control(jobs, queue, conversations, deliveries, clock=clock)
     album = Album(conversations, jobs, deliveries, attempts=attempts, blobs=store, pixels=pixels)
     removal = removal_of(database, store, control, clock)
-    core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, wanted.admins)
+    locales = Locales(SqlLocales(database), clock)
+    core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, wanted.admins, locales)
     return Behind(core, jobs, conversations, worker)

@@ -7,6 +7,9 @@ from functools import wraps
 from math import ceil
 from typing import Any
 
+import pytest
+
+from bots.languages import speaking
 from bots.languages.speaking import ENGLISH, Language, languages
 
 LONGER = 0.3
@@ -65,3 +68,20 @@ def _wrapped(english: Callable[..., Any]) -> Callable[..., Any]:
         return _changed(english(*args, **kwargs))
 
     return spoken
+
+
+ENGLISH_WORD = re.compile(r"\b[A-Za-z]*[aeiouAEIOU][A-Za-z]*\b")
+"""A word with a plain vowel, which the accents leave nowhere."""
+
+
+def english_in(text: str, *kept: str) -> list[str]:
+    """English words that leaked into the made-up language, besides what was not ours to translate."""
+    for words in kept:
+        text = text.replace(words, " ")
+    return ENGLISH_WORD.findall(KEPT.sub(" ", text))
+
+
+def speaking_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the bots know a second language, made up, as `de`."""
+    known = {**languages(), "de": made_up("de")}
+    monkeypatch.setattr(speaking, "languages", lambda: known)

@@ -14,7 +14,7 @@ COMMAND_SUMMARIES = {
     Verb.CANCEL: "Stop what is being made",
     Verb.SETTINGS: "See and change what is usual here",
     Verb.TEMPLATES: "Prompts with blanks to fill in; save your team's own",
-    Verb.TOOLS: "See and switch what a text model may use here: calculator, charts, search and more",
+    Verb.TOOLS: "Switch what a text model may use here: calculator, charts, search and more",
     Verb.FORGET: "Remove what Limner keeps, for good",
     Verb.HELP: "What Limner can do, and how",
 }

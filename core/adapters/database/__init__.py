@@ -8,6 +8,7 @@ from core.adapters.database.engine import Database
 from core.adapters.database.erasing import SqlErasure
 from core.adapters.database.jobs import SqlInbox, SqlJobLog
 from core.adapters.database.keeping import SqlKeeping
+from core.adapters.database.locales import SqlLocales
 from core.adapters.database.preferences import SqlPreferences
 from core.adapters.database.queue import EmbeddedQueue
 from core.adapters.database.team_templates import SqlTeamTemplates
@@ -25,6 +26,7 @@ __all__ = [
     "SqlInbox",
     "SqlJobLog",
     "SqlKeeping",
+    "SqlLocales",
     "SqlPreferences",
     "SqlTeamTemplates",
     "SqlToolPins",

@@ -17,6 +17,7 @@ from core.adapters.database.schema import (
     conversations,
     gone_versions,
     jobs,
+    locales,
     preference_changes,
     team_templates,
     versions,
@@ -76,6 +77,7 @@ class SqlErasure:
             _unname_deletions(connection, and_(gone_versions.c.by_id == whose.id, deleted))
             _unname_templates(connection, whose)
             _unname_changes(connection, whose)
+            _forget_locale(connection, whose)
         return len(rows)
 
 
@@ -140,6 +142,11 @@ def _unname_changes(connection: Connection, whose: Asker) -> None:
     )
     theirs = update(preference_changes).where(preference_changes.c.person == whose.id, here)
     connection.execute(theirs.values(person="", person_name=""))
+
+
+def _forget_locale(connection: Connection, whose: Asker) -> None:
+    """What a chat told of somebody's own program."""
+    connection.execute(delete(locales).where(locales.c.platform == whose.platform, locales.c.person == whose.id))
 
 
 def _held_in(places: Table, whose: Asker) -> Select[Any]:

@@ -332,3 +332,13 @@ tool_pins = Table(
     Column("said", JSON(none_as_null=True)),
     Column("changed_at", Instant),
 )
+
+# The language that a person's chat was set to last, of chats whose messages do not tell it.
+locales = Table(
+    "locales",
+    metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("locale", String(35), nullable=False),
+    Column("told_at", Instant, nullable=False),
+)
