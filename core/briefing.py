@@ -9,7 +9,7 @@ from core.model.conversation import Part, PicturePart, TextPart, Version
 from core.model.image import Source
 from core.model.job import Job, JobState, Sources
 from core.model.reply import Reply
-from core.model.request import Kind, Person
+from core.model.request import REWORDED, Kind, Person
 from core.model.text import shortened
 from core.ports import Conversations, Deliveries, JobLog
 from core.prompt import default_words
@@ -130,7 +130,9 @@ class Briefing:
         """What was asked and answered here before, oldest first."""
         found = await self._jobs.recent(states=_ANSWERED, conversation=job.request.conversation, limit=MOST_EARLIER)
         lines: list[str] = []
-        for one in reversed([each for each in found if each.gone is None and each.id != job.id]):
+        # Nobody but the person whose prompt was put in other words has read them.
+        aloud = [one for one in found if one.request.kind not in REWORDED]
+        for one in reversed([each for each in aloud if each.gone is None and each.id != job.id]):
             lines.append(f"{_line(one.request.person.name, 60)}: {_line(one.request.prompt, LONGEST_EARLIER)}")
             reply = await self._deliveries.reply(one.id)
             lines.extend([f"You: {_answer(reply)}"] if reply else [])

@@ -4,45 +4,24 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 
 import pytest
 
 from core.errors import AnswerLost, KeyRefused, LimnerError, ModelBusy, ModelRefused, ToolFailed
 from core.lineup import Lineup
-from core.model.asking import Findings, LoadedText, ModelAnswer, TextPrompt
+from core.model.asking import LoadedText
 from core.model.conversation import AnswerPart
 from core.model.job import Attempt, Job, Outcome
 from core.model.preferences import Preferences, Safety
-from core.model.reply import Link, WebSources
+from core.model.reply import WebSources
 from core.model.tooling import ToolContext
 from core.model.usage import Usage
 from core.tools.web_search import LONGEST_ANSWER, SearchWeb
 from tests.fakes.core import CATALOGUE, WRITER, FakeClock
+from tests.fakes.searching import COST, PARIS, FakeSearch
 from tests.fakes.tooling import a_job
 
-PARIS = WebSources((Link("toureiffel.paris", "https://toureiffel.paris"),), (Link("tower", "https://g.co/s"),))
-COST = Usage(input_tokens=40, cost_usd=Decimal("0.014"))
 SEARCHER = replace(WRITER, search=True)
-
-
-class FakeSearch:
-    """Finds what it is told."""
-
-    def __init__(self, said: str | LimnerError = "330 m.", sources: WebSources = PARIS) -> None:
-        self.prompts: list[TextPrompt] = []
-        self.asked = asyncio.Event()
-        self.gate: asyncio.Event | None = None
-        self._said, self._sources = said, sources
-
-    async def search(self, prompt: TextPrompt) -> Findings:
-        self.prompts.append(prompt)
-        self.asked.set()
-        if self.gate is not None:
-            await self.gate.wait()
-        if isinstance(self._said, LimnerError):
-            raise self._said
-        return Findings(ModelAnswer((LoadedText(self._said),), COST), self._sources)
 
 
 class FakeAttempts:
