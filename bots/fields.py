@@ -52,11 +52,16 @@ class ChoiceField:
 
 @dataclass(frozen=True, slots=True)
 class SwitchField:
-    """Something that is on or off."""
+    """Something that is on or off.
+
+    Attributes:
+        group: What it and its neighbours of the same group are called together.
+    """
 
     name: str
     label: str
     is_on: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,8 @@ def settings_form(sheet: Sheet) -> Form:
         for entry in sheet.entries
     )
     switches = tuple(
-        SwitchField(f"{TOOL_FIELD}{entry.info.name}", name_of(entry), entry.is_on) for entry in sheet.tools
+        SwitchField(f"{TOOL_FIELD}{entry.info.name}", name_of(entry), entry.is_on, wording.TOOLS_THAT_MAY_RUN)
+        for entry in sheet.tools
     )
     note = " ".join([setting_wording.title(sheet), *setting_wording.last_line(sheet)])
     return Form(

@@ -5,15 +5,22 @@ import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from core.errors import LimnerError, ToolFailed
 from core.model.tooling import ToolContext, ToolInfo, ToolResult
 from core.tool_ports import Tool, ToolSource
 
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
+
 MOST_BYTES = 256_000
 """Of one result, as JSON."""
 
 LONGEST_COMPLAINT = 300
+MOST_SCHEMAS = 256
+"""Kept ready; a bot with more tools than that makes some of them anew."""
 
 
 class Toolbox:
@@ -85,18 +92,30 @@ def misfit(info: ToolInfo, arguments: Mapping[str, object]) -> str | None:
     """What is wrong with arguments, in words for the model; None when they fit the tool's schema."""
     # Reading it takes as long as answering a message, and most requests need no tool.
     import jsonschema
-    from referencing import Registry
     from referencing.exceptions import Unresolvable
 
-    schema = dict(info.parameters)
-    # Without a registry of its own the validator would fetch what a foreign schema refers to.
-    validator = jsonschema.Draft202012Validator(schema, registry=Registry())
     try:
-        validator.check_schema(schema)
-        error = jsonschema.exceptions.best_match(validator.iter_errors(dict(arguments)))
+        error = jsonschema.exceptions.best_match(_validator(json.dumps(dict(info.parameters))).iter_errors(arguments))
     except (Unresolvable, RecursionError, jsonschema.exceptions.SchemaError, re.error):
         return "The arguments of this tool cannot be checked, so it cannot be used."
     if error is None:
         return None
     where = ".".join(map(str, error.absolute_path)) or "the arguments"
     return f"{where}: {error.message}"[:LONGEST_COMPLAINT]
+
+
+@lru_cache(maxsize=MOST_SCHEMAS)
+def _validator(schema: str) -> "Validator":
+    """A schema made ready, which takes longer than checking against it.
+
+    Raises:
+        SchemaError: It is none.
+    """
+    import jsonschema
+    from referencing import Registry
+
+    read = json.loads(schema)
+    jsonschema.Draft202012Validator.check_schema(read)
+    # Without a registry of its own it would fetch what a foreign schema refers to.
+    made: Validator = jsonschema.Draft202012Validator(read, registry=Registry())
+    return made

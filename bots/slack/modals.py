@@ -6,6 +6,7 @@ A form is made and read from nothing but what Slack sends back of it, so that it
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
 from typing import Self, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -44,6 +45,7 @@ LONGEST_TITLE = 24
 LONGEST_WORDS = 3000
 LONGEST_CHOICE = 75
 MOST_CHOICES = 100
+MOST_CHECKBOXES = 10
 MOST_INPUTS = 90
 """Of one form: Slack takes 100 blocks, and one is a note."""
 
@@ -140,8 +142,7 @@ def ask_form(verb: Verb, opened: Opened, catalogue: Catalogue, templates: Sequen
 
 def form_view(form: Form, opened: Opened, people: Sequence[Person] = ()) -> View:
     """A form of any kind, as people see it."""
-    fields = spread(form.fields, LONGEST_WORDS, MOST_INPUTS)
-    blocks = [_field(field, has_focus=at == 0) for at, field in enumerate(fields)]
+    blocks = [*_inputs(spread(form.fields, LONGEST_WORDS, MOST_INPUTS))]
     view = _form(f"{PREFIX}:{form.kind}", opened, form.title, blocks)
     if form.note:
         view.blocks = [ContextBlock(elements=[mrkdwn(calling(people, sentence(form.note)))]), *blocks]
@@ -168,7 +169,7 @@ def filled_in(view: Mapping[str, object]) -> Filled:
     held = _held(view)
     written = {name: one.value for name, one in held.items() if one.value}
     chosen = {name: one.selected_option.value for name, one in held.items() if one.selected_option}
-    switched = frozenset(name for name, one in held.items() if one.selected_options)
+    switched = frozenset(picked.value for one in held.values() for picked in one.selected_options or ())
     files = tuple(attachment_of(file) for one in held.values() for file in one.files or ())
     return Filled({**gathered(written), **chosen}, switched, files)
 
@@ -190,6 +191,29 @@ def _held(view: Mapping[str, object]) -> Mapping[str, _Input]:
     except ValidationError:
         raise UserError(wording.NOT_HERE) from None
     return {block: held for block, elements in values.items() for held in elements.values()}
+
+
+def _inputs(fields: Sequence[Field]) -> Iterator[InputBlock]:
+    """Each field as an input; switches of one group are one list."""
+    for group, some in groupby(enumerate(fields), key=lambda one: _group(one[1])):
+        if not group:
+            yield from (_field(field, has_focus=at == 0) for at, field in some)
+            continue
+        switches = [field for _, field in some if isinstance(field, SwitchField)]
+        for start in range(0, len(switches), MOST_CHECKBOXES):
+            yield _switches(group, switches[start : start + MOST_CHECKBOXES])
+
+
+def _group(field: Field) -> str:
+    return field.group if isinstance(field, SwitchField) else ""
+
+
+def _switches(label: str, switches: Sequence[SwitchField]) -> InputBlock:
+    choices = {switch.name: _choice(switch.label, switch.name) for switch in switches}
+    on = [choices[switch.name] for switch in switches if switch.is_on]
+    name = switches[0].name
+    element = CheckboxesElement(action_id=name, options=[*choices.values()], initial_options=on or None)
+    return _input(name, label, element)
 
 
 def _field(field: Field, *, has_focus: bool) -> InputBlock:

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from tests.bench import acknowledgements, claims, discord, latency, memory, slack, stalls, starts
+from tests.bench import acknowledgements, claims, discord, latency, memory, slack, stalls, starts, tools
 
 BENCHES = {
     "starts": starts.measure,
@@ -14,6 +14,7 @@ BENCHES = {
     "memory": memory.measure,
     "discord": discord.measure,
     "slack": slack.measure,
+    "tools": tools.measure,
 }
 
 

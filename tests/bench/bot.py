@@ -85,12 +85,12 @@ class Bot:
 
 @asynccontextmanager
 async def running_bot(
-    *, picture_bytes: int, delay_s: float = 0, signature_bytes: int = SIGNATURE_BYTES
+    *, picture_bytes: int, delay_s: float = 0, signature_bytes: int = SIGNATURE_BYTES, wish: str = ""
 ) -> AsyncIterator[Bot]:
-    """Start both processes on an empty data folder and open the page."""
+    """Start both processes on an empty data folder and open the page; `wish` is as the loopback Gemini takes it."""
     with tempfile.TemporaryDirectory(prefix="limner-bench-") as folder:
         async with (
-            loopback_gemini(picture_bytes, delay_s, signature_bytes) as gemini,
+            loopback_gemini(picture_bytes, delay_s, signature_bytes, wish) as gemini,
             Page.open() as page,
             aiohttp.ClientSession() as http,
         ):
@@ -107,9 +107,12 @@ async def running_bot(
 
 
 @asynccontextmanager
-async def loopback_gemini(picture_bytes: int, delay_s: float, signature_bytes: int) -> AsyncIterator[Gemini]:
+async def loopback_gemini(
+    picture_bytes: int, delay_s: float, signature_bytes: int, wish: str = ""
+) -> AsyncIterator[Gemini]:
     """Start a Gemini in a process of its own."""
     options = {"--port": 0, "--delay": delay_s, "--picture-bytes": picture_bytes, "--signature-bytes": signature_bytes}
+    options |= {"--wish": wish} if wish else {}
     arguments = [str(word) for option in options.items() for word in option]
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.fakes.gemini_server", *arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE

@@ -126,6 +126,18 @@ def calls(*wishes: tuple[str, Json], words: str = "", call_ids: bool = True) -> 
     return behave
 
 
+def goes_round(*wishes: tuple[str, Json]) -> Behaviour:
+    """Wish for functions whenever there are some and none was answered yet; else answer as usual."""
+    wish, answer = calls(*wishes), draws()
+
+    async def behave(exchange: Exchange) -> web.StreamResponse:
+        request = exchange.call.request
+        answered = any("functionResponse" in part for part in request["contents"][-1]["parts"])
+        return await (wish if request.get("tools") and not answered else answer)(exchange)
+
+    return behave
+
+
 def draws(pictures: int = 1, *, words: str | None = None, interim: bool = False) -> Behaviour:
     """Answer with pictures of the ratio and size that were asked for; a text model fills the form that it was given.
 

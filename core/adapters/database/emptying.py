@@ -1,6 +1,6 @@
 """Emptying a job's rows: words and pictures go, and what the version tree needs of them stays."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from core.adapters.database import codec
-from core.adapters.database.holdings import let_go
+from core.adapters.database.holdings import attached_to, let_go
 from core.adapters.database.lineage import gone_in, living_ancestor
 from core.adapters.database.rows import give_up_place, version_from
 from core.adapters.database.schema import (
@@ -22,7 +22,7 @@ from core.adapters.database.schema import (
     unseen,
     versions,
 )
-from core.model.conversation import Gone, Part, PicturePart
+from core.model.conversation import Gone, Part, PicturePart, Role
 from core.model.job import FINAL, JobState
 from core.model.reply import WebSources
 from core.model.request import Person, Request
@@ -127,6 +127,24 @@ def _cut_references(connection: Connection, conversation: str, keys: Collection[
         .where(turns.c.conversation == conversation, turns.c.continues.in_(lost))
         .values(continues=GONE_KEY)
     )
+    _take_out_of_questions(connection, conversation, lost)
+
+
+def _take_out_of_questions(connection: Connection, conversation: str, lost: Set[str]) -> None:
+    """Let no question of a text model hold a picture that went as a reference; what people attached stays theirs."""
+    asked = select(turns).where(turns.c.conversation == conversation, turns.c.role == Role.USER)
+    for turn in connection.execute(asked).mappings().all():
+        parts = codec.PARTS.read(turn["parts"])
+        if not lost & _keys(parts):
+            continue
+        attached = attached_to(connection, turn["job"])
+        rest = tuple(part for part in parts if not _keys([part]) & (lost - attached))
+        connection.execute(update(turns).where(turns.c.id == turn["id"]).values(parts=codec.PARTS.write(rest)))
+        let_go(connection, turn["job"])
+
+
+def _keys(parts: Sequence[Part]) -> set[str]:
+    return {part.image.blob.key for part in parts if isinstance(part, PicturePart)}
 
 
 def _take_out_of_attempts(connection: Connection, version: RowMapping) -> None:

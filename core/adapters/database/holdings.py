@@ -115,7 +115,15 @@ def _referred_to(connection: Connection, job_id: str) -> frozenset[Held]:
         held.update(Held(made.image.blob) for made in codec.MADE.read(pictures))
     for image in connection.scalars(select(versions.c.image).where(versions.c.job == job_id)):
         held.add(Held(codec.IMAGE.read(image).blob))
+    return frozenset(held | _brought(connection, job_id))
+
+
+def attached_to(connection: Connection, job_id: str) -> frozenset[str]:
+    """The keys of the pictures that a person brought along."""
+    return frozenset(one.ref.key for one in _brought(connection, job_id))
+
+
+def _brought(connection: Connection, job_id: str) -> frozenset[Held]:
     row = connection.execute(select(jobs.c.request, jobs.c.sources).where(jobs.c.id == job_id)).mappings().one()
-    held |= of_sources(codec.REQUEST.read(row["request"]).kept)
     sources = codec.SOURCES.read_optional(row["sources"])
-    return frozenset(held | of_sources(sources.pictures if sources else ()))
+    return of_sources(codec.REQUEST.read(row["request"]).kept) | of_sources(sources.pictures if sources else ())

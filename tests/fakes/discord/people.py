@@ -143,17 +143,18 @@ class Person:
         data = {"component_type": BUTTON, "custom_id": pressed.custom_id, "id": 1}
         return await self._act(Did.PRESS, message.channel, data, pressed=message, manner=manner)
 
-    async def choose(self, message: Message, custom_id: str, value: str, *, manner: Manner = USUAL) -> Interaction:
-        """Choose one option of a list, which is called by its id.
+    async def choose(self, message: Message, custom_id: str, *values: str, manner: Manner = USUAL) -> Interaction:
+        """Choose options of a list, which is called by its id.
 
         Raises:
             Impossible: The person does not see it, or it has no such option.
         """
         self._see(message)
         offered = [one for one in walk(message.components) if one.get("custom_id") == custom_id]
-        if value not in [option["value"] for one in offered for option in one["options"]]:
-            raise Impossible(f"{custom_id} offers no {value!r}")
-        data = {"component_type": SELECT, "custom_id": custom_id, "id": offered[0]["id"], "values": [value]}
+        missing = {*values} - {option["value"] for one in offered for option in one["options"]}
+        if missing or not offered[0].get("min_values", 1) <= len(values) <= offered[0].get("max_values", 1):
+            raise Impossible(f"{custom_id} offers no {values!r}")
+        data = {"component_type": SELECT, "custom_id": custom_id, "id": offered[0]["id"], "values": [*values]}
         return await self._act(Did.PRESS, message.channel, data, pressed=message, manner=manner)
 
     async def submit(
