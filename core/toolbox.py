@@ -95,7 +95,9 @@ def misfit(info: ToolInfo, arguments: Mapping[str, object]) -> str | None:
     from referencing.exceptions import Unresolvable
 
     try:
-        error = jsonschema.exceptions.best_match(_validator(json.dumps(dict(info.parameters))).iter_errors(arguments))
+        error = jsonschema.exceptions.best_match(
+            _validator(json.dumps(dict(info.parameters))).iter_errors(dict(arguments))
+        )
     except (Unresolvable, RecursionError, jsonschema.exceptions.SchemaError, re.error):
         return "The arguments of this tool cannot be checked, so it cannot be used."
     if error is None:

@@ -111,7 +111,12 @@ async def loopback_gemini(
     picture_bytes: int, delay_s: float, signature_bytes: int, wish: str = ""
 ) -> AsyncIterator[Gemini]:
     """Start a Gemini in a process of its own."""
-    options = {"--port": 0, "--delay": delay_s, "--picture-bytes": picture_bytes, "--signature-bytes": signature_bytes}
+    options: dict[str, str | float] = {
+        "--port": 0,
+        "--delay": delay_s,
+        "--picture-bytes": picture_bytes,
+        "--signature-bytes": signature_bytes,
+    }
     options |= {"--wish": wish} if wish else {}
     arguments = [str(word) for option in options.items() for word in option]
     process = await asyncio.create_subprocess_exec(

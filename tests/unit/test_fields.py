@@ -1,6 +1,7 @@
 """Forms of any fields: each chat shows them within its limits, and reads back what was filled in."""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -79,13 +80,23 @@ def test_slack_tells_words_choices_switches_and_nothing_apart() -> None:
         "prompt": {"prompt": {"type": "plain_text_input", "value": "a fox"}},
         "name": {"name": {"type": "plain_text_input", "value": None}},
         "ratio": {"ratio": {"type": "static_select", "selected_option": option}},
-        "listen": {"listen": {"type": "checkboxes", "selected_options": [option]}},
+        "listen": {"listen": {"type": "checkboxes", "selected_options": [option | {"value": "listen"}]}},
         "other": {"other": {"type": "checkboxes", "selected_options": []}},
     }
 
     filled = slack_modals.filled_in({"state": {"values": held}})
 
     assert filled == Filled({"prompt": "a fox", "ratio": "3:1"}, frozenset({"listen"}))
+
+
+def test_slack_shows_switches_of_one_group_as_one_list_of_at_most_ten() -> None:
+    switches = tuple(SwitchField(f"tool_{n}", f"tool {n}", is_on=n == 2, group="Tools") for n in range(12))
+    view = slack_modals.form_view(replace(FORM, fields=switches), HERE).to_dict()
+
+    lists = [block["element"] for block in view["blocks"] if block["type"] == "input"]
+    assert [*faults_of_view(view), *faults_of_view_form(view)] == []
+    assert [len(one["options"]) for one in lists] == [10, 2]
+    assert [one["value"] for one in lists[0]["initial_options"]] == ["tool_2"]
 
 
 def test_the_page_is_told_every_field() -> None:
