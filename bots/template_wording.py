@@ -30,8 +30,13 @@ def line(template: Template) -> str:
     """A template in a list."""
     if template.is_teams:
         return f"`{template.name}`: “{beginning(template)}”"
-    summary = f"{template.summary[0].lower()}{template.summary[1:]}"
-    return f"`{template.name}`: {summary}"
+    about = summary(template)
+    return f"`{template.name}`: {about[0].lower()}{about[1:]}"
+
+
+def summary(template: Template) -> str:
+    """What one of Limner's own is for; empty of a team's, which says nothing about itself."""
+    return "" if template.is_teams else wording.TEMPLATE_SUMMARIES.get(template.name, template.summary)
 
 
 def beginning(template: Template) -> str:

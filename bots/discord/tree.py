@@ -15,7 +15,7 @@ from bots.discord.localizing import localized
 from bots.discord.translate import Filled, Interaction, locale_of
 from bots.languages.speaking import speaking
 from bots.requests import Chosen
-from bots.template_wording import beginning
+from bots.template_wording import beginning, summary
 from core.model.catalogue import Catalogue, ModelInfo
 from core.model.template import Template
 
@@ -79,7 +79,7 @@ def suggested(catalogue: Catalogue, typed: str) -> list[Choice[str]]:
 def resembling(templates: Sequence[Template], typed: str) -> list[Choice[str]]:
     """The templates that resemble what is typed, each with what it is for; the team's own first where it has any."""
     wanted = typed.strip().casefold()
-    found = [template for template in templates if wanted in f"{template.name} {template.summary}".casefold()]
+    found = [template for template in templates if wanted in f"{template.name} {summary(template)}".casefold()]
     own_first = sorted(found, key=lambda template: not template.is_teams)
     return [Choice(name=_told_template(template), value=template.name) for template in own_first[:MOST_SUGGESTED]]
 
@@ -89,7 +89,7 @@ def _told(model: ModelInfo) -> str:
 
 
 def _told_template(template: Template) -> str:
-    about = template.summary or beginning(template)
+    about = summary(template) or beginning(template)
     return _cut(f"{template.name}: {about}")
 
 

@@ -23,7 +23,7 @@ from bots.local.shelf import Shelf
 from bots.local.talk import Talk
 from bots.local.transcript import Transcript
 from bots.local.translate import Here
-from bots.template_wording import beginning
+from bots.template_wording import beginning, summary
 from core.model.request import Person
 from core.ports import Blobs, Clock
 from core.sources import LARGEST_FILE
@@ -114,7 +114,7 @@ async def hello(core: Core, person: Person) -> dict[str, Json]:
         "offline": default is not None and default.provider == OFFLINE,
         "most_bytes": LARGEST_FILE,
         "models": [{"name": model.id, "summary": model.best_for} for model in catalogue.usable],
-        "templates": [{"name": one.name, "summary": one.summary or beginning(one)} for one in templates],
+        "templates": [{"name": one.name, "summary": summary(one) or beginning(one)} for one in templates],
         "commands": [
             {
                 "name": command.verb,

@@ -20,7 +20,7 @@ from slack_sdk.models.blocks.block_elements import (
 )
 from slack_sdk.models.views import View
 
-from bots import commands, wording
+from bots import commands, template_wording, wording
 from bots.buttons import PREFIX
 from bots.commands import OptionType, Verb
 from bots.cutting import within
@@ -259,7 +259,8 @@ def _template(option: commands.Option, templates: Sequence[Template]) -> InputBl
 
 
 def _titled(template: Template) -> str:
-    return f"{template.name}: {template.summary}" if template.summary else template.name
+    about = template_wording.summary(template)
+    return f"{template.name}: {about}" if about else template.name
 
 
 def _label(option: commands.Option) -> str:

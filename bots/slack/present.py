@@ -221,7 +221,7 @@ def _with_clock(said: str, job: Job) -> str:
     def tell(slot: str, moment: datetime) -> str:
         if slot == slots.TIME:
             return time_of_day(moment, with_seconds=False)
-        return f"at {time_of_day(moment, with_seconds=True)}"
+        return wording.at(time_of_day(moment, with_seconds=True))
 
     return job_states.with_clock(said, job, tell)
 

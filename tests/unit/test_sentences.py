@@ -1,5 +1,9 @@
 """What the core says is stored as a sentence and its values, and gets its words where it is read."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from bots.job_states import failure_sentence
@@ -13,7 +17,9 @@ from core.errors import (
     NothingToEdit,
     SettingsWrong,
     SignatureMissing,
+    ToolFailed,
     UnknownOption,
+    UserError,
 )
 from core.model.reply import Failure
 from core.sayings import notices, requests
@@ -96,3 +102,31 @@ def test_an_error_without_words_of_its_own_says_what_its_kind_says(error: Limner
 def test_an_error_says_what_it_was_given(words: Saying) -> None:
     assert ModelRefused(words, kind="other").sentence == words
     assert ModelRefused(words, kind="other").user_message == str(words)
+
+
+def test_no_error_is_given_english_words() -> None:
+    to_people = _names(UserError) - _names(ToolFailed)
+    root = Path(__file__).resolve().parents[2]
+    files = [file for room in ("core", "bots") for file in (root / room).rglob("*.py")]
+
+    given = {
+        f"{file.relative_to(root)}:{call.lineno}"
+        for file in files
+        for call in _calls(ast.parse(file.read_text(encoding="utf-8")))
+        if call.func.id in to_people and call.args and _is_text(call.args[0])  # type: ignore[attr-defined]  # a Name
+    }
+
+    assert given == set()
+
+
+def _names(kind: type[LimnerError]) -> set[str]:
+    # What a tool says is for the model, which speaks English with it.
+    return {kind.__name__}.union(*map(_names, kind.__subclasses__()))
+
+
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))

@@ -46,6 +46,11 @@ def goes_on(why: str) -> str:
     return f"{why} It goes on at {slots.TIME}."
 
 
+def at(time: str) -> str:
+    """The clock of a platform that knows only the time of day: in the place of `slots.AGO` and `slots.IN`."""
+    return f"at {time}"
+
+
 def after_tries(why: str, tries: int) -> str:
     """A job ended after every try."""
     return f"{why} Limner tried {tries} {plural(tries, 'time', 'times')}; try again later."

@@ -1,6 +1,10 @@
 """Templates: prompts with blanks to fill in."""
 
 from bots.languages import slots
+from core.templates.shipped import SHIPPED
+
+TEMPLATE_SUMMARIES = {template.name: template.summary for template in SHIPPED.values()}
+"""What each of Limner's own is for."""
 
 GONE = "That template was deleted. `/templates` lists what there is."
 HOLDS_WORDS = "A template holds words alone. Write flags such as `--ratio` beside it when you use it."

@@ -124,3 +124,12 @@ async def test_commands_are_described_in_it_and_named_alike(place: LoopbackDisco
     assert show["description_localizations"] == {"de": accented("a version like v3, or a job's reference")}
     assert registered["Edit image"]["name_localizations"] == {"de": accented("Edit image")}
     assert not jobs.get("name_localizations")
+
+
+async def test_the_list_of_templates_speaks_it_too(place: LoopbackDiscord, tmp_path: Path) -> None:
+    ben, general = place.person("ben"), place.channel("general")
+    async with open_bot(place, tmp_path):
+        listed = await place.response(await ben.slash(general, "templates", manner=GERMAN))
+
+    assert accented("a photorealistic scene").rstrip("ö") in listed.text
+    assert english_in(listed.text) == []
