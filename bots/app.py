@@ -16,7 +16,7 @@ from bots.languages.memory import Locales
 from bots.pauses import short_pauses
 from bots.providers import OFFLINE, clear, open_providers
 from bots.tool_servers import looks, named_servers, open_tool_servers
-from bots.tools import open_toolbox, web_tools
+from bots.tools import Acting, open_toolbox, web_tools
 from bots.web.server import Pages, Probe, web_server
 from core.adapters.blobs import ObstoreBlobs, open_blobs
 from core.adapters.catalogue import load_catalogue
@@ -71,6 +71,7 @@ from core.settings import Settings
 from core.sources import Gatherer
 from core.studio import Studio
 from core.templates.book import TemplateBook
+from core.timekeeper import Timekeeper
 from core.worker import Worker
 
 PLATFORM = "local"
@@ -87,6 +88,7 @@ class Limner:
     core: Core
     worker: Worker
     janitor: Janitor
+    timekeeper: Timekeeper
     database: Database
     blobs: Blobs
     clock: SystemClock
@@ -278,16 +280,11 @@ async def _open(
         caller = Caller(attempts, blobs, pixels, clock)
         crew = Crew(providers.models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
         servers = await open_tool_servers(settings, database, pixels, clock)
+        acting = Acting(database, platforms, jobs, queue, clock=clock)
         web = web_tools(providers.searching, lineup, attempts, clock)
-        tools = await open_toolbox(database, lent, sandbox, web=web, servers=servers, stack=stack)
-        director = Director(
-            crew,
-            Studio(crew),
-            jobs=jobs,
-            deliveries=deliveries,
-            runner=Runner(SqlToolRuns(database), blobs, pixels, clock),
-            toolbox=tools,
-        )
+        tools = await open_toolbox(database, lent, sandbox, further=web + acting.tools, servers=servers, stack=stack)
+        runner = Runner(SqlToolRuns(database), blobs, pixels, consent=acting.consent, clock=clock)
+        director = Director(crew, Studio(crew), jobs=jobs, deliveries=deliveries, runner=runner, toolbox=tools)
         worker = Worker(
             director, gatherer, Herald(deliveries, platforms, queue, clock), queue=queue, jobs=jobs, clock=clock
         )
@@ -300,10 +297,10 @@ async def _open(
         disposal = Disposal(keeping := SqlKeeping(database), blobs, clock)
         removal = Removal(SqlErasure(database), disposal, conversations, control=control, clock=clock)
         janitor = Janitor(keeping, disposal, clock, retention=retention_from(settings.retention), diaries=diaries)
-        admins, locales = frozenset(settings.admins), Locales(SqlLocales(database), clock)
-        core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, admins, locales)
-        secret = secret_of(settings.data_dir, clear(settings.secret_key))
-        yield Limner(core, worker, janitor, database, store, clock, secret, providers.lists, servers)
+        doors = (intake, control, conversations, lineup, preferences, templates, album, removal)
+        core = Core(*doors, *acting.doors, frozenset(settings.admins), Locales(SqlLocales(database), clock))
+        keeper, secret = acting.timekeeper(intake), secret_of(settings.data_dir, clear(settings.secret_key))
+        yield Limner(core, worker, janitor, keeper, database, store, clock, secret, providers.lists, servers)
 
 
 def _parks(settings: Settings) -> bool:
@@ -333,6 +330,7 @@ async def _work_until_stopped(
         await limner.worker.started.wait()
         listening = [tasks.create_task(chat.listen(limner.core)) for chat in chats]
         listening.append(tasks.create_task(limner.janitor.run()))
+        listening.append(tasks.create_task(limner.timekeeper.run()))
         # Nobody waits for it: until a provider has answered, what the catalogue says is taken for true.
         listening.append(tasks.create_task(limner.core.lineup.keep_confirmed(limner.lists)))
         listening.append(tasks.create_task(limner.tool_servers.run()))

@@ -56,6 +56,12 @@ class Press(StrEnum):
     """Opens the form with the better prompt, or the translated one, in it."""
     OTHER_MODEL = "othermodel"
     """Asks the model that understands what another did not."""
+    APPROVE = "approve"
+    """Lets a tool do what its card shows, once."""
+    APPROVE_ALWAYS = "approvealways"
+    REJECT = "reject"
+    DROP = "drop"
+    """Stops a reminder or a repeated request."""
 
 
 class About(StrEnum):
@@ -65,6 +71,8 @@ class About(StrEnum):
     LISTED_JOB = "listed job"
     """A job that may belong elsewhere, where a list told this person of it."""
     VERSION = "version"
+    APPROVAL = "approval"
+    """What a tool would do for a job."""
     OTHER = "other"
     """Something that its own answer looks up."""
 
@@ -85,6 +93,10 @@ _ABOUT = {
     Press.SHOW: About.LISTED_JOB,
     Press.SETTINGS: About.OTHER,
     Press.TEMPLATE: About.OTHER,
+    Press.APPROVE: About.APPROVAL,
+    Press.APPROVE_ALWAYS: About.APPROVAL,
+    Press.REJECT: About.APPROVAL,
+    Press.DROP: About.OTHER,
 }
 """Every other button is about a job."""
 
@@ -145,6 +157,9 @@ def read_button(button_id: str) -> Button:
 
 def buttons_of_state(job: Job) -> tuple[Button, ...]:
     """The buttons under a message that says how a job stands."""
+    if job.state is JobState.WAITING and job.wait is not None and job.wait.asking is not None:
+        answers = (Press.APPROVE, Press.APPROVE_ALWAYS, Press.REJECT)
+        return (*(Button(press, job.wait.asking.approval) for press in answers), Button(Press.STOP, job.id))
     if job.state in _STOPPABLE:
         return (Button(Press.STOP, job.id),)
     if job.state is JobState.CANCELLED:

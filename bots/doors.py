@@ -9,6 +9,8 @@ from bots.languages.memory import Locales
 from bots.languages.speaking import spoken_locale
 from core.album import ContactSheet, Story
 from core.lineup import Lineup
+from core.model.appointment import Appointment
+from core.model.approval import Verdict
 from core.model.catalogue import Catalogue
 from core.model.conversation import ConversationKey, GoneVersion, Head, Version
 from core.model.job import Job, Receipt
@@ -153,6 +155,26 @@ class Removes(Protocol):
         """Remove everything that a person asked for; how many requests that were."""
 
 
+class DecidesApprovals(Protocol):
+    """`core.consent.Consent`, as far as a chat needs it."""
+
+    async def job_of(self, approval_id: str) -> Job | None:
+        """The job that an approval belongs to."""
+
+    async def decide(self, approval_id: str, verdict: Verdict, person: Person, *, is_admin: bool) -> Job:
+        """Take a person's answer; the job goes on with it."""
+
+
+class KeepsAppointments(Protocol):
+    """`core.agenda.Agenda`, as far as a chat needs it."""
+
+    async def of(self, tenant: str, person: Person, *, is_admin: bool = False) -> Sequence[Appointment]:
+        """Those of a person, the earliest first."""
+
+    async def stop(self, appointment_id: str, tenant: str, person: Person, *, is_admin: bool) -> Appointment:
+        """Let one never come again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lent:
     """The parts of the core that a chat writes its messages with."""
@@ -197,6 +219,8 @@ class Core:
     templates: KeepsTemplates
     album: ShowsWork
     removal: Removes
+    consent: DecidesApprovals
+    agenda: KeepsAppointments
     admins: frozenset[str] = frozenset()
     locales: Locales | None = None
 

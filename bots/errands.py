@@ -9,6 +9,7 @@ from bots.doors import Core
 from bots.finding import Around
 from bots.wishes import short_prompt
 from core.errors import UnknownJob, UserError
+from core.model.appointment import Appointment
 from core.model.conversation import ConversationKey, Version
 from core.model.job import Job
 from core.model.request import TOLD, Person
@@ -44,6 +45,10 @@ class Errands:
     async def listed(self, here: Around, person: Person) -> Sequence[Job]:
         """What a person is told of when nobody reads along: those jobs, and the answers that no chat took."""
         return [*await self.jobs(here, person), *await self._core.control.unseen(here.tenant, person)]
+
+    async def coming(self, here: Around, person: Person, *, aloud: bool = False) -> Sequence[Appointment]:
+        """What a person wanted to happen later; nothing where others read along."""
+        return () if aloud else await self._core.agenda.of(here.tenant, person)
 
     async def cancel(self, here: Around, person: Person, reference: str, *, aloud: bool = False) -> str:
         """Stop the named job, else the newest of the conversation, else the newest of this person.

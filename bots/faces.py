@@ -31,6 +31,10 @@ ICONS = {
     Press.TRANSLATE: "🌐",
     Press.TAKE: "✏️",
     Press.OTHER_MODEL: "🎨",
+    Press.APPROVE: "✅",
+    Press.APPROVE_ALWAYS: "☑️",
+    Press.REJECT: "⛔",
+    Press.DROP: "🗑️",
 }
 
 

@@ -79,6 +79,8 @@ class Finding:
             return Found(job, version)
         if about is About.OTHER:
             return None
+        if about is About.APPROVAL:
+            return Found(await self._asked(here, person, name))
         return Found(await self.job(here, person, name, from_list=about is About.LISTED_JOB))
 
     async def job(self, here: Around, person: Person, job_id: str, *, from_list: bool = False) -> Job:
@@ -104,6 +106,17 @@ class Finding:
         if here.belongs(job, person) or (from_list and here.lists(job, person)):
             return job
         raise misplaced(here, person, job_id)
+
+    async def _asked(self, here: Around, person: Person, approval_id: str) -> Job:
+        """The job that waits for an approval, or waited for it.
+
+        Raises:
+            UserError: It does not belong where the button was pressed.
+        """
+        job = await self._core.consent.job_of(approval_id)
+        if job is None:
+            raise misplaced(here, person, approval_id)
+        return await self.job(here, person, job.id)
 
     async def version(self, here: Around, person: Person, version_id: str) -> tuple[Version, Job]:
         """The version that a button or a form is about, and the job that made it.

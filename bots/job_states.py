@@ -6,6 +6,8 @@ from datetime import datetime
 from bots import wording
 from bots.languages import slots
 from bots.languages.speaking import worded
+from core.model.appointment import Rhythm
+from core.model.approval import Asking, Fact
 from core.model.job import FINAL, Job, JobState, Wait, WaitReason
 from core.model.reply import Failure
 from core.model.text import clean_text
@@ -51,7 +53,9 @@ def with_clock(said: str, job: Job, tell: Callable[[str, datetime], str]) -> str
         return said
     started = job.started_at or job.created_at
     until = job.wait.until if job.wait else started
-    for slot, moment in ((slots.AGO, started), (slots.IN, until), (slots.TIME, until)):
+    asking = job.wait.asking if job.wait else None
+    when = asking.moment if asking and asking.moment else until
+    for slot, moment in ((slots.AGO, started), (slots.IN, until), (slots.TIME, until), (slots.WHEN, when)):
         said = said.replace(slot, tell(slot, moment))
     return said
 
@@ -75,8 +79,30 @@ def reference_line(job: Job) -> str:
 
 
 def _wait_sentence(wait: Wait, tries: int) -> str:
+    if wait.asking is not None:
+        return _asking_sentence(wait.asking)
     why = worded(wait.words) or wording.WAITS[wait.reason]
     if wait.reason is WaitReason.RETRY:
         most = wait.most_tries or MOST_TRIES
         return wording.trying_again(why, min(tries + 1, most), most)
     return wording.goes_on(why) if wait.reason is WaitReason.PROVIDER_QUOTA else why
+
+
+def _asking_sentence(asking: Asking) -> str:
+    """What a tool would do, whole: nobody could say yes to what is not shown."""
+    names = wording.FACTS
+    facts = [
+        wording.fact(names.get(one.name, _on_one_line(one.name)), _value(asking.tool, one)) for one in asking.facts
+    ]
+    when = [wording.fact_when()] if asking.moment else []
+    return "\n".join([wording.needs_a_yes(asking.tool), *facts, *when])
+
+
+def _value(tool: str, fact: Fact) -> str:
+    is_rhythm = (tool, fact.name) == ("repeat", "every")
+    return wording.EVERY[Rhythm(fact.value)] if is_rhythm else _on_one_line(fact.value)
+
+
+def _on_one_line(text: str) -> str:
+    # A model's words must not look like a line, a slot or code of ours.
+    return " ".join(clean_text(text).split()).replace("`", "'").replace("{", "(").replace("}", ")")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bots.buttons import Button
 from bots.dialect import Said
@@ -43,11 +44,25 @@ def in_slots(text: str, names: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Something that will come later, in a line, with the button that stops it.
+
+    Attributes:
+        text: May hold the slot `WHEN` of `bots.languages.slots`, which each platform's own clock fills with the moment.
+    """
+
+    text: str
+    moment: datetime
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """The list of jobs, each with its button."""
+    """The list of jobs, each with its button, and of what will come later."""
 
     jobs: Sequence[Job]
     aloud: bool = False
+    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +177,17 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
+class GoesOn:
+    """A job that goes on by this press: the pressed card says so."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
 class Reveal:
     """The answer of a job that no chat took, for the person alone."""
 
     job: Job
 
 
-Outcome = Tell | Listing | Menu | Post | Later | OpenForm | Panel | Ask | Repeat | Stopped | Reveal
+Outcome = Tell | Listing | Menu | Post | Later | OpenForm | Panel | Ask | Repeat | Stopped | GoesOn | Reveal

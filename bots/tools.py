@@ -7,12 +7,16 @@ from bots.doors import Lent
 from core.adapters.calculation import SandboxedCalculator
 from core.adapters.charts import SandboxedCharts
 from core.adapters.codes import SandboxedCodes
-from core.adapters.database import Database
+from core.adapters.database import Database, SqlAppointments, SqlApprovals
 from core.adapters.database.archive import SqlArchive
 from core.adapters.pixels import SandboxedPixels
 from core.adapters.sandbox import MEMORY_FOR_TOOLS_BYTES, ProcessSandbox
+from core.agenda import Agenda
+from core.consent import Consent
+from core.intake import Intake
 from core.lineup import Lineup
-from core.ports import Attempts, Clock, Sandbox
+from core.ports import Attempts, ChatPlatform, Clock, JobLog, JobQueue, Sandbox
+from core.timekeeper import Timekeeper
 from core.tool_ports import Tool, ToolSource, WebSearch
 from core.toolbox import Toolbox
 from core.tools.calculate import Calculate
@@ -20,9 +24,46 @@ from core.tools.chart import DrawChart
 from core.tools.palette import FindPalette
 from core.tools.picture_facts import TellPictureFacts
 from core.tools.qr_code import DrawQrCode
+from core.tools.remind import Remind
+from core.tools.repeat import Repeat
 from core.tools.search_conversation import SearchConversation
 from core.tools.web_search import SearchWeb
 from core.tools.what_changed import WhatChanged
+
+
+class Acting:
+    """What lets tools act: people's yes, and what they want to happen later.
+
+    Attributes:
+        consent: Asks people.
+        agenda: Keeps what is still to come.
+    """
+
+    def __init__(
+        self, database: Database, platforms: Mapping[str, ChatPlatform], jobs: JobLog, queue: JobQueue, *, clock: Clock
+    ) -> None:
+        self.consent = Consent(SqlApprovals(database), jobs, queue, clock)
+        self._appointments = SqlAppointments(database, platforms)
+        self.agenda = Agenda(self._appointments)
+        self._platforms = platforms
+        self._jobs = jobs
+        self._clock = clock
+
+    @property
+    def doors(self) -> tuple[Consent, Agenda]:
+        """What chats speak to."""
+        return self.consent, self.agenda
+
+    @property
+    def tools(self) -> tuple[Tool, ...]:
+        """Those that act here."""
+        return Remind(self.agenda, self._clock), Repeat(self.agenda, self._clock)
+
+    def timekeeper(self, intake: Intake) -> Timekeeper:
+        """What fires appointments."""
+        keeper = Timekeeper(self._appointments, intake, self._jobs, platforms=self._platforms, clock=self._clock)
+        self.agenda.changed = keeper.wake
+        return keeper
 
 
 def web_tools(searching: Mapping[str, WebSearch], lineup: Lineup, attempts: Attempts, clock: Clock) -> tuple[Tool, ...]:
@@ -31,7 +72,13 @@ def web_tools(searching: Mapping[str, WebSearch], lineup: Lineup, attempts: Atte
 
 
 async def open_toolbox(
-    database: Database, lent: Lent, sandbox: Sandbox, *, web: Sequence[Tool], servers: ToolSource, stack: AsyncExitStack
+    database: Database,
+    lent: Lent,
+    sandbox: Sandbox,
+    *,
+    further: Sequence[Tool],
+    servers: ToolSource,
+    stack: AsyncExitStack,
 ) -> Toolbox:
     """Put every tool together; which of them a request may use is its conversation's own affair.
 
@@ -39,7 +86,7 @@ async def open_toolbox(
         database: What was said and made.
         lent: The pictures themselves.
         sandbox: Where pictures are opened.
-        web: What looks things up on the web.
+        further: What looks things up on the web, and what acts.
         servers: The operator's own, which lend us their tools.
         stack: Closes what is opened here.
     """
@@ -55,6 +102,6 @@ async def open_toolbox(
         DrawQrCode(SandboxedCodes(bench)),
         SearchConversation(archive),
         WhatChanged(archive),
-        *web,
+        *further,
     )
     return Toolbox(own, (servers,))

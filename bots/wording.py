@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from bots.languages.speaking import said
 
 if TYPE_CHECKING:
+    from bots.languages.en.actions import *
     from bots.languages.en.asking import *
     from bots.languages.en.cards import *
     from bots.languages.en.commands import *

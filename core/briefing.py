@@ -41,6 +41,7 @@ class Brief:
         versions: Of the conversation, by number.
         earlier: What was said before, in words.
         based_on: Who asked for the version that it starts from, if that was somebody else.
+        overtaken_by: The version at which its conversation stands, where it waited for a person meanwhile.
     """
 
     job: Job
@@ -49,6 +50,7 @@ class Brief:
     versions: Sequence[Version]
     earlier: tuple[str, ...] = ()
     based_on: Person | None = None
+    overtaken_by: Version | None = None
 
     @property
     def files(self) -> Mapping[str, Source]:
@@ -124,7 +126,14 @@ class Briefing:
             versions=await self._conversations.versions(request.conversation),
             earlier=await self._earlier(job),
             based_on=await self._starts.somebody_else(base, request.person),
+            overtaken_by=await self._overtaking(job, base),
         )
+
+    async def _overtaking(self, job: Job, base: Base) -> Version | None:
+        if not job.request.is_pinned:
+            return None
+        head = (await self._conversations.head(job.request.conversation)).version
+        return None if head is None or (base.version and base.version.id == head.id) else head
 
     async def _earlier(self, job: Job) -> tuple[str, ...]:
         """What was asked and answered here before, oldest first."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.artist import notices_of
+from core.briefing import Brief
 from core.errors import NothingSaid, ToolFailed, UserError
 from core.model.catalogue import Choice
 from core.model.job import Made
@@ -34,6 +35,8 @@ def closed(progress: Progress, writer: Choice, now: datetime) -> Made:
         facts=_facts(progress, writer, now),
         notices=_notices(progress, writer),
         base=base.id if base else None,
+        # Words that come so late must not take the conversation back to where it was.
+        is_aside=progress.brief.overtaken_by is not None and not progress.pictures,
     )
 
 
@@ -43,6 +46,14 @@ def why_nothing(progress: Progress) -> UserError:
         return progress.refused
     told = next(iter(progress.failed.items()), None)
     return ToolFailed(said(sayings.tool_failed, *told)) if told else NothingSaid()
+
+
+def _overtaken(brief: Brief) -> Saying | None:
+    """Say from which version an answer came that waited for a person."""
+    if brief.overtaken_by is None:
+        return None
+    base = brief.base.version
+    return said(sayings.waited_for_a_yes, base.label if base else "", brief.overtaken_by.label)
 
 
 def _facts(progress: Progress, writer: Choice, now: datetime) -> Facts:
@@ -71,6 +82,7 @@ def _notices(progress: Progress, writer: Choice) -> tuple[Saying, ...]:
     notices = [
         *progress.job.request.notices,
         *progress.notes,
+        _overtaken(progress.brief),
         *instead,
         writer.notice,
         *progress.brief.sources.notices,

@@ -16,12 +16,13 @@ from core.crew import Crew
 from core.easel import DRAW, Drawn, Easel
 from core.errors import ClaimLost, LimnerError, NothingDrawn, TransientError, UserError
 from core.instruction import INSTRUCTION
+from core.model.approval import ApprovalExpired, PersonAsked
 from core.model.asking import LoadedPart, LoadedResult, LoadedTurn, TextPrompt
 from core.model.catalogue import Choice
 from core.model.conversation import Role, TextPart, Turn
 from core.model.job import Job
 from core.model.text import shortened
-from core.model.tooling import RunOutcome, ToolInfo, ToolRun
+from core.model.tooling import Effect, RunOutcome, ToolInfo, ToolRun
 from core.ports import Deliveries, JobLog
 from core.progress import Progress
 from core.prompt import request_parts
@@ -186,9 +187,7 @@ class Director:
         """Do what the model wishes and tell it what came of it; whether nothing is left to be said."""
         judged = talk.judge.judge(round_, answered.calls)
         within = max(rounds.MOST_TOOL_TIME - talk.progress.tool_time, rounds.MOST_TOOL_TIME * 0)
-        async with asyncio.TaskGroup() as together:
-            tasks = [together.create_task(self._done(talk, one, within)) for one in judged]
-        outcomes = [task.result() for task in tasks]
+        outcomes = await self._all_done(talk, judged, within)
         _raise_what_stops(outcomes, is_enough=talk.last_try and bool(talk.progress.turns))
         told = [self._taken(talk.progress, *pair) for pair in zip(judged, outcomes, strict=True)]
         results = (LoadedResult(one.call.id, one.call.name, data) for one, data in zip(judged, told, strict=True))
@@ -202,6 +201,20 @@ class Director:
         parts = answered.parts if own else tuple(replace(part, native=None) for part in answered.parts)
         return await self._caller.load_parts(parts)
 
+    async def _all_done(self, talk: _Talk, judged: Sequence[Judged], within: timedelta) -> list[_Outcome]:
+        """Do everything side by side; what acts comes after that, one after the other, for people to be asked so."""
+        async with asyncio.TaskGroup() as together:
+            tasks = {
+                one.number: together.create_task(self._done(talk, one, within)) for one in judged if not _acts(one)
+            }
+        outcomes = {number: task.result() for number, task in tasks.items()}
+        for one in judged:
+            if _acts(one):
+                outcomes[one.number] = await self._done(talk, one, within)
+                if isinstance(outcomes[one.number], PersonAsked):
+                    break
+        return [outcomes.get(one.number) for one in judged]
+
     async def _done(self, talk: _Talk, one: Judged, within: timedelta) -> _Outcome:
         """Do what one wish is for, if it is granted."""
         try:
@@ -209,7 +222,9 @@ class Director:
                 return await self._easel.draw(one.wish, talk.progress, last_try=talk.last_try)
             if one.tool is not None:
                 run = ToolRun(talk.job.id, one.number, one.call.name, one.call.arguments, self._clock.now())
-                return await self._runner.run(Errand(one.tool, run, talk.progress.context, within), talk.earlier)
+                base = talk.progress.brief.base.version
+                errand = Errand(one.tool, run, talk.progress.context, within, base.number if base else None)
+                return await self._runner.run(errand, talk.earlier)
         except LimnerError as error:
             return error
         return None
@@ -249,17 +264,26 @@ class Director:
         return {"output": dict(run.data), **pictures, "note": _NOT_AN_INSTRUCTION}
 
 
+def _acts(one: Judged) -> bool:
+    return one.tool is not None and one.tool.info.effect is Effect.ACTS
+
+
 def _described(names: Sequence[str], progress: Progress) -> list[dict[str, str]]:
     alts = {f"new{number}": one.alt for number, one in enumerate(progress.pictures, 1)}
     return [{"name": name, "shows": alts[name]} for name in names]
 
 
 def _raise_what_stops(outcomes: Sequence[_Outcome], *, is_enough: bool) -> None:
-    """Raise what decides over the whole request: a lost claim, what time mends, or what an operator does."""
-    errors = [one for one in outcomes if isinstance(one, LimnerError) and not isinstance(one, UserError)]
+    """Raise what decides over the whole request: a lost claim, what time, an operator or a person's yes mends."""
+    errors = [one for one in outcomes if isinstance(one, LimnerError) and not _is_told(one)]
     lost = next((error for error in errors if isinstance(error, ClaimLost)), None)
     if lost is not None:
         raise lost
     for error in errors:
         if not (is_enough and isinstance(error, TransientError)):
             raise error
+
+
+def _is_told(error: LimnerError) -> bool:
+    """Whether the model is told of it and goes on."""
+    return isinstance(error, UserError) and not isinstance(error, ApprovalExpired)

@@ -8,6 +8,7 @@ import structlog
 
 from core.errors import ChatUnreachable, ClaimLost, LimnerError, TransientError
 from core.model.job import Job, JobState
+from core.model.request import Kind
 from core.ports import ChatPlatform, Clock, Deliveries, JobQueue
 
 log = structlog.get_logger(__name__)
@@ -69,7 +70,7 @@ class Herald:
             self._queue.nudge()
 
     async def _write(self, job: Job) -> None:
-        if job.request.is_beside:
+        if job.request.is_beside and not _is_told(job):
             await self._settle(job)
             return
         platform = self._platforms[job.request.conversation.platform]
@@ -84,7 +85,8 @@ class Herald:
             raise ChatUnreachable(f"job {job.id} is made and has no answer")
         messages = await platform.deliver(job, reply)
         delivered = await self._deliveries.delivered(job, messages, self._clock.now())
-        await platform.show(delivered)
+        if not job.request.is_beside:
+            await platform.show(delivered)
         await self._deliveries.shown(delivered)
         log.info("job delivered", job=job.id, pictures=len(reply.versions))
 
@@ -113,3 +115,8 @@ class Herald:
             await asyncio.sleep(pause.total_seconds())
         finally:
             self._resting_now.discard(job.id)
+
+
+def _is_told(job: Job) -> bool:
+    """Whether it is a reminder that is due: it has no message before."""
+    return job.request.kind is Kind.REMIND and job.state is JobState.MADE

@@ -52,6 +52,9 @@ class Intake:
             UserError: It cannot be done as it stands; nothing was stored and nothing costs.
             StoreBusy: Nothing was stored.
         """
+        if request.kind is Kind.REMIND:
+            # No model is asked, and no setting says anything about it.
+            return await self._inbox.accept(request, self._clock.new_id(), self._clock.now())
         request = await self._templates.filled(request)
         request = await self._preferences.settled(request)
         check(request, self._lineup.catalogue, goes_on=await self._goes_on(request))

@@ -373,6 +373,9 @@ class ChatPlatform(Protocol):
             ChatUnreachable: Try again later.
         """
 
+    def place_after(self, job: Job) -> str:
+        """Where a further message of the job's conversation stands, as a request's `place` says it."""
+
     async def fetch(self, job: Job, attachment: Attachment) -> bytes:
         """Read a file that a person handed over.
 

@@ -124,7 +124,7 @@ class PreferenceBook:
         layers = await self._store.layers(request.conversation)
         settings, notices = _fitting(request, layers, self._lineup.catalogue)
         tools = _allowed(self._toolbox, layers.in_force) if _may_use_tools(request) else ()
-        return replace(request, settings=settings, notices=notices, tools=tools)
+        return replace(request, settings=settings, notices=(*request.notices, *notices), tools=tools)
 
     async def sheet(self, scope: Scope) -> Sheet:
         """Every setting of a place."""

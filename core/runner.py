@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from core import toolbox
+from core.consent import Consent, Wished
 from core.errors import BadPicture, ToolFailed
 from core.model.image import ImageRef
 from core.model.job import Job
@@ -28,19 +29,31 @@ class Errand:
         run: What it is to do; nothing has come of it yet.
         context: What it may touch.
         within: How long it may take.
+        version: Number of the version that its job starts from.
     """
 
     tool: Tool
     run: ToolRun
     context: ToolContext
     within: timedelta
+    version: int | None = None
+
+    @property
+    def acts(self) -> bool:
+        """Whether a person must say yes before it is run."""
+        return self.tool.info.effect is Effect.ACTS
+
+    def ended(self, why: str) -> ToolRun:
+        """The run, ended without having done anything."""
+        return replace(self.run, outcome=RunOutcome.FAILED, data=failure(why))
 
 
 class Runner:
-    """Runs tools."""
+    """Runs tools; there is no other way to run one that acts than after a person's yes."""
 
-    def __init__(self, runs: ToolRuns, blobs: Blobs, pixels: Pixels, clock: Clock) -> None:
+    def __init__(self, runs: ToolRuns, blobs: Blobs, pixels: Pixels, *, consent: Consent, clock: Clock) -> None:
         self._runs = runs
+        self._consent = consent
         self._blobs = blobs
         self._pixels = pixels
         self._clock = clock
@@ -55,18 +68,36 @@ class Runner:
 
         Raises:
             ClaimLost: The job was stopped or taken over; nothing ran.
+            PersonAsked: A person must be asked first; nothing ran.
+            ApprovalExpired: Nobody answered in time; nothing ran.
         """
         known = earlier.get(errand.run.number)
         if known is not None and known.outcome is not None:
             return known
-        if known is not None and errand.tool.info.effect is Effect.ACTS:
+        if known is not None and errand.acts:
             # The process died while it acted; whether it did is not known, and twice is worse than not at all.
             ended = replace(known, outcome=RunOutcome.FAILED, data=failure(NOT_AGAIN))
         else:
-            await self._runs.began(errand.context.job, errand.run)
-            ended = await self._ended(errand)
+            ended = await self._begun(errand)
         await self._runs.ended(ended, self._clock.now())
         return ended
+
+    async def _begun(self, errand: Errand) -> ToolRun:
+        try:
+            errand = await self._granted(errand) if errand.acts else errand
+        except ToolFailed as error:
+            log.info("tool may not act", job=errand.run.job, tool=errand.run.name)
+            ended = errand.ended(error.user_message)
+            await self._runs.began(errand.context.job, ended)
+            return ended
+        await self._runs.began(errand.context.job, errand.run)
+        return await self._ended(errand)
+
+    async def _granted(self, errand: Errand) -> Errand:
+        """Let it do exactly what a person said yes to."""
+        run = errand.run
+        wished = Wished(run.number, errand.tool, run.arguments, errand.context, errand.version)
+        return replace(errand, run=replace(run, arguments=await self._consent.granted(wished)))
 
     async def _ended(self, errand: Errand) -> ToolRun:
         run, job = errand.run, errand.context.job

@@ -10,6 +10,7 @@ from core.model.job import Job, Made, NewVersion, Sources
 from core.model.reply import Facts
 from core.model.request import TOLD, Kind, Person, Request
 from core.prompt import Asking, request_parts
+from core.reminding import reminded
 from core.scribe import Scribe
 from core.sentence import Saying
 from core.starts import Base, Starts
@@ -54,6 +55,8 @@ class Studio:
             ClaimLost: The job was stopped or taken over.
             UserError, TransientError, OperatorError: Why there is no answer; what came so far is saved.
         """
+        if job.request.kind is Kind.REMIND:
+            return await self._conversations.finish(job, reminded(job, self._clock), self._clock.now())
         if job.request.kind in TOLD:
             return await self._tell(job)
         prepared = await self._prepare(job)

@@ -18,6 +18,7 @@ from core.errors import (
     TransientError,
 )
 from core.herald import Herald
+from core.model.approval import PersonAsked
 from core.model.job import Claim, Job, JobState, Wait, WaitReason
 from core.model.reply import Failure
 from core.ports import Clock, JobLog, JobQueue
@@ -246,6 +247,10 @@ class Worker:
             made = await self._maker.make(job, last_try=job.tries + 1 >= MOST_TRIES)
         except ClaimLost:
             raise
+        except PersonAsked as asked:
+            log.info("job asks its person", job=job.id, tool=asked.asking.tool)
+            wait = Wait(WaitReason.APPROVAL, asked.until, asking=asked.asking)
+            await self._jobs.move(job, JobState.WAITING, self._clock.now(), wait=wait)
         except LimnerError as error:
             await self._record(job, error)
         except Exception as error:

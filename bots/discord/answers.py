@@ -13,7 +13,7 @@ from bots.buttons import Button, Press
 from bots.discord.failures import MessageGone, MessageRefused, PlaceGone, TooLarge
 from bots.discord.places import DEFAULT_LIMIT
 from bots.discord.posts import Posts, carrying, nonce_of
-from bots.discord.present import announcement, result_messages
+from bots.discord.present import announcement, reminder, result_messages
 from bots.discord.results import LARGEST_MESSAGE, ResultMessage
 from bots.discord.whispers import Whisper
 from bots.fitting import PostedPicture, fitted
@@ -145,6 +145,19 @@ class Answers:
             return (str(posted.id),)
         astray = replace(answer, limit=min(answer.limit, DEFAULT_LIMIT), is_astray=True)
         return await self._fitting(astray.with_notice(wording.SENT_DIRECTLY), put)
+
+    async def remind(self, channel: str, answer: Answer) -> Ids:
+        """Post a reminder, once: the one message that notifies by itself."""
+        job, line = answer.job, reminder(answer.job, answer.reply)
+        for message in await self._seen(channel, job):
+            if message.content == line and _follows(message, job):
+                return (str(message.id),)
+        nonce = nonce_of(job.id, channel, "reminder")
+        return (await self._posts.tell(channel, line, nonce=nonce, mentions=job.request.person.id),)
+
+    async def remind_directly(self, answer: Answer) -> Ids:
+        """The same in the direct messages of whoever wanted it."""
+        return await self.remind(await self._posts.direct_channel(answer.job.request.person.id), answer)
 
     async def _send(self, channel: str, job: Job, messages: Sequence[ResultMessage], *, replies_to: str = "") -> Ids:
         ids: list[str] = []

@@ -17,7 +17,11 @@ BUTTONS_IN_ROW = 5
 MOST_OPTIONS = 25
 LONGEST_LABEL = 100
 
-_STYLES = {Press.STOP: discord.ButtonStyle.danger, Press.DRAW: discord.ButtonStyle.primary}
+_STYLES = {
+    Press.STOP: discord.ButtonStyle.danger,
+    Press.DRAW: discord.ButtonStyle.primary,
+    Press.APPROVE: discord.ButtonStyle.success,
+}
 
 
 class TakesPresses(Protocol):

@@ -27,6 +27,7 @@ from core.model.image import Attachment
 from core.model.job import FINAL, Job, JobState
 from core.model.preferences import Listen
 from core.model.reply import Reply
+from core.model.request import Kind
 from core.ports import Blobs, Clock, Inbox, Pixels
 
 log = structlog.get_logger(__name__)
@@ -89,6 +90,8 @@ class DiscordPlatform:
         """
         private = Place.read(job.request.place).is_private
         answer = Answer(job, reply, Place.read(job.request.place).limit)
+        if job.request.kind is Kind.REMIND:
+            return await self._remind(answer)
         went = Went.HERE
         ids: Ids = ()
         try:
@@ -126,6 +129,11 @@ class DiscordPlatform:
         """
         answer = Answer(job, reply, Place.read(job.request.place).limit, is_astray=True)
         return await self._answers.whisper(self._whisper(interaction_id), answer)
+
+    def place_after(self, job: Job) -> str:
+        """Where a further message of the job's conversation stands."""
+        place = Place.read(job.request.place)
+        return str(Place(results_in(job), limit=place.limit, is_private=place.is_private))
 
     async def fetch(self, job: Job, attachment: Attachment) -> bytes:  # noqa: ARG002 - the port's shape
         """Read a file that a person handed over.
@@ -225,6 +233,16 @@ class DiscordPlatform:
             return await self._answers.post(results_in(job), told)
         told = answer.with_notice(wording.NO_THREADS)
         return await self._answers.post(place.channel, told, replies_to=place.message)
+
+    async def _remind(self, answer: Answer) -> Ids:
+        """Remind where it was wanted, else in the direct messages; of none where Discord takes neither."""
+        place = Place.read(answer.job.request.place)
+        with suppress(PlaceGone, MessageRefused):
+            if not place.is_private:
+                return await self._answers.remind(place.channel, answer)
+        with suppress(PlaceGone, MessageRefused):
+            return await self._answers.remind_directly(answer)
+        return ()
 
     async def _deliver_in_place(self, answer: Answer, place: Place) -> Ids:
         ids: list[str] = []

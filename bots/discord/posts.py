@@ -68,14 +68,15 @@ class Posts:
             )
         return str(sent.id)
 
-    async def tell(self, channel: str, line: str, *, nonce: str, mentions: str) -> None:
-        """Post one line that notifies one person alone."""
+    async def tell(self, channel: str, line: str, *, nonce: str, mentions: str) -> str:
+        """Post one line that notifies one person alone; returns its id."""
         there = self._client.get_partial_messageable(int(channel))
         only = discord.AllowedMentions(
             everyone=False, users=[discord.Object(int(mentions))], roles=False, replied_user=False
         )
         with discord_errors():
-            await there.send(line, nonce=nonce, allowed_mentions=only, suppress_embeds=True)
+            sent = await there.send(line, nonce=nonce, allowed_mentions=only, suppress_embeds=True)
+        return str(sent.id)
 
     async def edit(self, channel: str, message_id: str, message: ResultMessage) -> None:
         """Let a message look like this, with these files and no others; wakes an archived thread."""

@@ -1,11 +1,12 @@
 """From jobs and answers to Discord's own layout; pure, but a view is made while the event loop runs."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 import discord
 from discord import ui
 
-from bots import describing, job_states, result_lines, setting_wording, tool_wording, wishes, wording
+from bots import acting, describing, job_states, result_lines, setting_wording, tool_wording, wishes, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.citing import citations, in_a_line
 from bots.cutting import beginning, length, portions
@@ -16,7 +17,7 @@ from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, gallery, pa
 from bots.fitting import PostedPicture
 from bots.languages import slots
 from bots.notices import in_place_of, notices_of
-from bots.outcomes import Post, Tell, with_names
+from bots.outcomes import Kept, Post, Tell, with_names
 from bots.settings_here import options_of
 from core.model.conversation import Version
 from core.model.job import Job, JobState
@@ -29,6 +30,7 @@ LONGEST_NAME = 100
 LONGEST_PROMPT = 600
 LONGEST_SENTENCE = 2000
 LONGEST_LINE = 400
+LONGEST_REMINDER = 1900
 LONGEST_THREAD_NAME = 100
 """Characters; what is escaped may look half as long."""
 
@@ -117,15 +119,44 @@ def posted(post: Post) -> ui.LayoutView:
     return view_of(ui.TextDisplay(beginning(post.text, LONGEST_TEXTS, sentence) or "…"), ui.MediaGallery(shown))
 
 
-def job_list(jobs: Sequence[Job]) -> ui.LayoutView:
-    """What is on its way, each with its ✖: first what is being made, then what waits; last what nobody has seen."""
-    if not jobs:
+def job_list(jobs: Sequence[Job], kept: Sequence[Kept] = ()) -> ui.LayoutView:
+    """What is on its way, each with its ✖: first what is being made, then what waits; last what nobody has seen.
+
+    Args:
+        jobs: Those.
+        kept: What is still to come, below.
+    """
+    if not jobs and not kept:
         return note(wording.NOTHING_RUNS)
-    jobs = sorted(jobs, key=job_states.listed_place)
-    more = len(jobs) - MOST_LISTED
+    most = MOST_LISTED if not kept else MOST_LISTED // 2
+    shown = sorted(jobs, key=job_states.listed_place)
+    heading = wording.NOT_SHOWN_YET if shown and shown[0].state is JobState.DELIVERED else wording.STILL_RUNNING
+    return view_of(
+        *_under(heading, [_listed(job) for job in shown[:most]], len(shown) - most),
+        *_under(wording.STILL_TO_COME, [_kept(one) for one in kept[:most]], len(kept) - most),
+    )
+
+
+def _under(heading: str, lines: Sequence[ui.Section[ui.LayoutView]], more: int) -> list[ui.Item[ui.LayoutView]]:
+    if not lines:
+        return []
     last = [ui.TextDisplay[ui.LayoutView](sentence(wording.and_more(more)))] if more > 0 else []
-    heading = wording.NOT_SHOWN_YET if jobs[0].state is JobState.DELIVERED else wording.STILL_RUNNING
-    return view_of(ui.TextDisplay(heading), *map(_listed, jobs[:MOST_LISTED]), *last)
+    return [ui.TextDisplay(heading), *lines, *last]
+
+
+def _kept(one: Kept) -> ui.Section[ui.LayoutView]:
+    line = beginning(one.text, LONGEST_LISTED, sentence).replace(slots.WHEN, _on_day(one.moment), 1)
+    return ui.Section(line, accessory=item_of(one.button))
+
+
+def _on_day(moment: datetime) -> str:
+    return f"<t:{int(moment.timestamp())}:f>"
+
+
+def reminder(job: Job, reply: Reply) -> str:
+    """What a reminder says: it notifies whoever wanted it, and what they wrote notifies nobody."""
+    said = beginning(acting.reminder(job, reply, slots.WHO), LONGEST_REMINDER, sentence)
+    return said.replace(slots.WHO, f"<@{job.request.person.id}>", 1)
 
 
 def settings_panel(sheet: Sheet) -> ui.LayoutView:
@@ -153,8 +184,8 @@ def _is_card(job: Job) -> bool:
 
 
 def _was_pressed(job: Job) -> bool:
-    """Whether the words were put into a form: unlike a message, they stand nowhere else to be read."""
-    return job.request.origin is Origin.INTERACTION
+    """Whether the words came by a form or by themselves: unlike a message's, they stand nowhere else to be read."""
+    return job.request.origin is Origin.INTERACTION or job.request.appointment is not None
 
 
 def _asked(job: Job) -> str:
@@ -185,7 +216,7 @@ def _standing(job: Job, said: str) -> str:
 
 def _with_clock(said: str, job: Job) -> str:
     """Let each reader's own Discord tell the times."""
-    styles = {slots.AGO: "R", slots.IN: "R", slots.TIME: "t"}
+    styles = {slots.AGO: "R", slots.IN: "R", slots.TIME: "t", slots.WHEN: "f"}
     return job_states.with_clock(said, job, lambda slot, moment: f"<t:{int(moment.timestamp())}:{styles[slot]}>")
 
 

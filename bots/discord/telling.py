@@ -2,7 +2,7 @@
 
 import discord
 
-from bots import result_lines
+from bots import acting, result_lines
 from bots.discord.answering import Answer, Open, Reveal, Say, Work
 from bots.discord.asks import Asks
 from bots.discord.modals import form_view
@@ -10,7 +10,7 @@ from bots.discord.present import card, job_list, note, posted, settings_panel, t
 from bots.discord.translate import Interaction, here_of_interaction, person_of
 from bots.errands import Errands
 from bots.languages.speaking import speaking_to_asker
-from bots.outcomes import Ask, Later, Listing, Menu, OpenForm, Outcome, Panel, Post, Repeat, Stopped, Tell
+from bots.outcomes import Ask, GoesOn, Later, Listing, Menu, OpenForm, Outcome, Panel, Post, Repeat, Stopped, Tell
 from bots.outcomes import Reveal as RevealOutcome
 from core.model.job import Job
 
@@ -37,12 +37,12 @@ class Telling:
                 return _opened(outcome)
             case Later(making, aloud):
                 return Work(making, is_heard(interaction, aloud=aloud))
-            case Stopped() | RevealOutcome():
+            case Stopped() | GoesOn() | RevealOutcome():
                 return await self._shown(interaction, outcome)
             case Tell() | Listing() | Menu() | Post():
                 return say(outcome, interaction.filesize_limit, to_all=is_heard(interaction, aloud=outcome.aloud))
 
-    async def _shown(self, interaction: Interaction, outcome: Stopped | RevealOutcome) -> Answer:
+    async def _shown(self, interaction: Interaction, outcome: Stopped | GoesOn | RevealOutcome) -> Answer:
         if isinstance(outcome, RevealOutcome):
             return Reveal(outcome.job)
         return await self._stopped(interaction, outcome.job)
@@ -55,7 +55,8 @@ class Telling:
         here, person = here_of_interaction(interaction), person_of(interaction.user)
         is_aloud = not pressed.flags.ephemeral
         jobs = await (self._errands.jobs(here, person, aloud=True) if is_aloud else self._errands.listed(here, person))
-        return Say(job_list(jobs), replaces=True)
+        coming = await self._errands.coming(here, person, aloud=is_aloud)
+        return Say(job_list(jobs, acting.listed(coming, person.id)), replaces=True)
 
 
 def _opened(outcome: OpenForm | Panel) -> Answer:
@@ -76,8 +77,8 @@ def say(outcome: Tell | Listing | Menu | Post, limit: int, *, to_all: bool = Fal
             return Say(told(outcome), to_all)
         case Menu():
             return Say(note(outcome.text, outcome.buttons), to_all)
-        case Listing(jobs):
-            return Say(job_list(jobs), to_all)
+        case Listing(jobs, _, kept):
+            return Say(job_list(jobs, kept), to_all)
         case Post(data=data) if len(data) > limit:
             return Say(note(result_lines.too_large_here(len(data), limit)), to_all)
         case Post():

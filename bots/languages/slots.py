@@ -3,6 +3,9 @@
 AGO, IN, TIME = "{ago}", "{in}", "{time}"
 """The platform's own clock: `12 s ago` since the start, `in 40 s`, and the time of day."""
 
+WHEN = "{when}"
+"""The same with the day."""
+
 WHO, WHOSE = "{who}", "{whose}"
 """The names of who asked, and of who had asked for what it is based on."""
 

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Sequence
 from bots.languages.speaking import in_askers_language
 from bots.local.files import ChatFiles
 from bots.local.messages import FILES_ADDRESS, ChatFile, ShownFile
-from bots.local.present import progress_draft, result_draft, withdrawn_draft
+from bots.local.present import progress_draft, reminder_draft, result_draft, withdrawn_draft
 from bots.local.transcript import Transcript
 from bots.outcomes import Post
 from core.model.image import Attachment
 from core.model.job import Job
 from core.model.reply import Reply
+from core.model.request import Kind
 from core.sources import refuse_if_too_large
 
 
@@ -37,7 +38,8 @@ class LocalPlatform:
         Raises:
             ChatUnreachable: The transcript cannot be written.
         """
-        message = await self._transcript.put(result_draft(job, reply))
+        draft = reminder_draft(job, reply) if job.request.kind is Kind.REMIND else result_draft(job, reply)
+        message = await self._transcript.put(draft)
         return (message.id,)
 
     @in_askers_language
@@ -50,6 +52,10 @@ class LocalPlatform:
         if message_ids:
             await self._transcript.put(withdrawn_draft(job, reply))
             await self._transcript.wipe()
+
+    def place_after(self, job: Job) -> str:  # noqa: ARG002 - the port's shape
+        """Where a further message of the job's conversation stands: in its thread, which needs no more words."""
+        return ""
 
     async def keep(self, post: Post) -> ShownFile:
         """Keep a picture that is no version for the page to show.

@@ -24,6 +24,7 @@ from bots.local.transcript import Transcript
 from bots.local.translate import Heard, Here, attachment_of, conversation_of, request_from, request_key
 from bots.outcomes import (
     Ask,
+    GoesOn,
     Later,
     Listing,
     Menu,
@@ -207,8 +208,8 @@ class Handlers:
             case Tell() | Menu():
                 text = with_names(outcome) if isinstance(outcome, Tell) else outcome.text
                 await self._note(deed, Note(text, deed.about, buttons=buttons_of(outcome.buttons)))
-            case Listing(jobs):
-                await self._note(deed, job_list(jobs, deed.about))
+            case Listing(jobs, _, kept):
+                await self._note(deed, job_list(jobs, deed.about, kept))
             case Later(making):
                 await self._tell(deed, await making())
             case Post():
@@ -217,7 +218,7 @@ class Handlers:
                 await self._take(deed, outcome)
             case Repeat(job, change):
                 await self._repeat(deed, job, change)
-            case Stopped():
+            case Stopped() | GoesOn():
                 # Whoever makes it tells its message.
                 pass
             case Reveal():

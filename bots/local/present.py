@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bots import describing, faces, job_states, result_lines, wishes, wording
+from bots import acting, describing, faces, job_states, result_lines, wishes, wording
 from bots.buttons import Button, buttons_of_reply, buttons_of_state
 from bots.citing import Citation, citations
 from bots.fields import MOST_FILES, ChoiceField, Field, FilesField, Form, SwitchField, WordsField
+from bots.languages import slots
 from bots.local.messages import (
     Author,
     Draft,
@@ -25,6 +26,7 @@ from bots.local.messages import (
 )
 from bots.local.translate import message_under
 from bots.notices import in_place_of, notices_of
+from bots.outcomes import Kept
 from core.model.conversation import Version
 from core.model.job import Job, JobState
 from core.model.reply import Piece, Reply, Words
@@ -59,6 +61,18 @@ def result_draft(job: Job, reply: Reply) -> Draft:
     )
 
 
+def reminder_draft(job: Job, reply: Reply) -> Draft:
+    """What a reminder says, in the thread where it was wanted."""
+    return Draft(
+        nonce=job.id,
+        author=Author.LIMNER,
+        body=Note(acting.reminder(job, reply, f"@{job.request.person.name}")),
+        thread=job.request.conversation.thread,
+        job=job.id,
+        stage=_stage(job, _DONE),
+    )
+
+
 def withdrawn_draft(job: Job, reply: Reply) -> Draft:
     """The answer without what is gone of it."""
     draft = result_draft(job, reply)
@@ -66,8 +80,8 @@ def withdrawn_draft(job: Job, reply: Reply) -> Draft:
     return replace(draft, body=body, stage=_stage(job, f"{_DONE}{job.revision:09d}"))
 
 
-def job_list(jobs: Sequence[Job], about: str) -> JobList:
-    """What is on its way, newest first."""
+def job_list(jobs: Sequence[Job], about: str, kept: Sequence[Kept] = ()) -> JobList:
+    """What is on its way, newest first, and then what is still to come."""
     lines = tuple(
         JobLine(
             job.reference,
@@ -79,7 +93,12 @@ def job_list(jobs: Sequence[Job], about: str) -> JobList:
         )
         for job in jobs
     )
-    return JobList(wording.STILL_RUNNING if jobs else wording.NOTHING_RUNS, lines, about)
+    coming = tuple(
+        JobLine("", one.text.replace(slots.WHEN, _on_day(one.moment), 1), "", "", "", buttons_of((one.button,)))
+        for one in kept
+    )
+    heading = wording.STILL_RUNNING if jobs else wording.STILL_TO_COME if kept else wording.NOTHING_RUNS
+    return JobList(heading, (*lines, *coming), about)
 
 
 def form_body(form: Form) -> dict[str, Json]:
@@ -130,11 +149,22 @@ def _progress(job: Job) -> Progress:
         options=result_lines.options_line(request.effective),
         state=job.state,
         label=wording.STATES[job.state],
-        sentence=job_states.state_sentence(job),
+        sentence=_sentence(job),
         since=_time(job.started_at),
         until=_time(job.wait.until if job.wait else None),
         buttons=buttons_of(buttons_of_state(job)),
     )
+
+
+def _sentence(job: Job) -> str:
+    """How the job stands; the page's own clock fills every slot but a day's, which is of this computer as well."""
+    asking = job.wait.asking if job.wait else None
+    said = job_states.state_sentence(job)
+    return said.replace(slots.WHEN, _on_day(asking.moment), 1) if asking and asking.moment else said
+
+
+def _on_day(moment: datetime) -> str:
+    return f"{moment.astimezone():%A %d %B %Y, %H:%M}"
 
 
 def _result(job: Job, reply: Reply) -> Result:

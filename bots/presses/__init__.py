@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bots.buttons import Press
 from bots.outcomes import Outcome
+from bots.presses.approving import approve, approve_always, drop, reject
 from bots.presses.asking import again, draw, edit, new, other_model, rephrase, rest
 from bots.presses.deleting import delete, delete_version
 from bots.presses.forgetting import forget_conversation, forget_me
@@ -44,7 +45,22 @@ PRESSES: Mapping[Press, Handler] = {
     Press.TRANSLATE: translate,
     Press.TAKE: take,
     Press.OTHER_MODEL: other_model,
+    Press.APPROVE: approve,
+    Press.APPROVE_ALWAYS: approve_always,
+    Press.REJECT: reject,
+    Press.DROP: drop,
 }
 
-FOR_ADMINS = frozenset({Press.SETTINGS, Press.FORGET_CONVERSATION, Press.DELETE, Press.DELETE_VERSION})
+FOR_ADMINS = frozenset(
+    {
+        Press.SETTINGS,
+        Press.FORGET_CONVERSATION,
+        Press.DELETE,
+        Press.DELETE_VERSION,
+        Press.APPROVE,
+        Press.APPROVE_ALWAYS,
+        Press.REJECT,
+        Press.DROP,
+    }
+)
 """Buttons whose answer depends on whether an admin presses."""

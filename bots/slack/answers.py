@@ -11,7 +11,7 @@ from bots.fitting import PostedPicture, fitted
 from bots.slack.failures import FileGone, FilesNotTaken, MessageRefused, PlaceGone, TooLarge
 from bots.slack.places import LARGEST_FILE, Place, message_id, shows_on_card
 from bots.slack.posts import Posts
-from bots.slack.present import Look, ResultMessage, announcement, result_messages
+from bots.slack.present import Look, ResultMessage, announcement, reminder, result_messages
 from bots.slack.standing import Standing, Tag, Where
 from bots.slack.uploads import Uploads
 from bots.slack.ways import Way, Ways
@@ -90,6 +90,12 @@ class Answers:
         channel = await self._posts.direct_channel(workspace, answer.job.request.person.id)
         astray = replace(answer, is_astray=True).with_notice(wording.SENT_DIRECTLY)
         return await self._fitting(astray, lambda messages: self._put(Where(workspace, channel), answer.job, messages))
+
+    async def remind(self, where: Where, answer: Answer) -> Ids:
+        """Post a reminder, once: the one message that notifies by itself."""
+        look = reminder(answer.job, answer.reply)
+        ts = await self._posts.post(where, look, Tag.of(answer.job, "reminder"))
+        return (message_id(where.channel, ts),)
 
     async def put_on_card(self, where: Where, ts: str, answer: Answer, look: Look) -> None:
         """Let the card look like this, with the answer's pictures on it, or below it where it takes none."""

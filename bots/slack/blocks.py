@@ -14,7 +14,7 @@ LONGEST_TEXT = 4000
 LONGEST_SECTION = 3000
 MOST_BLOCKS = 50
 
-_STYLES = {Press.STOP: "danger", Press.DRAW: "primary"}
+_STYLES = {Press.STOP: "danger", Press.DRAW: "primary", Press.APPROVE: "primary"}
 
 
 @dataclass(frozen=True, slots=True)

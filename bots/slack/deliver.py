@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -30,6 +31,7 @@ from core.model.image import Attachment
 from core.model.job import FINAL, Job, JobState
 from core.model.preferences import Listen
 from core.model.reply import Reply
+from core.model.request import Kind
 from core.ports import Blobs, Clock, Inbox, Pixels
 from core.sayings import files
 from core.sentence import said
@@ -100,6 +102,8 @@ class SlackPlatform:
             ChatUnreachable: Try again later.
         """
         answer = Answer(job, reply)
+        if job.request.kind is Kind.REMIND:
+            return await self._remind(answer)
         went = Went.HERE
         ids: Ids = ()
         try:
@@ -128,6 +132,11 @@ class SlackPlatform:
             await self._answers.rewrite(self._workspace(job), Answer(job, reply), message_ids)
         except (PlaceGone, MessageRefused, ShutOut) as error:
             log.error("picture not withdrawn", job=job.id, detail=str(error))  # noqa: TRY400 - the trace says nothing more
+
+    def place_after(self, job: Job) -> str:
+        """Where a further message of the job's conversation stands."""
+        place = Place.read(job.request.place)
+        return str(Place(place.channel, thread=place.message if opens_thread(job) else place.thread))
 
     async def fetch(self, job: Job, attachment: Attachment) -> bytes:
         """Read a file that a person handed over.
@@ -276,6 +285,17 @@ class SlackPlatform:
         if opens_thread(job):
             return await self._answers.post(Where(workspace, place.channel, place.message), told)
         return await self._deliver_in_place(Where(workspace, place.channel, place.thread), place.message, told)
+
+    async def _remind(self, answer: Answer) -> Ids:
+        """Remind where it was wanted, else in the direct messages; of none where Slack takes neither."""
+        place, person = Place.read(answer.job.request.place), answer.job.request.person
+        with suppress(PlaceGone, MessageRefused, ShutOut):
+            workspace = self._workspace(answer.job)
+            with suppress(PlaceGone, MessageRefused):
+                return await self._answers.remind(Where(workspace, place.channel, place.thread), answer)
+            channel = await self._posts.direct_channel(workspace, person.id)
+            return await self._answers.remind(Where(workspace, channel), answer)
+        return ()
 
     async def _deliver_in_place(self, where: Where, ts: str, answer: Answer) -> Ids:
         job = answer.job

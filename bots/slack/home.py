@@ -2,6 +2,7 @@
 
 import structlog
 
+from bots import acting
 from bots.errands import Errands
 from bots.languages.speaking import speaking
 from bots.slack.client import reaching
@@ -41,8 +42,10 @@ class Pages:
         workspace = self._service.workspaces.find(team)
         if workspace is None:
             return
-        jobs = await self._errands.listed(Here(team, ""), person)
+        here = Here(team, "")
+        jobs = await self._errands.listed(here, person)
+        coming = await self._errands.coming(here, person)
         with speaking(await self._service.platform.locale_of(team, person.id)):
-            view = home_view(jobs, self._service.core.catalogue)
+            view = home_view(jobs, self._service.core.catalogue, acting.listed(coming, person.id))
         with reaching(workspace) as client:
             await client.views_publish(user_id=person.id, view=view)

@@ -89,6 +89,12 @@ def time_of_day(moment: datetime, *, with_seconds: bool) -> str:
     return f"<!date^{int(moment.timestamp())}^{{{'time_secs' if with_seconds else 'time'}}}|{told} UTC>"
 
 
+def day_and_time(moment: datetime) -> str:
+    """A day and a time by each reader's own clock."""
+    told = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}"
+    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} {{time}}|{told} UTC>"
+
+
 def _address(verb: Verb) -> str:
     return f"@{NAME}" if verb in _IN_THREADS else "/limner"
 

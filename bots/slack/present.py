@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bots import describing, job_states, result_lines, wishes, wording
+from bots import acting, describing, job_states, result_lines, wishes, wording
 from bots.buttons import Button, Press, buttons_of_reply, buttons_of_state
 from bots.citing import citations, in_a_line
 from bots.cutting import Render, beginning, length, portions
 from bots.fitting import PostedPicture
 from bots.languages import slots
 from bots.notices import in_place_of, notices_of
-from bots.outcomes import Menu, in_slots
+from bots.outcomes import Kept, Menu, in_slots
 from bots.slack.blocks import LONGEST_SECTION, Block, Paragraph, Part, Row, block_of, rows, text_of
-from bots.slack.mrkdwn import channel_link, escaped, link, mention, sentence, time_of_day, words
+from bots.slack.mrkdwn import channel_link, day_and_time, escaped, link, mention, sentence, time_of_day, words
 from bots.slack.places import is_unplaced, opens_thread
 from bots.slack.results import Page, Shown, packed
 from core.model.conversation import Version
@@ -124,13 +124,40 @@ def menu(choices: Menu) -> Look:
     return look_of(Paragraph(sentence(choices.heading)), *lines, *ending)
 
 
-def job_list(jobs: Sequence[Job]) -> Look:
-    """What is on its way, each with its ✖: first what is being made, then what waits; last what nobody has seen."""
-    return look_of(*listed(jobs)) if jobs else note(wording.NOTHING_RUNS)
+def job_list(jobs: Sequence[Job], kept: Sequence[Kept] = ()) -> Look:
+    """What is on its way, each with its ✖: first what is being made, then what waits; last what nobody has seen.
+
+    Args:
+        jobs: Those.
+        kept: What is still to come, below.
+    """
+    return look_of(*listed(jobs), *coming(kept)) if jobs or kept else note(wording.NOTHING_RUNS)
+
+
+def coming(kept: Sequence[Kept]) -> tuple[Part, ...]:
+    """What is still to come, at most `MOST_LISTED`, each with its 🗑, under a heading."""
+    if not kept:
+        return ()
+    more = len(kept) - MOST_LISTED
+    last = [Paragraph(sentence(wording.and_more(more)), is_small=True)] if more > 0 else []
+    return (Paragraph(wording.STILL_TO_COME), *map(_kept, kept[:MOST_LISTED]), *last)
+
+
+def _kept(one: Kept) -> Paragraph:
+    line = beginning(one.text, LONGEST_LISTED, sentence)
+    return Paragraph(line.replace(slots.WHEN, day_and_time(one.moment), 1), one.button)
+
+
+def reminder(job: Job, reply: Reply) -> Look:
+    """What a reminder says: it notifies whoever wanted it, and what they wrote notifies nobody."""
+    said = beginning(acting.reminder(job, reply, slots.WHO), LONGEST_SENTENCE, sentence)
+    return look_of(Paragraph(said.replace(slots.WHO, mention(job.request.person.id), 1)))
 
 
 def listed(jobs: Sequence[Job]) -> tuple[Part, ...]:
-    """The jobs of a list, at most `MOST_LISTED`, under their heading."""
+    """The jobs of a list, at most `MOST_LISTED`, under their heading; nothing without any."""
+    if not jobs:
+        return ()
     in_order = sorted(jobs, key=job_states.listed_place)
     more = len(jobs) - MOST_LISTED
     last = [Paragraph(sentence(wording.and_more(more)), is_small=True)] if more > 0 else []
@@ -163,8 +190,8 @@ def _is_card(job: Job) -> bool:
 
 
 def _was_pressed(job: Job) -> bool:
-    """Whether the words were put into a form: unlike a message, they stand nowhere else to be read."""
-    return job.request.origin is Origin.INTERACTION
+    """Whether the words came by a form or by themselves: unlike a message's, they stand nowhere else to be read."""
+    return job.request.origin is Origin.INTERACTION or job.request.appointment is not None
 
 
 def _asked(job: Job) -> tuple[Paragraph, ...]:
@@ -219,6 +246,8 @@ def _with_clock(said: str, job: Job) -> str:
     """Let each reader's own Slack tell the times; it counts no seconds, so a moment is told by its time of day."""
 
     def tell(slot: str, moment: datetime) -> str:
+        if slot == slots.WHEN:
+            return day_and_time(moment)
         if slot == slots.TIME:
             return time_of_day(moment, with_seconds=False)
         return wording.at(time_of_day(moment, with_seconds=True))

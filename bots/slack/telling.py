@@ -7,10 +7,24 @@ from functools import partial
 
 import structlog
 
-from bots import wording
+from bots import acting, wording
 from bots.errands import Errands
 from bots.languages.speaking import worded
-from bots.outcomes import Ask, Later, Listing, Menu, OpenForm, Outcome, Panel, Post, Repeat, Reveal, Stopped, Tell
+from bots.outcomes import (
+    Ask,
+    GoesOn,
+    Later,
+    Listing,
+    Menu,
+    OpenForm,
+    Outcome,
+    Panel,
+    Post,
+    Repeat,
+    Reveal,
+    Stopped,
+    Tell,
+)
 from bots.settings_here import form_of, people_of
 from bots.slack.answering import After, Answer, Done, Open, Say, Thought, broken, whisper
 from bots.slack.asks import Asks
@@ -54,7 +68,7 @@ class Telling:
                 people = people_of(outcome.sheet) if isinstance(outcome, Panel) else ()
                 form = form_of(outcome)
                 return Open(form_view(form, opened_at(interaction, form.about), people))
-            case Stopped() | Reveal():
+            case Stopped() | GoesOn() | Reveal():
                 return await self._shown(interaction, outcome)
             case Later(making):
                 return After(partial(self._worked, interaction, making))
@@ -73,7 +87,7 @@ class Telling:
             return Say(look)
         return After(partial(self._aloud, interaction, look))
 
-    async def _shown(self, interaction: Interaction, outcome: Stopped | Reveal) -> Thought:
+    async def _shown(self, interaction: Interaction, outcome: Stopped | GoesOn | Reveal) -> Thought:
         if isinstance(outcome, Reveal):
             return After(partial(self._revealed, outcome.job, await self._service.core.control.answer(outcome.job)))
         here, person = interaction.here, interaction.person
@@ -83,7 +97,8 @@ class Telling:
             return After(partial(self._service.show, outcome.job))
         is_aloud = not interaction.is_seen_by_one
         jobs = await (self._errands.jobs(here, person, aloud=True) if is_aloud else self._errands.listed(here, person))
-        return Say(job_list(jobs), replaces=True)
+        coming = await self._errands.coming(here, person, aloud=is_aloud)
+        return Say(job_list(jobs, acting.listed(coming, person.id)), replaces=True)
 
     async def _revealed(self, job: Job, reply: Reply) -> Answer:
         """Deliver an answer that no chat took, where it may be taken by now."""
@@ -146,8 +161,8 @@ def look_of_words(outcome: Tell | Listing | Menu) -> Look:
             return note(text, buttons, outcome.named)
         case Menu():
             return menu(outcome)
-        case Listing(jobs):
-            return job_list(jobs)
+        case Listing(jobs, _, kept):
+            return job_list(jobs, kept)
 
 
 def is_heard(interaction: Interaction, *, aloud: bool) -> bool:

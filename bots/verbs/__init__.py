@@ -34,5 +34,5 @@ VERBS: Mapping[Verb, Handler] = {
 ASKING = frozenset({Verb.IMAGINE, Verb.EDIT, Verb.BLEND, Verb.DESCRIBE})
 """What becomes a job is each chat's own, since it says where the answer will stand."""
 
-FOR_ADMINS = frozenset({Verb.SETTINGS, Verb.TEMPLATES, Verb.TOOLS})
+FOR_ADMINS = frozenset({Verb.SETTINGS, Verb.TEMPLATES, Verb.TOOLS, Verb.JOBS})
 """Verbs whose answer depends on whether an admin asks."""

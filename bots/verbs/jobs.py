@@ -1,5 +1,6 @@
-"""`/jobs`: what is being made."""
+"""`/jobs`: what is being made, and what is still to come."""
 
+from bots.acting import kept
 from bots.outcomes import Listing
 from bots.scenes import Scene
 
@@ -9,4 +10,4 @@ async def jobs(scene: Scene) -> Listing:
     here, person, errands = scene.here, scene.person, scene.errands
     if scene.aloud:
         return Listing(await errands.jobs(here, person, aloud=True), aloud=True)
-    return Listing(await errands.listed(here, person))
+    return Listing(await errands.listed(here, person), kept=await kept(scene))

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from core.model.approval import Asking
 from core.model.conversation import AnswerPart, Gone, Turn
 from core.model.image import Source
 from core.model.reply import Facts, Failure
@@ -72,12 +73,14 @@ class Wait:
 
     Attributes:
         most_tries: How many tries there are in all, where they are fewer than usual.
+        asking: What a person is asked about, where an approval is waited for.
     """
 
     reason: WaitReason
     until: datetime
     words: Saying = ""
     most_tries: int | None = None
+    asking: Asking | None = None
 
 
 @dataclass(frozen=True, slots=True)

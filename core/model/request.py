@@ -28,10 +28,15 @@ class Kind(StrEnum):
     """A better prompt for what a prompt wants, for its person alone."""
     TRANSLATE = "translate"
     """A prompt in English, for its person alone."""
+    REMIND = "remind"
+    """What a person wanted to be reminded of; no model is asked."""
 
 
 REWORDED = frozenset({Kind.IMPROVE, Kind.TRANSLATE})
 """Kinds that put the prompt of another job in other words."""
+
+BESIDE = REWORDED | {Kind.REMIND}
+"""Kinds that depend on nothing that happens in their conversation, and have no card there."""
 
 TOLD = REWORDED | {Kind.DESCRIBE}
 """Kinds that a text model answers: no version is made, and the conversation stays where it is."""
@@ -130,6 +135,8 @@ class Request:
         locale: The person's, as their platform tells it, for what is said of the request; empty when it is not known.
         tools: What may run for it, by name, fixed when it is accepted; empty sends it straight to the image model.
         is_plain: It goes there also where tools are on: a button that can mean nothing else.
+        appointment: The appointment that it was fired by; no person waits for it.
+        is_pinned: It waited for a person, and goes on from where it started then; its conversation may have gone on.
     """
 
     key: str
@@ -154,11 +161,13 @@ class Request:
     locale: str = ""
     tools: tuple[str, ...] = ()
     is_plain: bool = False
+    appointment: str | None = None
+    is_pinned: bool = False
 
     @property
     def is_beside(self) -> bool:
         """Whether it need not wait for its conversation, as it depends on nothing that happens there."""
-        return self.kind in REWORDED
+        return self.kind in BESIDE
 
     @property
     def pictures(self) -> int:

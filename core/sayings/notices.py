@@ -79,3 +79,23 @@ def model_said(words: str) -> str:
 def tool_failed(tool: str, why: str) -> str:
     """A tool that a model called in vain, and what it was told of it."""
     return f"`{tool}` did not work: {why}"
+
+
+def came_late(minutes: int, *, left_out: bool) -> str:
+    """What was due while nobody was there to tell it; `left_out` says that further times are not made up for."""
+    days, hours = minutes // 1440, minutes // 60
+    count, unit = (days, "day") if days else (hours, "hour") if hours else (minutes, "minute")
+    late = f"This comes {count} {unit}{'s' if count > 1 else ''} late: Limner was not running when it was due."
+    return f"{late} What was due in between is left out." if left_out else late
+
+
+def not_repeated(words: str, why: str) -> str:
+    """A request that could not be repeated this time."""
+    return f"“{words}” could not be repeated this time. {why}"
+
+
+def waited_for_a_yes(base: str, reached: str) -> str:
+    """An answer that waited for a person while its conversation went on; from which version it came, if from one."""
+    return (
+        f"This waited for a yes and goes on from {base or 'no picture'}; the conversation has reached {reached} since."
+    )

@@ -214,3 +214,18 @@ def comes_too_close() -> str:
 def offline_translates_not() -> str:
     """What it cannot do."""
     return "The offline model cannot translate. Say it in English."
+
+
+def not_yours_to_answer(name: str) -> str:
+    """Somebody else's request waits for a yes."""
+    return f"Only {name}, whose request it is, or an admin can answer this."
+
+
+def not_yours_to_stop(name: str) -> str:
+    """Somebody else's reminder or repeated request."""
+    return f"Only {name}, who wanted it, or an admin can stop this."
+
+
+def nothing_to_stop() -> str:
+    """A reminder or a repeated request that is not there any more."""
+    return "That is over already: it came, or it was stopped."

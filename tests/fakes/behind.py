@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bots.doors import Core, Lent
 from bots.languages.memory import Locales
+from bots.tools import Acting
 from core.adapters.database import (
     Database,
     EmbeddedQueue,
@@ -80,5 +81,7 @@ def core_behind(
     album = Album(conversations, jobs, deliveries, attempts=attempts, blobs=store, pixels=pixels)
     removal = removal_of(database, store, control, clock)
     locales = Locales(SqlLocales(database), clock)
-    core = Core(intake, control, conversations, lineup, preferences, templates, album, removal, wanted.admins, locales)
+    acting = Acting(database, chats, jobs, queue, clock=clock)
+    doors = (intake, control, conversations, lineup, preferences, templates, album, removal)
+    core = Core(*doors, acting.consent, acting.agenda, wanted.admins, locales)
     return Behind(core, jobs, conversations, worker)

@@ -14,6 +14,7 @@ from core.adapters.clock import SystemClock
 from core.adapters.database import (
     Database,
     EmbeddedQueue,
+    SqlApprovals,
     SqlAttempts,
     SqlConversations,
     SqlDeliveries,
@@ -28,6 +29,7 @@ from core.adapters.database import (
 from core.adapters.database.engine import database_url
 from core.adapters.database.migrating import migrate
 from core.calls import Caller
+from core.consent import Consent
 from core.control import Control
 from core.crew import Crew
 from core.director import Director
@@ -235,6 +237,9 @@ class FakeChat:
         self._require_up()
         self.withdrawn.append((job.id, [gone.label for gone in reply.gone], [*message_ids]))
 
+    def place_after(self, job: Job) -> str:
+        return job.request.place
+
     async def fetch(self, job: Job, attachment: Attachment) -> bytes:
         return self.files[attachment.id]
 
@@ -270,7 +275,8 @@ class Shop:
         models = Models({"fake": self.model}, {"fake": self.model})
         crew = Crew(models, self.lineup, self.conversations, caller=caller, gatherer=self.gatherer, clock=self.clock)
         self.runs = SqlToolRuns(database)
-        runner = Runner(self.runs, blobs, FakePixels(), self.clock)
+        self.consent = Consent(SqlApprovals(database), self.jobs, self.queue, self.clock)
+        runner = Runner(self.runs, blobs, FakePixels(), consent=self.consent, clock=self.clock)
         director = Director(
             crew, Studio(crew), jobs=self.jobs, deliveries=self.deliveries, runner=runner, toolbox=self.toolbox
         )

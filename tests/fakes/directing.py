@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.adapters.database import Database, SqlToolRuns
+from core.adapters.database import Database, EmbeddedQueue, SqlApprovals, SqlToolRuns
+from core.consent import Consent
 from core.crew import Crew
 from core.director import Director
 from core.ports import Blobs, Deliveries, JobLog, Pixels
@@ -23,7 +24,9 @@ class Records:
 
 def director_of(crew: Crew, database: Database, records: Records, toolbox: Toolbox) -> Director:
     """A director of these tools."""
-    runner = Runner(SqlToolRuns(database), records.blobs, records.pixels, crew.clock)
+    queue = EmbeddedQueue(database, ())
+    consent = Consent(SqlApprovals(database), records.jobs, queue, crew.clock)
+    runner = Runner(SqlToolRuns(database), records.blobs, records.pixels, consent=consent, clock=crew.clock)
     return Director(
         crew, Studio(crew), jobs=records.jobs, deliveries=records.deliveries, runner=runner, toolbox=toolbox
     )

@@ -24,6 +24,7 @@ from core.model.job import Job, JobState, Receipt
 from core.model.reply import Reply
 from core.model.request import Kind, Person, Request, Spot
 from core.templates.book import TemplateBook
+from tests.fakes.acting import NoApprovals
 from tests.fakes.core import FakeBlobs
 from tests.fakes.preferences import book_of
 from tests.fakes.removal import FakeRemoval
@@ -238,7 +239,9 @@ def core_of(intake: FakeIntake) -> Core:
     control = FakeControl(intake, conversations)
     templates = TemplateBook(FakeTeamTemplates(), SystemClock())
     album = FakeAlbum(control, conversations)
-    return Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), templates, album, FakeRemoval())
+    acting = (NoApprovals(), NoApprovals())
+    book = book_of(CATALOGUE)
+    return Core(intake, control, conversations, Lineup(CATALOGUE), book, templates, album, FakeRemoval(), *acting)
 
 
 @asynccontextmanager
@@ -250,7 +253,9 @@ async def open_chat(folder: Path, *, secret: bytes = b"s" * 32, port: int | None
         templates = intake.templates = TemplateBook(FakeTeamTemplates(), clock)
         album = FakeAlbum(control, conversations)
         removal = FakeRemoval()
-        core = Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), templates, album, removal)
+        acting = NoApprovals()
+        parts = (templates, album, removal, acting, acting)
+        core = Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), *parts)
         chat = LocalChat(memory, core, blobs=blobs, clock=clock, secret=secret, person=ANA)
         app = web.Application()
         app.router.add_routes(chat.routes())

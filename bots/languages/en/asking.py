@@ -31,6 +31,10 @@ LABELS = {
     Press.TRANSLATE: "Translate to English",
     Press.TAKE: "Use it",
     Press.OTHER_MODEL: "Use Gemini",
+    Press.APPROVE: "Approve",
+    Press.APPROVE_ALWAYS: "Always here",
+    Press.REJECT: "Reject",
+    Press.DROP: "Remove",
 }
 """On each button, behind its icon."""
 TRY_AGAIN = "Try again"

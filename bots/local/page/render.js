@@ -186,9 +186,9 @@ export function jobs(message, act, openThread) {
     lines.length
       ? el("ul", {}, lines.map((job) =>
           el("li", {},
-            chip(job.state, job.label),
-            el("button", { type: "button", class: "link", onclick: () => openThread(job.thread) }, job.prompt),
-            el("code", {}, job.reference),
+            job.label && chip(job.state, job.label),
+            job.thread ? el("button", { type: "button", class: "link", onclick: () => openThread(job.thread) }, job.prompt) : el("span", {}, job.prompt),
+            job.reference && el("code", {}, job.reference),
             job.buttons.map((item) => button(item, message, act)),
           )))
       : null,

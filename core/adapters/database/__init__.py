@@ -1,5 +1,7 @@
 """Conversations, jobs and versions in one schema, on SQLite or PostgreSQL."""
 
+from core.adapters.database.appointments import SqlAppointments
+from core.adapters.database.approvals import SqlApprovals
 from core.adapters.database.archive import SqlArchive
 from core.adapters.database.attempts import SqlAttempts
 from core.adapters.database.conversations import SqlConversations
@@ -18,6 +20,8 @@ from core.adapters.database.tool_runs import SqlToolRuns
 __all__ = [
     "Database",
     "EmbeddedQueue",
+    "SqlAppointments",
+    "SqlApprovals",
     "SqlArchive",
     "SqlAttempts",
     "SqlConversations",

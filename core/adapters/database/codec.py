@@ -5,6 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
+from core.model.approval import Deed
 from core.model.conversation import AnswerPart, Part
 from core.model.image import ImageRef
 from core.model.job import Sources, Wait
@@ -53,3 +54,4 @@ USAGE: JsonOf[Usage] = JsonOf(Usage)
 DATA: JsonOf[Mapping[str, object]] = JsonOf(dict[str, object])
 WEB: JsonOf[WebSources] = JsonOf(WebSources)
 MADE: JsonOf[Sequence[MadePicture]] = JsonOf(tuple[MadePicture, ...])
+DEED: JsonOf[Deed] = JsonOf(Deed)

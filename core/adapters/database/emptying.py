@@ -12,6 +12,8 @@ from core.adapters.database.holdings import attached_to, let_go
 from core.adapters.database.lineage import gone_in, living_ancestor
 from core.adapters.database.rows import give_up_place, version_from
 from core.adapters.database.schema import (
+    appointments,
+    approvals,
     attempts,
     conversations,
     gone_versions,
@@ -54,8 +56,10 @@ def empty_job(connection: Connection, row: RowMapping, removal: Removal) -> None
         connection.execute(update(table).where(table.c.job == job_id).values(parts=[]))
     connection.execute(delete(tool_runs).where(tool_runs.c.job == job_id))
     connection.execute(delete(unseen).where(unseen.c.job == job_id))
+    connection.execute(delete(approvals).where(approvals.c.job == job_id))
     if removal.why is Gone.FORGOTTEN:
         connection.execute(delete(messages).where(messages.c.job == job_id))
+        connection.execute(delete(appointments).where(appointments.c.job == job_id))
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(_emptied(row, removal)))
     let_go(connection, job_id)
     mend_head(connection, conversation)

@@ -16,6 +16,7 @@ from core.adapters.database.schema import (
     channels,
     conversations,
     gone_versions,
+    grants,
     jobs,
     locales,
     preference_changes,
@@ -64,8 +65,8 @@ class SqlErasure:
     @writes
     def forget_some(self, connection: Connection, whose: Whose, now: datetime, limit: int) -> int:
         """Forget some of these jobs, oldest first; how many. Fewer than `limit` were the last."""
-        theirs = select(jobs).where(_of(connection, whose), _IS_NAMED).order_by(jobs.c.seq).limit(limit)
-        rows = connection.execute(theirs).mappings().all()
+        found = select(jobs).where(_of(connection, whose), _IS_NAMED).order_by(jobs.c.seq).limit(limit)
+        rows = connection.execute(found).mappings().all()
         for row in rows:
             empty_job(connection, row, Removal(Gone.FORGOTTEN, now))
         for conversation in sorted({row["conversation"] for row in rows} | _itself(connection, whose)):
@@ -78,6 +79,8 @@ class SqlErasure:
             _unname_templates(connection, whose)
             _unname_changes(connection, whose)
             _forget_locale(connection, whose)
+            theirs = and_(grants.c.person == whose.id, grants.c.conversation.in_(_held_in(conversations, whose)))
+            connection.execute(delete(grants).where(theirs))
         return len(rows)
 
 
@@ -110,6 +113,7 @@ def _unname_if_deserted(connection: Connection, conversation: str) -> None:
     if connection.scalar(select(jobs.c.id).where(jobs.c.conversation == conversation, _IS_NAMED).limit(1)) is None:
         _unname_deletions(connection, gone_versions.c.conversation == conversation)
         connection.execute(delete(preference_changes).where(preference_changes.c.conversation == conversation))
+        connection.execute(delete(grants).where(grants.c.conversation == conversation))
         unnamed = {"channel": "", "thread": f"{Gone.FORGOTTEN}:{conversation}", "preferences": None}
         connection.execute(update(conversations).where(conversations.c.id == conversation).values(unnamed))
 

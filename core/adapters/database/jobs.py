@@ -222,7 +222,8 @@ def move_row(connection: Connection, job: Job, to: JobState, now: datetime, **co
     if to not in LEGAL_MOVES[job.state]:
         raise ClaimLost(f"job {job.id} cannot go from {job.state} to {to}")
     wait = columns.get("wait")
-    retries = wait is not None and to is JobState.WAITING
+    # Nothing failed while a person is asked.
+    retries = wait is not None and to is JobState.WAITING and wait["reason"] != WaitReason.APPROVAL
     statement = _move(tuple(sorted(columns)), retries=retries, begins_again=job.state in FINAL)
     moved = connection.execute(
         statement,

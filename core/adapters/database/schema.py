@@ -342,3 +342,51 @@ locales = Table(
     Column("locale", String(35), nullable=False),
     Column("told_at", Instant, nullable=False),
 )
+
+# What tools would do, as people were asked about it.
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("job", String(26), ForeignKey("jobs.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("wish", String(64), nullable=False),
+    Column("deed", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    Column("decided_by", String(64)),
+    Column("decided_name", Text),
+    Index("ix_approvals_job", "job"),
+)
+
+# What a person's requests may have done in a conversation without asking again.
+grants = Table(
+    "grants",
+    metadata,
+    Column("conversation", String(26), ForeignKey("conversations.id"), primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("tool", String(64), primary_key=True),
+    Column("extent", String(160), primary_key=True),
+    Column("approval", String(26), nullable=False),
+    Column("given_at", Instant, nullable=False),
+)
+
+# Reminders and repeated requests: the rows themselves are what is due.
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("job", String(26), ForeignKey("jobs.id"), nullable=False),
+    Column("tenant", String(96), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("first", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("rhythm", String(16)),
+    Index("ix_appointments_due", "due"),
+    Index("ix_appointments_job", "job"),
+    Index("ix_appointments_tenant_person", "tenant", "person"),
+)

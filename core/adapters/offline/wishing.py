@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from core.adapters.offline import recalling
+from core.adapters.offline import postponing, recalling
 from core.instruction import REQUEST, SUBJECT
 from core.model.asking import LoadedCall, LoadedPart, LoadedResult, LoadedText, LoadedTurn, TextPrompt
 
@@ -61,8 +61,8 @@ def _wish(words: str, subject: str | None, offered: set[str]) -> LoadedCall:
     points = _POINT.findall(_CHART.sub("", words.partition(":")[2] or words)) if _CHART.search(words) else []
     if len(points) >= _FEWEST_POINTS and "chart" in offered:
         return LoadedCall("", "chart", _chart(words, points))
-    if (recalled := recalling.wish(words, offered)) is not None:
-        return recalled
+    if (found_elsewhere := postponing.wish(words, offered) or recalling.wish(words, offered)) is not None:
+        return found_elsewhere
     about: dict[str, object] = {"edit": subject} if subject else {}
     return LoadedCall("", "draw", {"prompt": words, "done": True, **about})
 
@@ -86,8 +86,9 @@ def _told(result: LoadedResult) -> str:
         return f"That did not work: {error}"
     if result.name == "draw" or result.data.get("pictures") or not isinstance(output, Mapping):
         return ""
-    if (recalled := recalling.told(result.name, output)) is not None:
-        return recalled
+    words = postponing.told(result.name) or recalling.told(result.name, output)
+    if words is not None:
+        return words
     if "result" in output:
         return f"{output.get('expression', 'It')} = {output['result']}"
     if "ratio" in output:

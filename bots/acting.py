@@ -1,0 +1,47 @@
+"""What people want to happen later: in lists, when it is stopped, and when its time has come."""
+
+from collections.abc import Sequence
+
+from bots import wording
+from bots.buttons import Button, Press
+from bots.languages.speaking import worded
+from bots.outcomes import Kept
+from bots.scenes import Scene
+from core.model.appointment import Appointment
+from core.model.job import Job
+from core.model.reply import Reply
+from core.model.text import clean_text, shortened
+
+LONGEST_KEPT = 120
+
+
+def dropped(appointment: Appointment) -> str:
+    """After 🗑."""
+    return wording.dropped(_short(appointment))
+
+
+async def kept(scene: Scene) -> tuple[Kept, ...]:
+    """What a person is told of when they ask what is still to come; an admin of everyone's."""
+    theirs = await scene.core.agenda.of(scene.here.tenant, scene.person, is_admin=scene.is_admin)
+    return listed(theirs, scene.person.id)
+
+
+def listed(appointments: Sequence[Appointment], person: str) -> tuple[Kept, ...]:
+    """Reminders and repeated requests, each in a line; others' with their names."""
+    return tuple(Kept(_line(one, person), one.due, Button(Press.DROP, one.id)) for one in appointments)
+
+
+def reminder(job: Job, reply: Reply, mention: str) -> str:
+    """What a reminder says, before it is rendered; the mention is put in by each platform."""
+    return "\n".join((wording.reminds(mention, clean_text(job.request.prompt)), *map(worded, reply.notices)))
+
+
+def _line(appointment: Appointment, person: str) -> str:
+    words = _short(appointment)
+    rhythm, whose = appointment.rhythm, appointment.person
+    line = wording.reminder_at(words) if rhythm is None else wording.repeated_from(words, wording.EVERY[rhythm])
+    return line if whose.id == person else wording.for_somebody(line, whose.name)
+
+
+def _short(appointment: Appointment) -> str:
+    return shortened(" ".join(clean_text(appointment.words).split()), LONGEST_KEPT)

@@ -1,0 +1,76 @@
+"""What tools that act need from outside: somebody's yes, and a place for what happens later."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from core.model.appointment import Appointment
+from core.model.approval import Approval, Deed, Verdict
+from core.model.job import Job
+from core.model.request import Person
+from core.model.tooling import ToolContext
+
+
+@runtime_checkable
+class Proposes(Protocol):
+    """A tool that acts, and looks up and fixes what it would do before anybody is asked."""
+
+    async def propose(self, arguments: Mapping[str, object], context: ToolContext) -> Deed:
+        """Say exactly what it would do; nothing is done yet.
+
+        Raises:
+            ToolFailed: It could not do it; says why.
+        """
+
+
+class ApprovalStore(Protocol):
+    """What people were asked about, and what they answered."""
+
+    async def find(self, approval_id: str) -> Approval | None:
+        """An approval by its id."""
+
+    async def of(self, job_id: str, number: int) -> Approval | None:
+        """What was asked last about a wish of a job."""
+
+    async def ask(self, job: Job, approval: Approval, version: int | None) -> None:
+        """Store what is to be asked; what was open about the same wish is void.
+
+        Args:
+            job: As its worker holds it.
+            approval: What is asked.
+            version: Number of the version that the job starts from, also when it goes on much later.
+
+        Raises:
+            ClaimLost: The job is no longer this worker's; ask nobody.
+        """
+
+    async def is_granted(self, job: Job, tool: str, extent: str) -> bool:
+        """Whether the job's person said yes for good, in its conversation, to this tool and extent."""
+
+    async def decide(self, approval_id: str, verdict: Verdict, *, by: Person, now: datetime) -> Job | None:
+        """Write the answer down and let the job go on, all or nothing; None when nothing waits for it any more."""
+
+
+class AppointmentStore(Protocol):
+    """Reminders and repeated requests; each write is guarded, so that several processes fire nothing twice."""
+
+    async def keep(self, appointment: Appointment, most: int) -> bool:
+        """Keep one more, unless its person has `most` of them there; the same one again is kept already."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Appointment]:
+        """Those whose time has come, the earliest first."""
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest is due."""
+
+    async def fired(self, appointment: Appointment, following: datetime | None) -> bool:
+        """It was fired for this very time: it is due again then, or over; whether nobody had written that before."""
+
+    async def of(self, tenant: str) -> Sequence[Appointment]:
+        """Those of a server or workspace, the earliest first."""
+
+    async def find(self, appointment_id: str) -> Appointment | None:
+        """One by its id."""
+
+    async def drop(self, appointment_id: str) -> bool:
+        """Let it never be due again; whether there was one."""
