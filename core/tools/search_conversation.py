@@ -41,11 +41,45 @@ INFO = ToolInfo(
 
 
 @dataclass(frozen=True, slots=True)
-class _Thing:
-    """A picture, or an answer without one."""
+class _Picture:
+    """A version with what was asked for it, as far as that is kept."""
 
-    fields: Fields
-    told: Mapping[str, object]
+    drawn: Drawn
+    exchange: Exchange | None
+
+    @property
+    def fields(self) -> Fields:
+        """Where it may be found."""
+        of_picture = [(self.drawn.version.alt, _SHOWN), (self.drawn.prompt, _PROMPTED)]
+        return of_picture + ([] if self.exchange is None else _said(self.exchange, _SAID))
+
+    @property
+    def told(self) -> Mapping[str, object]:
+        """What the model is told of it."""
+        told = {"version": self.drawn.version.label, "shows": line(self.drawn.version.alt)}
+        return told if self.exchange is None else {**told, **told_exchange(self.exchange)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer without a picture, which may be about one."""
+
+    exchange: Exchange
+
+    @property
+    def fields(self) -> Fields:
+        """The same."""
+        return _said(self.exchange, _PROMPTED)
+
+    @property
+    def told(self) -> Mapping[str, object]:
+        """The same."""
+        about = self.exchange.facts.parent
+        told = {"answer": line(self.exchange.words), **told_exchange(self.exchange)}
+        return {**told, "about": label(about)} if about else told
+
+
+_Thing = _Picture | _Answer
 
 
 class SearchConversation:
@@ -88,19 +122,9 @@ def _things(recollection: Recollection) -> list[_Thing]:
     """Everything that can be found: answers without pictures, then pictures, each oldest first."""
     exchanges = {exchange.job.id: exchange for exchange in recollection.exchanges}
     drawing = {one.version.job for one in recollection.drawn}
-    answers = [_answer(exchange) for job, exchange in exchanges.items() if job not in drawing]
-    return answers + [_picture(one, exchanges.get(one.version.job)) for one in recollection.drawn]
+    answers = [_Answer(exchange) for job, exchange in exchanges.items() if job not in drawing]
+    return [*answers, *(_Picture(one, exchanges.get(one.version.job)) for one in recollection.drawn)]
 
 
-def _picture(drawn: Drawn, exchange: Exchange | None) -> _Thing:
-    said = [(exchange.job.request.prompt, _ASKED), (exchange.words, _SAID)] if exchange else []
-    told = {"version": drawn.version.label, "shows": line(drawn.version.alt)}
-    fields = [(drawn.version.alt, _SHOWN), (drawn.prompt, _PROMPTED), *said]
-    return _Thing(fields, {**told, **(told_exchange(exchange) if exchange else {})})
-
-
-def _answer(exchange: Exchange) -> _Thing:
-    about = exchange.facts.parent
-    told = {"answer": line(exchange.words), **told_exchange(exchange)}
-    fields = [(exchange.job.request.prompt, _ASKED), (exchange.words, _PROMPTED)]
-    return _Thing(fields, told | ({"about": label(about)} if about else {}))
+def _said(exchange: Exchange, worth: float) -> list[tuple[str, float]]:
+    return [(exchange.job.request.prompt, _ASKED), (exchange.words, worth)]
