@@ -128,7 +128,7 @@ async def _deed(wished: Wished) -> Deed:
         deed = await tool.propose(wished.arguments, wished.context)
     else:
         facts = tuple(Fact(name, _shown(value)) for name, value in wished.arguments.items())
-        deed = Deed(tool.info.name, wished.arguments, facts)
+        deed = Deed(tool.info.name, wished.arguments, facts, extent=tool.info.edition)
     if sum(len(fact.name) + len(fact.value) for fact in deed.facts) > LONGEST_SHOWN:
         raise ToolFailed(TOO_LONG)
     return deed

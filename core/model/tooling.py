@@ -35,6 +35,7 @@ class ToolInfo:
         parameters: JSON Schema of the arguments: an object, `additionalProperties` false.
         title: For people, where the name does not say whose it is: an MCP server's own name.
         is_opt_in: Off until a conversation, or its channel, switches this very tool on.
+        edition: Changes with what a tool of somebody else's says of itself: a standing yes is to one edition.
     """
 
     name: str
@@ -43,6 +44,7 @@ class ToolInfo:
     effect: Effect = Effect.NONE
     title: str = ""
     is_opt_in: bool = False
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

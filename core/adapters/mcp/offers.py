@@ -51,6 +51,7 @@ def _offer(server: ToolServer, pin: Pin) -> ToolInfo | None:
         effect=server.effects[pin.tool],
         title=server.name,
         is_opt_in=True,
+        edition=pin.approved.fingerprint(pin.tool),
     )
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from core.model.approval import Verdict
 from core.model.conversation import ConversationKey
-from core.model.job import JobState
+from core.model.job import Job, JobState
 from core.model.preferences import Setting
 from core.model.reply import Reply, Words
 from core.model.scope import Wanted
@@ -39,14 +40,30 @@ OBEDIENCE = ("shop__failing", "shop__echo2", "notes__echo", "failing", "settings
 
 @pytest.fixture
 async def ours(tmp_path: Path) -> AsyncIterator[Lent]:
-    """Two servers, of which one has a tool that is not marked."""
+    """Two servers: one has a tool that is not marked, and what the other has acts."""
     for name in ("shop", "notes"):
         (tmp_path / name).mkdir()
     shop, notes = program(tmp_path / "shop", "echo", "failing"), program(tmp_path / "notes", "echo", name="notes")
     write_tools(tmp_path / "shop", "echo", "failing", "echo2", schema=WORDS)
+    write_tools(tmp_path / "notes", "echo", schema=WORDS)
+    notes = replace(notes, effects={"echo": Effect.ACTS})
     async with lent(shop, notes, patience=replace(QUICK, looks=timedelta(seconds=0.2))) as kept:
         await until(lambda: len(kept.names) == 3)
         yield kept
+
+
+async def waiting(bot: Shop) -> Job:
+    """A job that waits for a yes to what the other server would do."""
+    await bot.preferences.change(conversation(), Wanted(Setting.TOOLS, "on", ANA, tool="notes__echo"))
+    bot.model.writer = Script(wishing(wish("notes__echo", a="a note")), "Noted.")
+    return await bot.until(await bot.order(request("k1", "write a note")), JobState.WAITING)
+
+
+async def approved(bot: Shop, job: Job, verdict: Verdict = Verdict.ONCE) -> Job:
+    assert job.wait is not None
+    assert job.wait.asking is not None
+    await bot.consent.decide(job.wait.asking.approval, verdict, ANA, is_admin=False)
+    return await bot.until(job)
 
 
 @pytest.fixture
@@ -126,6 +143,48 @@ async def test_a_server_that_changes_after_a_request_was_taken_is_not_called_for
         await bot.until(job)
 
     assert ran(tmp_path) == []
+
+
+async def test_what_acts_is_shown_to_people_and_waits_for_their_yes(bot: Shop, tmp_path: Path) -> None:
+    async with bot.working():
+        job = await waiting(bot)
+        before = ran(tmp_path)
+        await approved(bot, job)
+
+    assert job.wait is not None
+    assert job.wait.asking is not None
+    assert job.wait.asking.tool == "notes__echo"
+    assert [(fact.name, fact.value) for fact in job.wait.asking.facts] == [("a", "a note")]
+    assert (before, ran(tmp_path)) == ([], ["echo"])
+
+
+async def test_a_server_that_changes_while_people_are_asked_does_not_act(bot: Shop, ours: Lent, tmp_path: Path) -> None:
+    async with bot.working():
+        job = await waiting(bot)
+        write_tools(tmp_path / "notes", schema=WORDS, echo="It writes to everybody.")
+        await until(lambda: "notes__echo" not in ours.names)
+        await approved(bot, job)
+
+    assert ran(tmp_path) == []
+
+
+async def test_a_standing_yes_is_to_what_the_server_said_of_its_tool_by_then(
+    bot: Shop, ours: Lent, tmp_path: Path
+) -> None:
+    async with bot.working():
+        await approved(bot, await waiting(bot), Verdict.ALWAYS)
+        bot.model.writer = Script(wishing(wish("notes__echo", a="more")), "Noted.")
+        await bot.done(request("k2", "write more"))
+        assert ran(tmp_path) == ["echo"] * 2
+
+        write_tools(tmp_path / "notes", schema=WORDS, echo="It writes to everybody.")
+        await until(lambda: "notes__echo" not in ours.names)
+        await ours.pins.approve([pin for pin in await ours.pins.of("notes") if pin.is_changed])
+        await until(lambda: "notes__echo" in ours.names)
+        bot.model.writer = Script(wishing(wish("notes__echo", a="again")), "Noted.")
+        await bot.until(await bot.order(request("k3", "write again")), JobState.WAITING)
+
+    assert ran(tmp_path) == ["echo"] * 2
 
 
 async def test_a_model_that_obeys_a_servers_words_brings_nothing_about(bot: Shop, tmp_path: Path) -> None:
