@@ -121,3 +121,27 @@ async def test_tools_stay_on_over_a_restart(team: Team) -> None:
     answer = await team.say(first.talk, "what is 17 * 23?")
 
     assert "17 * 23 = 391" in answer.text
+
+
+async def test_a_reminder_waits_for_a_yes(team: Team) -> None:
+    first = await with_tools(team)
+
+    asked = await team.say(first.talk, "remind me to feed the fox in 2 hours")
+    kept = await team.press(asked, "Approve")
+
+    assert "`remind` needs a yes within a day, from whoever asked or from an admin:" in asked.text
+    assert "what: “feed the fox”" in asked.text
+    assert {"Approve", "Always here", "Reject", "Stop"} <= {*asked.buttons}
+    assert "It is kept." in kept.text
+    assert "🔧 remind · " in kept.text
+
+
+async def test_what_was_refused_is_not_done_also_after_a_restart(team: Team) -> None:
+    first = await with_tools(team)
+    asked = await team.say(first.talk, "every day: a fox in the snow")
+
+    await team.kill_and_start()
+    told = await team.press(asked, "Reject")
+
+    assert "how often: “every day”" in asked.text
+    assert "The answer was no, so it was not done." in told.text

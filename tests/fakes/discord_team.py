@@ -15,6 +15,7 @@ from tests.fakes.process import RunProcess
 from tests.fakes.teams import Handed, Seen
 
 STOP = "✖ Stop"
+APPROVE = "Approve"
 NUMBERS = {"count"}
 
 
@@ -131,6 +132,8 @@ class DiscordTeam:
         if not message.author.bot or not words:
             return False
         is_card_of_thread = message.thread is not None and not ("Failed" in words or "Cancelled" in words)
+        if any(button.label == APPROVE for button in message.buttons):
+            return True
         is_going_on = any(STOP.endswith(button.label) for button in message.buttons)
         return not (is_card_of_thread or is_going_on)
 

@@ -109,7 +109,7 @@ class LocalTeam:
 
     async def _note(self, message: Json) -> None:
         body = message["body"]
-        if message["author"] == "limner" and (body["kind"] != "progress" or body["state"] in ENDED):
+        if message["author"] == "limner" and (body["kind"] != "progress" or body["state"] in ENDED or _asks(body)):
             for picture in _pictures(body):
                 picture["data"] = await self._page.picture(picture["address"])
             self._at_rest.put_nowait(message)
@@ -118,6 +118,11 @@ class LocalTeam:
     def _card_about(self, message_id: str, state: str) -> str:
         cards = (one for one in self._messages.values() if one["body"].get("about") == message_id)
         return next((card["id"] for card in cards if card["body"].get("state") == state), "")
+
+
+def _asks(body: Json) -> bool:
+    """Whether it waits for a person."""
+    return any(button["press"] == "approve" for button in body["buttons"])
 
 
 def _pictures(body: Json) -> list[Json]:

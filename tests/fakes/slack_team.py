@@ -17,6 +17,7 @@ from tests.fakes.slack.state import File, Message
 from tests.fakes.teams import Handed, Seen
 
 STOP = "Stop"
+APPROVE = "Approve"
 RESULT = re.compile(r"^v\d+\b.* · \d+\.\d s\b", re.MULTILINE)
 NAMED = re.compile(r"\*v\d+\*")
 PUBLIC_URL = "https://limner.example.org"
@@ -146,6 +147,8 @@ class SlackTeam:
     def _is_at_rest(self, message: Message) -> bool:
         if message.author is not self.place.bot:
             return False
+        if any(button.is_called(APPROVE) for button in message.buttons):
+            return True
         words = message.text
         is_card = message.root is None and any(state in words for state in ("Queued", "Making", "Done", "Waiting"))
         is_going_on = any(button.is_called(STOP) for button in message.buttons)
