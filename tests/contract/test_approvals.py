@@ -6,14 +6,16 @@ from datetime import datetime
 
 import pytest
 
-from core.adapters.database import Database, SqlApprovals
+from core.adapters.database import Database, SqlApprovals, SqlPreferences
 from core.errors import ClaimLost
 from core.model.approval import VALID_FOR, Approval, ApprovalState, Verdict
 from core.model.job import Job, JobState
+from core.model.preferences import Setting
 from core.model.request import Person, Spot, Start
+from core.model.scope import Wanted
 from tests.fakes.acting import approval_of, asked
 from tests.fakes.core import ANA, conversation
-from tests.fakes.store import LATER, NOON, Store
+from tests.fakes.store import LATER, NOON, Store, new_id
 
 BO = Person("bo", "Bo")
 
@@ -167,3 +169,25 @@ async def test_what_a_person_allowed_and_was_asked_goes_when_they_are_forgotten(
 
     assert await approvals.find(approval.id) is None
     assert not await approvals.is_granted(moved, "remind", "")
+
+
+@pytest.mark.parametrize(
+    ("tool", "value", "stands"),
+    [
+        ("remind", "off", False),
+        (None, "off", False),
+        ("share", "off", True),
+        ("remind", "on", True),
+        (None, None, True),
+    ],
+)
+async def test_switching_a_tool_off_takes_a_standing_yes_back(
+    store: Store, approvals: SqlApprovals, database: Database, tool: str | None, value: str | None, stands: bool
+) -> None:
+    job, approval = await waiting(store, approvals)
+    await approvals.decide(approval.id, Verdict.ALWAYS, by=ANA, now=LATER)
+
+    wanted = Wanted(Setting.TOOLS, value, BO, tool)
+    await SqlPreferences(database).change(conversation(), wanted, now=LATER, conversation_id=new_id())
+
+    assert await approvals.is_granted(job, "remind", "") is stands

@@ -5,14 +5,14 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, insert, select, update
 
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.rows import IS_CONVERSATION, insert_new, open_conversation
-from core.adapters.database.schema import channels, conversations, preference_changes
+from core.adapters.database.schema import channels, conversations, grants, preference_changes
 from core.model.conversation import ConversationKey
-from core.model.preferences import Preferences, Setting
+from core.model.preferences import Preferences, Setting, Switch
 from core.model.request import Person
 from core.model.scope import Change, ChannelKey, Layers, Scope, Wanted
 
@@ -62,6 +62,8 @@ class SqlPreferences:
             after = codec.PREFERENCES.write(wanted.put(before))
             connection.execute(update(table).where(table.c.id == scope_id).values(preferences=after))
             connection.execute(insert(preference_changes).values(**_row(change), **{_column_of(scope): scope_id}))
+        if isinstance(scope, ConversationKey) and (wanted.setting, wanted.value) == (Setting.TOOLS, Switch.OFF):
+            _take_back_grants(connection, scope_id, wanted.tool)
         return change
 
     @reads
@@ -70,6 +72,12 @@ class SqlPreferences:
         newest = select(preference_changes).order_by(preference_changes.c.seq.desc()).limit(limit)
         found = connection.execute(newest.where(_belongs_to(scope)))
         return [_change_from(row) for row in found]
+
+
+def _take_back_grants(connection: Connection, conversation: str, tool: str | None) -> None:
+    """Whoever switches a tool off, or all of them, lets none of them act again without asking."""
+    here = delete(grants).where(grants.c.conversation == conversation)
+    connection.execute(here if tool is None else here.where(grants.c.tool == tool))
 
 
 def _of_channel(connection: Connection, key: ChannelKey) -> Preferences:
