@@ -102,6 +102,7 @@ _ABOUT = {
 
 PREFIX = "limner"
 
+_OF_WORDS = (Press.DRAW, Press.AGAIN, Press.REPHRASE, Press.IMPROVE)
 _STOPPABLE = frozenset({JobState.ACCEPTED, JobState.QUEUED, JobState.MAKING, JobState.WAITING})
 
 
@@ -178,7 +179,9 @@ def buttons_of_reply(job: Job, reply: Reply) -> tuple[Button, ...]:
     if reply.is_gone:
         return ()
     if not reply.versions:
-        return tuple(Button(press, job.id) for press in (Press.DRAW, Press.AGAIN, Press.REPHRASE, Press.IMPROVE))
+        # What a tool found out is an answer by itself: no picture is missing.
+        offers = (Press.AGAIN, Press.REPHRASE) if reply.facts.tools else _OF_WORDS
+        return tuple(Button(press, job.id) for press in offers)
     several = len(reply.versions) > 1
     edits = tuple(Button(Press.EDIT, v.id, v.number if several else None) for v in reply.versions)
     undo = (Button(Press.UNDO, job.id),) if reply.facts.parent is not None else ()

@@ -7,15 +7,15 @@ from core.model.reply import Facts, Reply
 
 def notices_of(reply: Reply) -> tuple[str, ...]:
     """What is said beside an answer; the first one in a server or workspace also says what draws there."""
-    told = (*_tools(reply.facts), *map(worded, reply.notices), *map(parting.was_deleted, reply.gone))
+    told = (*map(worded, reply.notices), *map(parting.was_deleted, reply.gone))
     if not reply.is_first:
         return told
     first = f"{wording.FIRST_ANSWER} {wording.PROMPTS_GO.get(reply.facts.provider, '')}".rstrip()
     return (first, *told)
 
 
-def _tools(facts: Facts) -> tuple[str, ...]:
-    """What ran, folded into a line."""
+def what_ran(facts: Facts) -> tuple[str, ...]:
+    """Which tools ran, if any, folded into a line."""
     took = wording.seconds(facts.tools_took.total_seconds())
     return (wording.tools_that_ran(facts.tools, took),) if facts.tools else ()
 

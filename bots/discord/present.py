@@ -16,7 +16,7 @@ from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
 from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, gallery, packed, view_of
 from bots.fitting import PostedPicture
 from bots.languages import slots
-from bots.notices import in_place_of, notices_of
+from bots.notices import in_place_of, notices_of, what_ran
 from bots.outcomes import Kept, Post, Tell, with_names
 from bots.settings_here import options_of
 from core.model.conversation import Version
@@ -234,7 +234,8 @@ def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]
     missing = [wording.left_out(version.label) for version in reply.versions if version.id not in pictures]
     changed = [picture.notice for picture in pictures.values() if picture.notice]
     made = beginning(_result_line(job, reply), LONGEST_LINE, escaped)
-    notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*notices_of(reply), *changed, *missing)]
+    told = (*what_ran(reply.facts), *notices_of(reply), *changed, *missing)
+    notices = [beginning(notice, LONGEST_LINE, sentence) for notice in told]
     cited = [in_a_line(one, lambda it: link(it.words, it.address)) for one in citations(reply.facts.web)]
     lines = [f"-# {line}" for line in (made, *cited, *notices)]
     together = "\n".join(lines)

@@ -25,7 +25,7 @@ from bots.local.messages import (
     ShownWords,
 )
 from bots.local.translate import message_under
-from bots.notices import in_place_of, notices_of
+from bots.notices import in_place_of, notices_of, what_ran
 from bots.outcomes import Kept
 from core.model.conversation import Version
 from core.model.job import Job, JobState
@@ -172,16 +172,17 @@ def _result(job: Job, reply: Reply) -> Result:
         job=job.id,
         prompt=wishes.own_words(job.request.prompt),
         pieces=(*map(_piece, reply.pieces), *_proposed(reply.facts.prompts)),
-        line=result_lines.result_line(
-            reply.versions,
-            reply.facts,
-            job.request.person.name,
-            reply.facts.based_on.name if reply.facts.based_on else "",
-        ),
+        line="\n".join((*what_ran(reply.facts), _line(job, reply))),
         notices=notices_of(reply),
         buttons=buttons_of(buttons_of_reply(job, reply)),
         cited=tuple(map(_cited, citations(reply.facts.web))),
     )
+
+
+def _line(job: Job, reply: Reply) -> str:
+    facts = reply.facts
+    based_on = facts.based_on.name if facts.based_on else ""
+    return result_lines.result_line(reply.versions, facts, job.request.person.name, based_on)
 
 
 def _cited(citation: Citation) -> ShownCitation:

@@ -10,7 +10,7 @@ from bots.citing import citations, in_a_line
 from bots.cutting import Render, beginning, length, portions
 from bots.fitting import PostedPicture
 from bots.languages import slots
-from bots.notices import in_place_of, notices_of
+from bots.notices import in_place_of, notices_of, what_ran
 from bots.outcomes import Kept, Menu, in_slots
 from bots.slack.blocks import LONGEST_SECTION, Block, Paragraph, Part, Row, block_of, rows, text_of
 from bots.slack.mrkdwn import channel_link, day_and_time, escaped, link, mention, sentence, time_of_day, words
@@ -289,7 +289,8 @@ def _closing_lines(job: Job, reply: Reply, pictures: Mapping[str, PostedPicture]
     )
     named = {slots.WHO: person, **({slots.WHOSE: based_on} if based_on else {})}
     made = _with_names(beginning(line, LONGEST_LINE, escaped), named)
-    notices = [beginning(notice, LONGEST_LINE, sentence) for notice in (*notices_of(reply), *changed, *missing)]
+    told = (*what_ran(reply.facts), *notices_of(reply), *changed, *missing)
+    notices = [beginning(notice, LONGEST_LINE, sentence) for notice in told]
     cited = [in_a_line(one, lambda it: link(it.words, it.address)) for one in citations(reply.facts.web)]
     lines = [made, *cited, *notices]
     together = "\n".join(lines)

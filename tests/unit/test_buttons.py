@@ -150,3 +150,12 @@ def test_the_rest_is_offered_where_pictures_are_missing() -> None:
     buttons = buttons_of_reply(job(), Reply((Picture(version(1)), Picture(version(2))), Facts("model-a", missing=2)))
 
     assert [button.press for button in buttons][:4] == [Press.EDIT, Press.EDIT, Press.REST, Press.AGAIN]
+
+
+def test_what_a_tool_found_out_is_no_picture_that_is_missing() -> None:
+    reply = Reply((Words("It is 391."),), Facts("writer", tools=("calculate",)))
+
+    assert [button.press for button in buttons_of_reply(job(JobState.DELIVERED), reply)] == [
+        Press.AGAIN,
+        Press.REPHRASE,
+    ]
