@@ -6,6 +6,7 @@ from bots import wording
 from bots.cutting import within
 from bots.job_states import reference_line, state_sentence
 from bots.languages import slots
+from bots.notices import what_ran
 from bots.result_lines import options_line, origin
 from bots.wishes import own_words, short_prompt
 from core.album import ContactSheet, Entry, Story
@@ -59,6 +60,7 @@ def story(told: Story, version: Version | None) -> str:
         wording.made_from(job.request.template) if job.request.template else "",
         _made_with(reply.facts, shown) if reply else " · ".join(options_line(job.request.options)),
         _made_when(job, reply),
+        *(what_ran(reply.facts) if reply else ()),
         state_sentence(job) if reply is None and job.state in FINAL else "",
         _cost(told),
         reference_line(job),
