@@ -3,7 +3,7 @@
 PYTHON ?= python3
 UV ?= uv
 # Two processes: more of them wait for each other's disk, and acceptance tests start processes of their own.
-WORKERS ?= 2
+WORKERS ?= 3
 
 VENV := .venv
 BIN := $(VENV)/bin

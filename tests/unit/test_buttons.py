@@ -133,14 +133,13 @@ def refused_or_plain(button_id: str) -> None:
     assert button is None or (button.about.isascii() and button.about.isalnum())
 
 
-@settings(deadline=None)
 @given(FORGED)
 def test_a_forged_id_is_refused_or_names_something_plain(button_id: str) -> None:
     refused_or_plain(button_id)
 
 
 @pytest.mark.deep
-@settings(max_examples=5_000, deadline=None)
+@settings(max_examples=5_000)
 @given(FORGED)
 def test_of_five_thousand_forged_ids_none_names_more(button_id: str) -> None:
     refused_or_plain(button_id)

@@ -179,14 +179,13 @@ def refused_or_plain(form_id: str) -> None:
     assert form is None or (form.about.isascii() and form.about.isalnum())
 
 
-@settings(deadline=None)
 @given(FORGED)
 def test_a_forged_form_is_refused_or_names_something_plain(form_id: str) -> None:
     refused_or_plain(form_id)
 
 
 @pytest.mark.deep
-@settings(max_examples=5_000, deadline=None)
+@settings(max_examples=5_000)
 @given(FORGED)
 def test_of_five_thousand_forged_ids_none_names_more(form_id: str) -> None:
     refused_or_plain(form_id)

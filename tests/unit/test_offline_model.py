@@ -261,7 +261,7 @@ async def test_any_words_get_a_picture(words: str) -> None:
         assert len(answer.pictures) == 1
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.text(max_size=60), st.sampled_from(["", "a boat ", "remove the ", "add text ", "rotate "]))
 def test_no_text_breaks_a_drawing_or_an_edit(text: str, start: str) -> None:
     first = fulfil(Order(start + text, ratio="1:8"))

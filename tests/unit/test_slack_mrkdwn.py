@@ -32,7 +32,6 @@ TOKENS = (
 FORMATS = ("*a*", "_a_", "~a~", "`a`", "```a\n```", "> a", "• a", ":smile:", "@here", "**a**", "# a", "- a", "***a***")
 HIDDEN = ("<\u200b!here>", "\x1b[31m<!here>", "<\u202e@U1>", "<\U000e0021!channel>", "\ud800<!here>", "<\x00!here>")
 
-PATIENTLY = settings(deadline=None)
 
 ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 BARE = re.compile(r"[<>]|&(?!amp;|lt;|gt;)")
@@ -59,7 +58,6 @@ def read_as_written(text: str) -> None:
     assert BARE.search(rendered) is None
 
 
-@PATIENTLY
 @given(hostile | st.text())
 @example("&lt;")
 @example("<" * 10_000)
@@ -69,7 +67,7 @@ def test_what_a_person_wrote_is_read_as_it_was_written_and_holds_no_token(text: 
 
 
 @pytest.mark.deep
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=10_000)
 @given(hostile | st.text())
 def test_ten_thousand_texts_are_read_as_they_were_written(text: str) -> None:
     read_as_written(text)
@@ -81,7 +79,6 @@ def test_no_token_gets_through(text: str, render: Render) -> None:
     assert BARE.search(render(text)) is None
 
 
-@PATIENTLY
 @given(hostile)
 def test_neither_our_own_sentences_nor_a_models_words_hold_a_token(text: str) -> None:
     assert BARE.search(sentence(text)) is None
@@ -118,13 +115,11 @@ def test_a_models_markdown_is_said_in_slacks_own(told: str, shown: str) -> None:
     assert words(told) == shown
 
 
-@PATIENTLY
 @given(st.lists(st.sampled_from(["*", "_", "#", "-", "`", "a", " ", "\n"]), max_size=40).map("".join))
 def test_marks_may_go_but_no_word_of_a_model_is_lost(text: str) -> None:
     assert words(text).count("a") == text.count("a")
 
 
-@PATIENTLY
 @given(st.sampled_from(["**a", "*a", "__a", "`a", "```", "#", "**", "_ ", "a* "]))
 def test_long_runs_of_marks_take_no_time(mark: str) -> None:
     assert "a" in words(f"{mark * 4_000}a")
@@ -149,7 +144,6 @@ def test_every_command_but_one_stands_under_another_name() -> None:
     assert [verb for verb in Verb if sentence(f"`/{verb}`") == f"`/{verb}`"] == [Verb.IMAGINE]
 
 
-@PATIENTLY
 @given(hostile | st.text(), st.sampled_from([escaped, sentence, words]))
 def test_portions_fit_and_cut_no_entity(text: str, render: Render) -> None:
     parts = list(portions(text * 20, 200, render))

@@ -321,7 +321,7 @@ class LimnerMachine(RuleBasedStateMachine):
 
 def play(examples: int, steps: int) -> None:
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    counts = settings(max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=checks)
+    counts = settings(max_examples=examples, stateful_step_count=steps, suppress_health_check=checks)
     run_state_machine_as_test(LimnerMachine, settings=counts)
 
 

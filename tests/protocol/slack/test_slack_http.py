@@ -165,7 +165,7 @@ async def test_what_is_signed_and_means_nothing_does_nothing(way: Way, body: byt
     assert way.ear.came == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stamp=st.text(max_size=12), signed=st.text(max_size=70))
 def test_no_headers_whatever_are_taken_for_slacks(stamp: str, signed: str) -> None:
     headers = CIMultiDictProxy(CIMultiDict({"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signed}))

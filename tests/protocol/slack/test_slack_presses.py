@@ -33,7 +33,7 @@ def drawn(strategy: st.SearchStrategy[T], most: int) -> list[T]:
     """So many examples."""
     found: list[T] = []
 
-    @settings(max_examples=most, deadline=None, database=None)
+    @settings(max_examples=most, database=None)
     @given(strategy)
     def draw(example: T) -> None:
         found.append(example)

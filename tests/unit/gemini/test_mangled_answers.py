@@ -69,7 +69,7 @@ HEADERS = st.dictionaries(
     st.just("retry-after"), st.text(max_size=30) | st.sampled_from(["7", "Wed, 21 Oct 2026 07:28:00 GMT"])
 )
 FEW = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-MANY = settings(FEW, max_examples=5_000, deadline=None)
+MANY = settings(FEW, max_examples=5_000)
 
 
 def reads_or_refuses(document: Json) -> None:
