@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 UV ?= uv
-# Two processes: more of them wait for each other's disk, and acceptance tests start processes of their own.
+# On two cores: much of what a test does is waiting for processes, sockets and disks.
 WORKERS ?= 3
 
 VENV := .venv
