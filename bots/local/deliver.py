@@ -7,6 +7,7 @@ from bots.local.files import ChatFiles
 from bots.local.messages import FILES_ADDRESS, ChatFile, ShownFile
 from bots.local.present import progress_draft, reminder_draft, result_draft, withdrawn_draft
 from bots.local.transcript import Transcript
+from bots.local.translate import message_of
 from bots.outcomes import Post
 from core.model.image import Attachment
 from core.model.job import Job
@@ -29,7 +30,7 @@ class LocalPlatform:
         Raises:
             ChatUnreachable: The transcript cannot be written.
         """
-        await self._transcript.put(progress_draft(job))
+        await self._transcript.put(progress_draft(job, quotes=await self._stands_nowhere(job)))
 
     @in_askers_language
     async def deliver(self, job: Job, reply: Reply) -> Sequence[str]:
@@ -38,7 +39,10 @@ class LocalPlatform:
         Raises:
             ChatUnreachable: The transcript cannot be written.
         """
-        draft = reminder_draft(job, reply) if job.request.kind is Kind.REMIND else result_draft(job, reply)
+        if job.request.kind is Kind.REMIND:
+            draft = reminder_draft(job, reply)
+        else:
+            draft = result_draft(job, reply, quotes=await self._stands_nowhere(job))
         message = await self._transcript.put(draft)
         return (message.id,)
 
@@ -50,7 +54,8 @@ class LocalPlatform:
             ChatUnreachable: The transcript cannot be written.
         """
         if message_ids:
-            await self._transcript.put(withdrawn_draft(job, reply))
+            draft = withdrawn_draft(job, reply, quotes=await self._stands_nowhere(job))
+            await self._transcript.put(draft)
             await self._transcript.wipe()
 
     def place_after(self, job: Job) -> str:  # noqa: ARG002 - the port's shape
@@ -76,6 +81,10 @@ class LocalPlatform:
         """
         refuse_if_too_large(attachment)
         return await self._files.read(attachment.address, attachment.name)
+
+    async def _stands_nowhere(self, job: Job) -> bool:
+        """Whether a button or a form of the thread asked for it: no card and no message has its words."""
+        return not job.request.place and await self._transcript.find(message_of(job)) is None
 
 
 async def _whole(data: bytes) -> AsyncIterator[bytes]:

@@ -101,6 +101,7 @@ class Progress:
     since: str | None
     until: str | None
     buttons: tuple[PageButton, ...]
+    quote: str = ""
     kind: str = "progress"
 
 
@@ -142,7 +143,11 @@ class ShownCitation:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A finished answer."""
+    """A finished answer.
+
+    Attributes:
+        quote: What was asked for, where no message of the person says it.
+    """
 
     job: str
     prompt: str
@@ -151,6 +156,7 @@ class Result:
     notices: tuple[str, ...]
     buttons: tuple[PageButton, ...]
     cited: tuple[ShownCitation, ...] = ()
+    quote: str = ""
     kind: str = "result"
 
 

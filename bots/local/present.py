@@ -36,25 +36,30 @@ _DONE = "~"
 """Follows every digit: after an answer comes only what is left of it."""
 
 
-def progress_draft(job: Job) -> Draft:
-    """The message that says how a job stands: its card in the channel, or its place in the thread."""
+def progress_draft(job: Job, *, quotes: bool = False) -> Draft:
+    """The message that says how a job stands: its card in the channel, or its place in the thread.
+
+    Args:
+        job: The job.
+        quotes: Nothing in its thread says what was asked for, as after a button, so that this does.
+    """
     place = job.request.place
     return Draft(
         nonce=place or job.id,
         author=Author.LIMNER,
-        body=_progress(job),
+        body=replace(_progress(job), quote=_quote(job, quotes=quotes)),
         thread=None if place else job.request.conversation.thread,
         job=job.id,
         stage=_stage(job, f"{job.revision:09d}"),
     )
 
 
-def result_draft(job: Job, reply: Reply) -> Draft:
-    """The answer, in the thread."""
+def result_draft(job: Job, reply: Reply, *, quotes: bool = False) -> Draft:
+    """The answer, in the thread; `quotes` as above."""
     return Draft(
         nonce=job.id,
         author=Author.LIMNER,
-        body=_result(job, reply),
+        body=replace(_result(job, reply), quote=_quote(job, quotes=quotes)),
         thread=job.request.conversation.thread,
         job=job.id,
         stage=_stage(job, _DONE),
@@ -73,9 +78,9 @@ def reminder_draft(job: Job, reply: Reply) -> Draft:
     )
 
 
-def withdrawn_draft(job: Job, reply: Reply) -> Draft:
+def withdrawn_draft(job: Job, reply: Reply, *, quotes: bool = False) -> Draft:
     """The answer without what is gone of it."""
-    draft = result_draft(job, reply)
+    draft = result_draft(job, reply, quotes=quotes)
     body = Note(in_place_of(reply)) if reply.is_gone else draft.body
     return replace(draft, body=body, stage=_stage(job, f"{_DONE}{job.revision:09d}"))
 
@@ -135,6 +140,10 @@ def picture_address(version_id: str) -> str:
 def _stage(job: Job, step: str) -> str:
     # Job ids sort by time, so a later job that takes over a card is a later stage of it.
     return f"{job.id}/{step}"
+
+
+def _quote(job: Job, *, quotes: bool) -> str:
+    return " ".join(clean_text(wishes.own_words(job.request.prompt)).split()) if quotes else ""
 
 
 def _progress(job: Job) -> Progress:

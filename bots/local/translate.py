@@ -104,6 +104,11 @@ def request_key(nonce: str) -> str:
     return f"{PLATFORM}:{nonce}"
 
 
+def message_of(job: Job) -> str:
+    """The message that asked for a job; after a press there is none of this name."""
+    return job.request.key.removeprefix(request_key(""))
+
+
 def card_of(message_id: str) -> str:
     """The nonce of the card that answers a message in the channel: the `place` of its request."""
     return f"{message_id}{_CARD}"

@@ -112,6 +112,7 @@ async def test_a_picture_is_varied_and_its_versions_are_shown_and_told_of(team: 
     sheet = await team.say(first.talk, "versions")
 
     assert "v2 · from v1 · " in varied.text
+    assert "A variation of this picture." in varied.text
     assert "“A variation of this picture.”" in story.text
     assert "2 versions. The next edit starts from v2." in sheet.text
     assert "v2 ← v1 A variation of this picture." in sheet.text

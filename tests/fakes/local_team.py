@@ -132,7 +132,7 @@ def _pictures(body: Json) -> list[Json]:
 def _seen(message: Json) -> Seen:
     body = message["body"]
     words = [piece["words"] for piece in body.get("pieces", ()) if "words" in piece]
-    told = [*words, *(str(body.get(name, "")) for name in ("label", "sentence", "line", "text"))]
+    told = [*words, *(str(body.get(name, "")) for name in ("quote", "label", "sentence", "line", "text"))]
     pictures = _pictures(body)
     return Seen(
         id=message["id"],

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,16 @@ def test_each_button_has_its_sign_on_the_page(press: Press) -> None:
     page = PAGE.read_text(encoding="utf-8")
 
     assert f'<symbol id="i-{press}"' in page
+
+
+def test_what_a_button_asked_for_is_said_beside_how_it_stands_and_its_answer() -> None:
+    reply = Reply((Words("Here."),), Facts("model-a"))
+
+    bodies = [
+        draft(quotes=quotes).body
+        for quotes in (True, False)
+        for draft in (partial(progress_draft, IN_THREAD), partial(result_draft, IN_THREAD, reply))
+    ]
+
+    quotes = [body.quote for body in bodies if isinstance(body, Progress | Result)]
+    assert quotes == ["a cat", "a cat", "", ""]

@@ -67,6 +67,7 @@ export function progress(message, act) {
   const { body } = message;
   return row(
     { who: "limner", name: "Limner", at: message.at, kind: `progress ${body.state}` },
+    quoted(body),
     standing(body),
     frames(body),
     actions(body.buttons, message, act),
@@ -112,6 +113,7 @@ export function result(message, act) {
     : null;
   return row(
     { who: "limner", name: "Limner", at: message.at, kind: "result", label: `Limner: ${body.line}` },
+    quoted(body),
     grouped(body.pieces).map((group) =>
       group[0].address
         ? el("div", { class: `pictures of-${Math.min(group.length, 4)}` }, group.map((p) => picture(p, edits.get(p.version), message, act)))
@@ -122,6 +124,11 @@ export function result(message, act) {
     el("p", { class: "line" }, body.line),
     actions(body.buttons.filter((item) => item.press !== "edit"), message, act, reply),
   );
+}
+
+/* What a button asked for; of what a person wrote, the words stand right above. */
+function quoted({ quote }) {
+  return quote ? el("blockquote", { class: "quote" }, quote) : null;
 }
 
 /* Where an answer from the web comes from. */
