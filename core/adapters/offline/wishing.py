@@ -7,16 +7,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from core.adapters.offline import postponing, recalling
+from core.adapters.offline import postponing, recalling, reckoning
 from core.instruction import REQUEST, SUBJECT
 from core.model.asking import LoadedCall, LoadedPart, LoadedResult, LoadedText, LoadedTurn, TextPrompt
 
-_SUM = re.compile(
-    r"(?:what(?:'s|’s| is)|how much is|calculate|compute|work out)?[\s:]*"
-    r"(?P<sum>[\d(.][\d\s.()+\-*/%×÷·^]*[\d)%])\s*[=?.]*",
-    re.IGNORECASE,
-)
-_SIGNS = str.maketrans({"×": "*", "÷": "/", "·": "*"})
 _CHART = re.compile(r"\b(?:chart|plot|graph|bars?|pie)\b", re.IGNORECASE)
 _POINT = re.compile(r"([^\W\d_][\w .'-]{0,40}?)\s*[:=]?\s*(-?\d+(?:\.\d+)?)\s*(?:,|;|\band\b|$|(?=\s(?:as|in)\b))")
 _CODE = re.compile(r"\bqr[ -]?code\b(?:\s+(?:of|for|to|with|that says))?\s*:?\s*(?P<text>\S.*)", re.IGNORECASE)
@@ -32,15 +26,24 @@ OFFLINE = "(This is the offline model.)"
 
 def wished(prompt: TextPrompt) -> tuple[LoadedPart, ...]:
     """What the offline writer answers: wishes, or words about what came of them."""
-    results = [part for part in prompt.turns[-1].parts if isinstance(part, LoadedResult)]
+    words, offered = words_of(prompt.turns[0]), {tool.name for tool in prompt.tools}
+    results = _results(prompt.turns[-1:])
     if results:
-        told = [_told(one) for one in results]
-        words = "\n".join(filter(None, told))
-        return (LoadedText(f"{words} {OFFLINE}"),) if words else ()
+        told = "\n".join(filter(None, map(_told, results)))
+        shown = (LoadedText(f"{told} {OFFLINE}"),) if told else ()
+        next_wish = _further(words, _results(prompt.turns), offered) if prompt.may_call else None
+        return (*shown, next_wish) if next_wish else shown
     if not prompt.may_call:
         return (LoadedText(f"The offline model can do nothing more about this. {OFFLINE}"),)
-    words, offered = words_of(prompt.turns[0]), {tool.name for tool in prompt.tools}
     return (_wish(words, _subject(prompt.turns[0]), offered),)
+
+
+def _results(turns: Sequence[LoadedTurn]) -> Sequence[LoadedResult]:
+    return [part for turn in turns for part in turn.parts if isinstance(part, LoadedResult)]
+
+
+def _further(words: str, results: Sequence[LoadedResult], offered: set[str]) -> LoadedCall | None:
+    return reckoning.further(words, {one.name: one.data.get("output") for one in results}, offered)
 
 
 def words_of(opening: LoadedTurn) -> str:
@@ -50,9 +53,8 @@ def words_of(opening: LoadedTurn) -> str:
 
 
 def _wish(words: str, subject: str | None, offered: set[str]) -> LoadedCall:
-    found = _SUM.fullmatch(words)
-    if found and re.search(r"[+\-*/×÷·^]", found["sum"]) and "calculate" in offered:
-        return LoadedCall("", "calculate", {"expression": found["sum"].translate(_SIGNS).replace("^", "**")})
+    if (reckoned := reckoning.wish(words, offered)) is not None:
+        return reckoned
     if (code := _CODE.search(words)) and "qr_code" in offered:
         return LoadedCall("", "qr_code", {"text": code["text"]})
     if look := next((name for name, asked in _LOOKS if asked.search(words) and name in offered), None):
