@@ -34,7 +34,7 @@ def help_text(topic: str, catalogue: Catalogue) -> str:
     if wanted == "models":
         return _models(catalogue)
     if wanted not in texts:
-        raise UnknownOption(wording.no_help(", ".join(HELP_TOPICS)))
+        raise UnknownOption(wording.no_help(HELP_TOPICS))
     return texts[wanted]()
 
 

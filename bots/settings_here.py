@@ -50,7 +50,7 @@ def understood(words: str) -> Spoken:
         close = get_close_matches(name.lower(), known, n=1)
         meant = wording.did_you_mean(close[0]) if close else ""
         echo = name.replace("`", "")[:LONGEST_ECHO]
-        raise UnknownOption(wording.no_setting(echo, meant, ", ".join(known)))
+        raise UnknownOption(wording.no_setting(echo, meant, known))
     setting, value = Setting(name.lower()), value.strip().strip("`'\"")
     return Spoken(setting, None if value.lower() == setting_wording.DEFAULT else _usual(setting, value))
 

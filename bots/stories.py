@@ -89,5 +89,7 @@ def _cost(told: Story) -> str:
     if told.usage is None:
         return ""
     dollars, usage = told.usage.cost_usd, told.usage
+    if dollars == 0:
+        return wording.COST_NOTHING
     tokens_out = usage.text_tokens + usage.thought_tokens + usage.image_tokens
     return wording.cost("" if dollars is None else f"${dollars:.4f}", usage.input_tokens, tokens_out)

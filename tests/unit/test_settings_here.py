@@ -33,7 +33,7 @@ def test_an_unknown_setting_is_answered_with_those_that_there_are(words: str, me
     with pytest.raises(UnknownOption) as refused:
         understood(words)
 
-    legal = "model, ratio, size, count, results, listen, safety, tools"
+    legal = "model, ratio, size, count, results, listen, safety and tools"
     assert refused.value.user_message == f"There is no setting `{name}`.{meant} The settings are {legal}."
 
 

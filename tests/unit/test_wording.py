@@ -151,7 +151,7 @@ def test_help_on_models_says_when_to_take_which_where_there_is_a_choice() -> Non
 
 
 def test_an_unknown_topic_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(UnknownOption, match="edits, prompts, commands, options, models, offline"):
+    with pytest.raises(UnknownOption, match="edits, prompts, commands, options, models and offline"):
         guide.help_text("weather", Catalogue((), ""))
 
 

@@ -18,14 +18,14 @@ def no_flag(name: str, meant: str, flags: Sequence[str]) -> str:
     return " ".join(filter(None, (f"There is no `--{name}`.", meant, f"The options are {all_of(flags)}.")))
 
 
-def no_setting(name: str, meant: str, settings: str) -> str:
+def no_setting(name: str, meant: str, settings: Sequence[str]) -> str:
     """A setting that does not exist, the one that may be meant, and all that there are."""
-    return " ".join(filter(None, (f"There is no setting `{name}`.", meant, f"The settings are {settings}.")))
+    return " ".join(filter(None, (f"There is no setting `{name}`.", meant, f"The settings are {all_of(settings)}.")))
 
 
-def no_help(topics: str) -> str:
+def no_help(topics: Sequence[str]) -> str:
     """A topic that does not exist."""
-    return f"There is no help on that. The topics are {topics}."
+    return f"There is no help on that. The topics are {all_of(topics)}."
 
 
 def needs_value(flag: str, legal: str) -> str:

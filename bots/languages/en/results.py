@@ -6,6 +6,7 @@ from bots.languages.en._plurals import counted
 from core.model.request import Kind
 
 NOTHING_MISSING = "Every picture that was asked for is there. 🔄 Again makes more."
+COST_NOTHING = "It cost nothing."
 FIRST_ANSWER = "Pictures are made by AI, for adults (18+)."
 PROMPTS_GO = {
     "gemini": "What you write and send goes to Google.",
