@@ -1,5 +1,6 @@
 """How a job stands, in words; times are each platform's to fill in."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -28,6 +29,7 @@ _TRIED_AGAIN = frozenset({"ModelBusy", "ModelUnreachable", "AnswerLost"})
 """Failures that end a job only after every try."""
 
 _CLOCKED = frozenset({JobState.MAKING, JobState.MADE, JobState.WAITING})
+_SLOT = re.compile(r"\{(ago|in|time|when)\}")
 _LISTED = (JobState.MAKING, JobState.WAITING, JobState.QUEUED, JobState.ACCEPTED, JobState.MADE, *FINAL)
 
 
@@ -105,4 +107,4 @@ def _value(tool: str, fact: Fact) -> str:
 
 def _on_one_line(text: str) -> str:
     # A model's words must not look like a line, a slot or code of ours.
-    return " ".join(clean_text(text).split()).replace("`", "'").replace("{", "(").replace("}", ")")
+    return _SLOT.sub(r"(\1)", " ".join(clean_text(text).split()).replace("`", "'"))

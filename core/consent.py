@@ -23,6 +23,7 @@ from core.model.approval import (
 )
 from core.model.job import Job
 from core.model.request import Person
+from core.model.text import clean_text
 from core.model.tooling import ToolContext
 from core.ports import Clock, JobLog, JobQueue
 from core.sayings import requests as sayings
@@ -33,6 +34,7 @@ log = structlog.get_logger(__name__)
 
 REFUSED = "The answer was no, so it was not done."
 FIRED_BY_ITSELF = "Nobody is there to be asked: this request was repeated by itself. It cannot act."
+UNSEEN = "Its arguments hold characters that nobody can see, so nobody could agree to them. Leave those out."
 TOO_LONG = "Its arguments are too long to be shown to a person whole. Make them shorter."
 
 
@@ -129,6 +131,8 @@ async def _deed(wished: Wished) -> Deed:
     else:
         facts = tuple(Fact(name, _shown(value)) for name, value in wished.arguments.items())
         deed = Deed(tool.info.name, wished.arguments, facts, extent=tool.info.edition)
+    if any(clean_text(fact.value) != fact.value.strip() for fact in deed.facts):
+        raise ToolFailed(UNSEEN)
     if sum(len(fact.name) + len(fact.value) for fact in deed.facts) > LONGEST_SHOWN:
         raise ToolFailed(TOO_LONG)
     return deed

@@ -174,6 +174,8 @@ class Control:
             version=base,
             reply_to=None if reply else job.request.reply_to,
             start=Start.FRESH if fresh else job.request.start,
+            appointment=None,
+            is_pinned=False,
             # The platform's own addresses of attachments expire; what was gathered from them does not.
             attachments=() if job.sources else job.request.attachments,
             kept=job.sources.pictures if job.sources else job.request.kept,

@@ -1,8 +1,10 @@
 """Buttons that do something with a job: ↩️, ✖ and 👁️."""
 
+from bots import acting
 from bots.outcomes import Reveal, Stopped, Tell
 from bots.presses.prompts import told
 from bots.scenes import PressScene
+from core.model.request import Kind
 
 
 async def undo(scene: PressScene) -> Tell:
@@ -25,4 +27,13 @@ async def stop(scene: PressScene) -> Stopped:
 
 async def show(scene: PressScene) -> Reveal | Tell:
     """Show the answer that no chat took."""
+    if scene.job.request.kind is Kind.REMIND:
+        return await _reminded(scene)
     return await told(scene.core, scene.job) if scene.job.request.is_beside else Reveal(scene.job)
+
+
+async def _reminded(scene: PressScene) -> Tell:
+    job, control = scene.job, scene.core.control
+    reply = await control.answer(job)
+    await control.seen(job, ())
+    return Tell(acting.reminder(job, reply, f"@{job.request.person.name}"))

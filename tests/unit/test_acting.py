@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.adapters.database import SqlAppointments
 from core.agenda import Agenda
-from core.consent import FIRED_BY_ITSELF, TOO_LONG
+from core.consent import FIRED_BY_ITSELF, TOO_LONG, UNSEEN
 from core.errors import NotAllowed
 from core.model.approval import VALID_FOR, AnsweredBefore, Verdict, wish_of
 from core.model.asking import LoadedCall
@@ -296,12 +296,17 @@ async def test_what_was_begun_and_never_ended_is_told_as_unknown_and_not_done_ag
     assert "may have been done" in str(reply_to(shop, done).notices[0])
 
 
-async def test_what_is_too_long_to_be_shown_whole_is_not_asked(shop: Shop, send: CountingTool) -> None:
-    shop.model.writer = Script(wishing(wish("send", text="x" * 900)), "Too long.")
+@pytest.mark.parametrize(
+    ("text", "why_not"), [("x" * 900, TOO_LONG), ("to all\u200b\u202e", UNSEEN), ("a\U000e0041b", UNSEEN)]
+)
+async def test_what_cannot_be_shown_as_it_is_is_not_asked(
+    shop: Shop, send: CountingTool, text: str, why_not: str
+) -> None:
+    shop.model.writer = Script(wishing(wish("send", text=text)), "I cannot.")
 
     done = await shop.done(request("k1", "send it"))
 
-    assert (done.state, send.runs, last_result(shop)) == (DONE, [], {"error": TOO_LONG})
+    assert (done.state, send.runs, last_result(shop)) == (DONE, [], {"error": why_not})
 
 
 async def test_a_request_that_was_repeated_by_itself_cannot_act(shop: Shop, send: CountingTool) -> None:
@@ -382,3 +387,12 @@ async def test_an_unclear_time_is_told_to_the_model_and_nobody_is_asked(tmp_path
 
             assert (done.state, reply_to(shop, done).words) == (DONE, "When?")
             assert str(last_result(shop)["error"]).startswith("Say when:")
+
+
+async def test_the_same_again_is_a_persons_own_request_that_may_act(shop: Shop) -> None:
+    done = await decided(shop, await asking(shop))
+    fired = await shop.done(request("k2", "a cat", appointment="01J0", is_plain=True))
+
+    again = [await shop.control.again(job.id, key="k9", person=BO, place="") for job in (done, fired)]
+
+    assert [(one.appointment, one.is_pinned, one.person) for one in again] == [(None, False, BO)] * 2

@@ -169,6 +169,24 @@ async def test_a_reminder_of_a_thread_that_is_gone_comes_to_the_direct_messages(
     assert told.pinged == [ana.user]
 
 
+async def test_a_reminder_that_discord_takes_nowhere_waits_under_jobs(place: LoopbackDiscord, tmp_path: Path) -> None:
+    ana = place.person("ana")
+    async with open_bot(place, tmp_path) as bot:
+        _, thread, _ = await imagined(place, ana)
+        (job,) = await bot.until_state(DONE)
+        await kept(bot, job)
+        await place.delete_channel(thread)
+        ana.user.takes_direct_messages = False
+        await keeper_of(bot).look()
+        await bot.until_state(DONE, DONE)
+        listed = await place.response(await ana.slash(place.channel("general"), "jobs"))
+        shown = await place.response(await ana.press(listed, "Show"))
+        again = await place.response(await ana.slash(place.channel("general"), "jobs"))
+
+    assert "@Ana, you wanted to be reminded: buy milk" in shown.text.replace("\\", "")
+    assert "buy milk" not in again.text
+
+
 async def test_a_repeated_request_says_what_was_asked_and_is_answered_in_the_thread(
     place: LoopbackDiscord, tmp_path: Path
 ) -> None:
