@@ -11,6 +11,7 @@ from core.model.job import Job, JobState, Sources
 from core.model.reply import Reply
 from core.model.request import REWORDED, Kind, Person
 from core.model.text import shortened
+from core.model.unsaid import own_words
 from core.ports import Conversations, Deliveries, JobLog
 from core.prompt import default_words
 from core.sources import Gatherer
@@ -142,7 +143,9 @@ class Briefing:
         # Nobody but the person whose prompt was put in other words has read them.
         aloud = [one for one in found if one.request.kind not in REWORDED]
         for one in reversed([each for each in aloud if each.gone is None and each.id != job.id]):
-            lines.append(f"{_line(one.request.person.name, 60)}: {_line(one.request.prompt, LONGEST_EARLIER)}")
+            lines.append(
+                f"{_line(one.request.person.name, 60)}: {_line(own_words(one.request.prompt), LONGEST_EARLIER)}"
+            )
             reply = await self._deliveries.reply(one.id)
             lines.extend([f"You: {_answer(reply)}"] if reply else [])
         return ("What was said before, oldest first:", *lines) if lines else ()

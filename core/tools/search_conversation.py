@@ -8,6 +8,7 @@ from core.errors import ToolFailed
 from core.matching import Fields, scores
 from core.model.recollection import Drawn, Exchange, Recollection
 from core.model.tooling import Effect, ToolContext, ToolInfo, ToolResult
+from core.model.unsaid import own_words
 from core.tool_ports import Archive
 from core.tools.version_facts import label, line, told_exchange
 
@@ -56,7 +57,7 @@ class _Picture:
     @property
     def told(self) -> Mapping[str, object]:
         """What the model is told of it."""
-        told = {"version": self.drawn.version.label, "shows": line(self.drawn.version.alt)}
+        told = {"version": self.drawn.version.label, "shows": line(own_words(self.drawn.version.alt))}
         return told if self.exchange is None else {**told, **told_exchange(self.exchange)}
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from core.model.conversation import Gone, GoneVersion
 from core.model.recollection import Drawn, Exchange
 from core.model.text import clean_text, shortened
+from core.model.unsaid import own_words
 
 LONGEST_WORDS = 800
 """Characters of anything that was said."""
@@ -42,7 +43,7 @@ def told_exchange(exchange: Exchange) -> Mapping[str, object]:
     request = exchange.job.request
     return _without_nothing(
         {
-            "asked": line(request.prompt),
+            "asked": line(own_words(request.prompt)),
             "asked_by": line(request.person.name, 60),
             "asked_at": told_moment(exchange.job.created_at),
             "template": request.template,
@@ -55,8 +56,8 @@ def told_making(drawn: Drawn, exchange: Exchange | None) -> Mapping[str, object]
     version, image = drawn.version, drawn.version.image
     facts = exchange.facts if exchange else None
     by_model = facts is not None and drawn.model == facts.model
-    asked = line(exchange.job.request.prompt) if exchange else ""
-    prompt = line(drawn.prompt)
+    asked = line(own_words(exchange.job.request.prompt)) if exchange else ""
+    prompt = line(own_words(drawn.prompt))
     return _without_nothing(
         {
             "version": version.label,
@@ -71,7 +72,7 @@ def told_making(drawn: Drawn, exchange: Exchange | None) -> Mapping[str, object]
             if exchange
             else 0,
             "filter": exchange.job.request.settings.safety if exchange else None,
-            "shows": line(version.alt),
+            "shows": line(own_words(version.alt)),
         }
     )
 

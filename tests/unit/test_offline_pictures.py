@@ -11,6 +11,7 @@ from core.adapters.offline.lettering import MARK, caption, drawable, lines_of, s
 from core.adapters.offline.pictures import opened, strip_height, written
 from core.adapters.offline.recipes import read_back, written_down
 from core.adapters.offline.scene import Place, Recipe, Scene, Style, Thing, Time, Weather
+from core.model.unsaid import ASK_FOR_PICTURE
 from tests.fakes.offline import OFFLINE, look, made, painted, photo, reopened, saved, share_changed
 
 RECIPE = Recipe(
@@ -179,3 +180,7 @@ def test_a_recipe_of_a_stranger_is_held_to_the_limits() -> None:
 
 def test_the_strip_grows_with_the_picture() -> None:
     assert [strip_height(side, side) for side in (300, 1024, 2048, 4096)] == [48, 48, 96, 192]
+
+
+def test_what_a_button_adds_for_the_model_does_not_stand_under_a_picture() -> None:
+    assert caption(f"a boat\n\n{ASK_FOR_PICTURE}") == "offline model · a boat"

@@ -7,6 +7,7 @@ import pytest
 from core.errors import ToolFailed
 from core.model.conversation import Gone, GoneVersion
 from core.model.tooling import ToolContext
+from core.model.unsaid import VARY_FREELY
 from core.tools.what_changed import MOST_STEPS, WhatChanged
 from tests.fakes.core import conversation
 from tests.fakes.recollections import FakeArchive, drawn, exchange
@@ -129,6 +130,16 @@ async def test_words_that_the_model_was_given_are_told_where_they_are_others() -
     data = await told(archive, since="v1", to="v1")
 
     assert data["steps"][0]["words_for_the_model"] == "A poster with a boat."
+
+
+async def test_what_a_button_adds_for_the_model_is_told_to_nobody() -> None:
+    varied = f"A variation of this picture.\n\n{VARY_FREELY}"
+    archive = FakeArchive(exchange(1, varied), drawn=(drawn(1, varied, prompt=varied),))
+
+    data = await told(archive, since="v1", to="v1")
+
+    assert data["steps"][0]["asked"] == "A variation of this picture."
+    assert VARY_FREELY not in str(data)
 
 
 async def test_a_long_way_is_told_from_its_end() -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from PIL import Image, ImageDraw, ImageFont
 
 from core.adapters.offline.palette import Fill
+from core.model.unsaid import own_words
 
 MARK = "offline model"
 """Stands on every picture, so that nobody takes it for a real model's."""
@@ -22,7 +23,7 @@ def drawable(text: str) -> str:
 
 def caption(words: str) -> str:
     """The line under a picture: that it was drawn offline, and from which words."""
-    shown = drawable(words)
+    shown = drawable(own_words(words))
     return f"{MARK} · {shown}" if shown else MARK
 
 
