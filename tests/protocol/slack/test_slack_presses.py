@@ -185,9 +185,11 @@ def as_value(action_id: str, value: str) -> Callable[[Json], None]:
     return spoil
 
 
-# Whose data is forgotten, the press itself says: for anybody else there is a sentence of its own.
+# Whose data is forgotten, the press itself says, and what was to come later leaves nothing behind when it is over: for
+# both there is a sentence of its own.
+TOLD_APART = {Press.FORGET_ME, Press.DROP}
 ACTIONS = st.one_of(
-    st.text(max_size=30), st.sampled_from([f"limner:{press}" for press in Press if press is not Press.FORGET_ME])
+    st.text(max_size=30), st.sampled_from([f"limner:{press}" for press in Press if press not in TOLD_APART])
 )
 VALUES = st.one_of(st.text(max_size=80), st.from_regex(r"[0-9A-HJKMNP-TV-Z]{26}|[0-9A-Z]{6}", fullmatch=True))
 
