@@ -79,7 +79,7 @@ def _models(catalogue: Catalogue) -> str:
 def _model_line(model: ModelInfo, *, is_default: bool) -> str:
     takes = wording.takes_pictures(model.pictures_in) if model.pictures_in else ""
     sizes = wording.draws_sizes(", ".join(model.sizes)) if model.sizes else ""
-    facts = ", ".join(fact for fact in (model.best_for.removesuffix("."), takes, sizes) if fact)
+    facts = " · ".join(fact for fact in (model.best_for.removesuffix("."), takes, sizes) if fact)
     return wording.model_line(model.id, facts, is_default=is_default)
 
 

@@ -92,4 +92,7 @@ def _cost(told: Story) -> str:
     if dollars == 0:
         return wording.COST_NOTHING
     tokens_out = usage.text_tokens + usage.thought_tokens + usage.image_tokens
-    return wording.cost("" if dollars is None else f"${dollars:.4f}", usage.input_tokens, tokens_out)
+    price = "" if dollars is None else f"${dollars:.4f}"
+    # One sum holds for everything that came of a request.
+    pictures = len(told.reply.versions) if told.reply else 0
+    return wording.cost(price, usage.input_tokens, tokens_out, pictures=pictures)

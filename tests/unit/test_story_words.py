@@ -7,7 +7,7 @@ import pytest
 
 from bots.stories import story
 from core.album import Story
-from core.model.reply import Facts, Reply
+from core.model.reply import Facts, Picture, Reply
 from core.model.usage import Usage
 from tests.fakes.local import job, version
 
@@ -26,3 +26,9 @@ def test_a_story_tells_what_a_picture_cost(usage: Usage, told: str) -> None:
     reply = Reply((), Facts("model-a"))
 
     assert told in story(Story(job(), reply, usage), version(1)).splitlines()
+
+
+def test_a_story_tells_that_its_cost_is_of_all_pictures_of_the_request() -> None:
+    reply = Reply((Picture(version(1)), Picture(version(2))), Facts("model-a"))
+
+    assert "for all 2 pictures" in story(Story(job(), reply, TOKENS), version(1))

@@ -135,7 +135,7 @@ def test_help_on_models_leaves_out_the_retired() -> None:
 
     text = guide.help_text("models", Catalogue((gone, alive), "model-a"))
 
-    assert "`model-a` (used unless you name another): Sketches, up to 3 pictures in" in text
+    assert "`model-a` (used unless you name another): Sketches · up to 3 pictures in" in text
     assert "model-old" not in text
 
 

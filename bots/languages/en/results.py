@@ -157,9 +157,10 @@ def made_in(asked: str, took: str) -> str:
     return f"{asked}, made in {took}"
 
 
-def cost(dollars: str, tokens_in: int, tokens_out: int) -> str:
+def cost(dollars: str, tokens_in: int, tokens_out: int, *, pictures: int) -> str:
     """What the model calls of a job cost, which may not be known, by the model's own count of tokens."""
-    return f"Cost {dollars or 'not known'} · {tokens_in:,} tokens in, {tokens_out:,} out"
+    of_all = f" for all {pictures} pictures" if pictures > 1 else ""
+    return f"Cost {dollars or 'not known'}{of_all} · {tokens_in:,} tokens in, {tokens_out:,} out"
 
 
 def one_of(labels: Sequence[str]) -> str:
