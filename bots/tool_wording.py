@@ -8,7 +8,7 @@ from core.preferences import Sheet, ToolEntry
 
 def listed(sheet: Sheet) -> str:
     """Whether tools are on, and each of them."""
-    lines = [wording.tool_stands(_told(entry), Switch.ON if entry.is_on else Switch.OFF) for entry in sheet.tools]
+    lines = [_line(entry) for entry in sheet.tools]
     last = setting_wording.last_line(sheet, by_id=False) if sheet.last and sheet.last.setting is Setting.TOOLS else ()
     return "\n".join([_heading(sheet), *lines, *last, wording.SWITCH_THEM])
 
@@ -16,6 +16,12 @@ def listed(sheet: Sheet) -> str:
 def name_of(entry: ToolEntry) -> str:
     """What a tool is called, and whose it is where it is not ours."""
     return wording.tool_of(entry.info.name, entry.info.title) if entry.info.title else entry.info.name
+
+
+def _line(entry: ToolEntry) -> str:
+    line = wording.tool_stands(_told(entry), Switch.ON if entry.is_on else Switch.OFF)
+    meaning = wording.TOOL_MEANINGS.get(entry.info.name)
+    return wording.tool_is_for(line, meaning) if meaning else line
 
 
 def _told(entry: ToolEntry) -> str:

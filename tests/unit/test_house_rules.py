@@ -12,6 +12,7 @@ import typer
 
 import core.tools
 from bots.console.program import program
+from bots.languages.en.tools import TOOL_MEANINGS
 from core.model.tooling import ToolInfo
 from core.settings import TABLES, Settings, environment_names
 
@@ -159,11 +160,12 @@ def test_the_readme_lists_every_command_and_no_other() -> None:
     assert sorted(documented) == sorted(commands(program))
 
 
-def test_the_readme_lists_every_tool_and_no_other() -> None:
+def test_the_readme_and_the_catalogue_tell_of_every_tool_and_no_other() -> None:
     modules = [import_module(f"core.tools.{found.name}") for found in iter_modules(core.tools.__path__)]
     tools = [info.name for module in modules if isinstance(info := vars(module).get("INFO"), ToolInfo)]
 
     assert [row[0].strip("`") for row in readme_rows("tool")] == sorted(tools)
+    assert [*TOOL_MEANINGS] == sorted(tools)
 
 
 def test_every_exception_to_a_rule_says_why() -> None:

@@ -57,7 +57,7 @@ async def test_tools_are_off_until_somebody_switches_them_on(shop: Shop) -> None
     told = await tools(scene(shop))
 
     assert told.text.splitlines()[0] == (
-        "Tools are off here: requests go straight to the image model. A text model could use these:"
+        "Tools are off here: requests go straight to the image model. With `/tools on` a text model may use these:"
     )
     assert await allowed(shop) == ()
 
