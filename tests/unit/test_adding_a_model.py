@@ -58,7 +58,7 @@ def test_one_table_entry_is_a_whole_model() -> None:
 
     sketch = catalogue.choose("sketch").model
     check(request(options=Options(model="sketch", ratio="4:3")), catalogue)
-    assert "`gemini-sketch-1`: Sketches, up to 2 pictures in" in guide.help_text("models", catalogue)
+    assert "`gemini-sketch-1`: Sketches · up to 2 pictures in" in guide.help_text("models", catalogue)
     assert priced(Usage(image_tokens=1_000_000), sketch).cost_usd == 20
     with pytest.raises(UnknownOption, match=r"gemini-sketch-1 has no ratio 16:9\. Use one of: 1:1, 4:3\."):
         check(request(options=Options(model="sketch", ratio="16:9")), catalogue)
