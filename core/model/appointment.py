@@ -1,10 +1,12 @@
 """Appointments: what a person wants to happen later, or again and again."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from core.model.job import Job
 from core.model.request import Person
 
 MOST_KEPT = 20
@@ -51,6 +53,21 @@ class Appointment:
     first: datetime
     due: datetime
     rhythm: Rhythm | None = None
+
+    @classmethod
+    def made_by(cls, job: Job, approved: Mapping[str, object], first: datetime) -> "Appointment":
+        """What a person approved: its own `id`, its `words`, and `every` so often where it comes again."""
+        every = approved.get("every")
+        return cls(
+            id=str(approved["id"]),
+            job=job.id,
+            tenant=job.request.conversation.tenant,
+            person=job.request.person,
+            words=str(approved["words"]),
+            first=first,
+            due=first,
+            rhythm=None if every is None else Rhythm(str(every)),
+        )
 
     @property
     def key(self) -> str:

@@ -48,19 +48,6 @@ class ToolInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class ToolCall:
-    """A model wants a tool to run; nothing about it can be trusted.
-
-    Attributes:
-        id: The provider's own, or ours where it gave none; one result belongs to it.
-    """
-
-    id: str
-    name: str
-    arguments: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
 class ToolPicture:
     """A picture that a tool made: it becomes a version of the conversation.
 

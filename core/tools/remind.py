@@ -70,16 +70,6 @@ class Remind:
         Raises:
             ToolFailed: The person has too many.
         """
-        job, due = context.job, datetime.fromisoformat(str(arguments["due"]))
-        await self._agenda.keep(
-            Appointment(
-                id=str(arguments["id"]),
-                job=job.id,
-                tenant=job.request.conversation.tenant,
-                person=job.request.person,
-                words=str(arguments["words"]),
-                first=due,
-                due=due,
-            )
-        )
+        due = datetime.fromisoformat(str(arguments["due"]))
+        await self._agenda.keep(Appointment.made_by(context.job, arguments, due))
         return ToolResult({"reminder_kept_for_utc": due.isoformat(), "can_be_stopped_with": "/jobs"})

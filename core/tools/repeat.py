@@ -80,17 +80,6 @@ class Repeat:
         Raises:
             ToolFailed: The person has too many.
         """
-        job, first = context.job, datetime.fromisoformat(str(arguments["first"]))
-        await self._agenda.keep(
-            Appointment(
-                id=str(arguments["id"]),
-                job=job.id,
-                tenant=job.request.conversation.tenant,
-                person=job.request.person,
-                words=str(arguments["words"]),
-                first=first,
-                due=first,
-                rhythm=Rhythm(str(arguments["every"])),
-            )
-        )
+        first = datetime.fromisoformat(str(arguments["first"]))
+        await self._agenda.keep(Appointment.made_by(context.job, arguments, first))
         return ToolResult({"first_time_utc": first.isoformat(), "can_be_stopped_with": "/jobs"})
