@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, WebSocketRoute, expect
 
 from bots.commands import COMMANDS, LOOK
 from tests.fakes.browser import Visit, Visitor, photo
@@ -44,9 +44,30 @@ async def test_commands_flags_and_values_are_offered_while_typing(chat: Chat, vi
     await expect(offered(ana)).to_have_text(["model-a"])
 
 
+async def test_what_is_typed_before_the_chat_answers_finds_its_list_when_it_does(chat: Chat, visit: Visit) -> None:
+    ana, asked, answer = await arrive(chat, visit), asyncio.Event(), asyncio.Event()
+
+    async def late(to_page: WebSocketRoute) -> None:
+        asked.set()
+        await answer.wait()
+        to_page.connect_to_server()
+
+    await ana.page.route_web_socket("**/chat/socket?*", late)
+    await ana.page.reload()
+    await asked.wait()
+    await ana.composer("channel").click()
+
+    await ana.page.keyboard.type("/im")
+    await expect(offered(ana)).to_have_count(0)
+    answer.set()
+
+    await expect(offered(ana)).to_have_text(["/imagine"])
+
+
 async def test_the_list_is_walked_with_arrows_and_told_to_screen_readers(chat: Chat, visit: Visit) -> None:
     ana = await arrive(chat, visit)
     await ana.page.keyboard.type("/")
+    await expect(offered(ana)).to_have_count(len(COMMANDS))
     await ana.page.keyboard.press("ArrowUp")
 
     active = await ana.composer("channel").get_attribute("aria-activedescendant")

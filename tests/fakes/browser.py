@@ -64,8 +64,13 @@ class Visitor:
         visitor.page.on("console", visitor._hear)
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
         await visitor.page.goto(address)
-        await expect(visitor.page.locator("#banner")).to_be_hidden()
+        await visitor.greeted()
         return visitor
+
+    async def greeted(self) -> None:
+        """Wait until the chat has said what can be asked of it, and is connected."""
+        await expect(self.page.locator("#examples button")).not_to_have_count(0)
+        await expect(self.page.locator("#banner")).to_be_hidden()
 
     def composer(self, place: str) -> Locator:
         """Where messages to the `channel` or the `thread` are written."""

@@ -26,8 +26,11 @@ export class Completion {
     return this.#list;
   }
 
+  /* What is typed before the first table arrives finds its list when it does. */
   set table(table) {
+    const isFirst = !this.#table.commands.length;
     this.#table = table;
+    if (isFirst && document.activeElement === this.#area) this.look();
   }
 
   look() {
