@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from core.errors import EmptyRequest, NothingToEdit, PromptTooLong, TooManySources
+from core.errors import EmptyRequest, NothingToEdit, PromptTooLong, TooManySources, UnknownVersion
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue, ModelInfo
 from core.model.job import Job, Receipt
 from core.model.request import LONGEST_PROMPT, TOLD, Kind, Request, Spot, Start
+from core.naming import numbered
 from core.ports import Clock, Inbox
 from core.preferences import PreferenceBook, refuse_unfit
 from core.sayings import requests as sayings
@@ -58,6 +59,7 @@ class Intake:
         request = await self._templates.filled(request)
         request = await self._preferences.settled(request)
         check(request, self._lineup.catalogue, goes_on=await self._goes_on(request))
+        await self._refuse_unknown(request)
         return await self._inbox.accept(request, self._clock.new_id(), self._clock.now())
 
     async def _goes_on(self, request: Request) -> bool:
@@ -69,6 +71,17 @@ class Intake:
         return (
             not model.pictures_in and request.start is Start.HEAD and await self._inbox.has_begun(request.conversation)
         )
+
+    async def _refuse_unknown(self, request: Request) -> None:
+        """Refuse to start from a version that there is not, unless a job that has not ended may still make it."""
+        if request.version is None:
+            return
+        there = await self._inbox.numbers(request.conversation)
+        try:
+            numbered(request.version, there.kept, there.gone)
+        except UnknownVersion:
+            if not there.grows:
+                raise
 
     async def acknowledged(self, job_id: str, spot: Spot | None = None) -> Job | None:
         """The person was told that the request is taken: the job may start.

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from core.model.asking import ModelAnswer, ModelPrompt, TextPrompt
-from core.model.conversation import AnswerPart, ConversationKey, GoneVersion, Head, Turn, Version
+from core.model.conversation import AnswerPart, ConversationKey, GoneVersion, Head, Numbers, Turn, Version
 from core.model.image import Attachment, BlobRef, CleanPicture, Measured, Tile
 from core.model.job import Attempt, Claim, Job, JobState, Made, Outcome, Receipt, Sources, Wait
 from core.model.reply import Failure, Reply
@@ -146,6 +146,9 @@ class Inbox(Protocol):
 
     async def has_begun(self, key: ConversationKey) -> bool:
         """Whether a conversation has anything that a request can go on from."""
+
+    async def numbers(self, key: ConversationKey) -> Numbers:
+        """Which versions of a conversation a request may name."""
 
     async def acknowledge(self, job_id: str, now: datetime, spot: Spot | None = None) -> Job | None:
         """The person was told, here; the job may start. None, and nothing happens, when it went on before."""

@@ -162,6 +162,19 @@ class GoneVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """The versions of a conversation, by number.
+
+    Attributes:
+        grows: A job of it has not ended, and may make the next one.
+    """
+
+    kept: tuple[Version, ...] = ()
+    gone: tuple[GoneVersion, ...] = ()
+    grows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """Where the next edit starts: the last turn, and the version that it holds."""
 

@@ -100,9 +100,9 @@ def no_text_model() -> str:
     return "There is no model here that answers in words."
 
 
-def no_version(number: int, newest: str) -> str:
-    """A version that never was; the newest one, if there is any."""
-    known = f"The newest is {newest}." if newest else "There is none yet."
+def no_version(number: int, spans: tuple[str, ...]) -> str:
+    """A version that never was; those that there are, as `v1–v3` and `v5`."""
+    known = f"It has {all_of(spans)}." if spans else "It has no picture yet."
     return f"There is no v{number} in this conversation. {known}"
 
 

@@ -80,8 +80,10 @@ async def test_a_named_version_is_the_start_too(team: Team) -> None:
     await team.say(first.talk, "make it night")
 
     third = await team.say(first.talk, "from v1: add a boat")
+    missed = await team.say(first.talk, "from v9: make it day")
 
     assert "v3 · from v1 · " in third.text
+    assert "There is no v9 in this conversation. It has v1–v3." in missed.text
 
 
 async def test_a_new_picture_in_the_thread_has_no_history(team: Team) -> None:

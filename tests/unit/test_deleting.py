@@ -138,14 +138,21 @@ async def test_undo_passes_over_what_was_deleted(tmp_path: Path) -> None:
             await shop.control.undo(conversation())
 
 
-@pytest.mark.parametrize("way", ["by number", "by reply"])
-async def test_starting_from_a_deleted_version_is_answered_in_a_sentence(tmp_path: Path, way: str) -> None:
+async def test_naming_a_deleted_version_is_refused_before_anything_is_stored(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        await make(shop, "a cat", "in a hat")
+        await delete(shop, 1)
+
+        with pytest.raises(NotKept, match=r"v1 was deleted\. The newest is v2\."):
+            await shop.intake.submit(request("k3", version=1))
+
+
+async def test_answering_a_deleted_picture_is_answered_in_a_sentence(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop, shop.working():
         first, _ = await make(shop, "a cat", "in a hat")
         await delete(shop, 1)
-        wanted = request("k3", version=1) if way == "by number" else request("k3", reply_to=f"message of {first.id}")
 
-        job = await shop.done(wanted)
+        job = await shop.done(request("k3", reply_to=f"message of {first.id}"))
 
         assert job.failure is not None
         assert str(job.failure.words) == "v1 was deleted. The newest is v2."

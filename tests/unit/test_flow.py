@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import NothingToUndo, UnknownOption
+from core.errors import NothingToUndo, UnknownOption, UnknownVersion
 from core.model.asking import LoadedText, ModelAnswer
 from core.model.conversation import Role
 from core.model.image import Attachment
@@ -97,14 +97,26 @@ async def test_of_several_pictures_the_edited_one_stays_in_the_history(tmp_path:
         assert sent_pictures(shop.model.prompts[-1]) == ["picture of left", "picture of in a hat"]
 
 
-async def test_an_unknown_version_is_named_and_nothing_is_asked(tmp_path: Path) -> None:
+async def test_a_version_that_there_is_not_is_refused_before_anything_is_stored(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop, shop.working():
-        await shop.done(request("k1"))
-        job = await shop.done(request("k2", version=7))
+        first = await shop.done(request("k1"))
 
-        assert job.failure is not None
-        assert str(job.failure.words) == "There is no v7 in this conversation. The newest is v1."
-        assert len(shop.model.prompts) == 1
+        with pytest.raises(UnknownVersion, match=r"There is no v7 in this conversation\. It has v1\."):
+            await shop.intake.submit(request("k2", version=7))
+        assert [job.id for job in await shop.jobs.recent()] == [first.id]
+
+
+async def test_a_version_that_a_job_on_its_way_will_make_can_be_named(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop:
+        await shop.order(request("k1"))
+        edit, missed = await shop.order(request("k2", version=1)), await shop.order(request("k3", version=7))
+
+        async with shop.working():
+            assert reply_to(shop, await shop.until(edit)).versions[0].parents == (1,)
+            failure = (await shop.until(missed)).failure
+        assert failure is not None
+        assert str(failure.words) == "There is no v7 in this conversation. It has v1–v2."
+        assert len(shop.model.prompts) == 2
 
 
 async def test_a_fresh_start_sends_no_history(tmp_path: Path) -> None:

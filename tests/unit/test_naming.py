@@ -34,7 +34,14 @@ def test_one_that_is_kept_no_more_is_told_with_the_reason(number: int, said: str
 
 
 def test_one_that_never_was_is_told_with_what_there_is() -> None:
-    with pytest.raises(UnknownVersion, match=r"There is no v7 in this conversation\. The newest is v4\."):
+    with pytest.raises(UnknownVersion, match=r"There is no v7 in this conversation\. It has v1 and v4\."):
         numbered(7, KEPT, LOST)
-    with pytest.raises(UnknownVersion, match=r"There is none yet\."):
+    with pytest.raises(UnknownVersion, match=r"It has no picture yet\."):
         numbered(1, (), ())
+
+
+def test_versions_that_follow_each_other_are_told_as_a_span() -> None:
+    kept = tuple(map(version, (1, 2, 3, 5)))
+
+    with pytest.raises(UnknownVersion, match=r"It has v1–v3 and v5\."):
+        numbered(7, kept, ())

@@ -11,7 +11,7 @@ from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.holdings import hold, of_parts
 from core.adapters.database.jobs import move_row
-from core.adapters.database.lineage import gone_in, living_ancestor
+from core.adapters.database.lineage import gone_in, kept_in, living_ancestor
 from core.adapters.database.rows import find_conversation, gone_from, insert_new, job_from, version_from
 from core.adapters.database.schema import conversations, first_answers, gone_versions, jobs, messages, turns, versions
 from core.adapters.database.tool_runs import drop_told
@@ -48,12 +48,7 @@ class SqlConversations:
     def versions(self, connection: Connection, key: ConversationKey) -> Sequence[Version]:
         """Every version of a conversation that is kept, by number."""
         row = find_conversation(connection, key)
-        if row is None:
-            return []
-        found = connection.execute(
-            select(versions).where(versions.c.conversation == row["id"]).order_by(versions.c.number)
-        )
-        return [version_from(version) for version in found.mappings()]
+        return [] if row is None else kept_in(connection, row["id"])
 
     @reads
     def version(self, connection: Connection, version_id: str) -> Version | None:

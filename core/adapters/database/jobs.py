@@ -12,6 +12,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes, writes_soon
 from core.adapters.database.holdings import hold, leave, of_sources
+from core.adapters.database.lineage import gone_in, kept_in
 from core.adapters.database.rows import (
     changed,
     find_conversation,
@@ -24,7 +25,7 @@ from core.adapters.database.rows import (
 )
 from core.adapters.database.schema import CLAIMABLE, KEPT, UNFINISHED, conversations, jobs
 from core.errors import ClaimLost, DatabaseWrong
-from core.model.conversation import ConversationKey, Gone
+from core.model.conversation import ConversationKey, Gone, Numbers
 from core.model.job import (
     FINAL,
     LEGAL_MOVES,
@@ -79,6 +80,17 @@ class SqlInbox:
         """Whether a conversation has anything that a request can go on from."""
         row = find_conversation(connection, key)
         return row is not None and row["head_turn"] is not None
+
+    @reads
+    def numbers(self, connection: Connection, key: ConversationKey) -> Numbers:
+        """Which versions of a conversation a request may name."""
+        row = find_conversation(connection, key)
+        if row is None:
+            return Numbers()
+        kept, gone = kept_in(connection, row["id"]), gone_in(connection, row["id"])
+        unfinished = select(jobs.c.id).where(jobs.c.conversation == row["id"], UNFINISHED).limit(1)
+        grows = connection.execute(unfinished).first() is not None
+        return Numbers(tuple(kept), tuple(gone.values()), grows)
 
     @writes_soon
     def accept(self, connection: Connection, request: Request, job_id: str, now: datetime) -> Receipt:

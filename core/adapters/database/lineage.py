@@ -4,9 +4,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, RowMapping, select
 
-from core.adapters.database.rows import gone_from
+from core.adapters.database.rows import gone_from, version_from
 from core.adapters.database.schema import gone_versions, versions
-from core.model.conversation import GoneVersion
+from core.model.conversation import GoneVersion, Version
+
+
+def kept_in(connection: Connection, conversation: str) -> list[Version]:
+    """The versions of a conversation that are kept, by number."""
+    theirs = select(versions).where(versions.c.conversation == conversation)
+    return [version_from(row) for row in connection.execute(theirs.order_by(versions.c.number)).mappings()]
 
 
 def gone_in(connection: Connection, conversation: str) -> dict[int, GoneVersion]:
