@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from bots import guide, wording
+from bots import wording
 from bots.commands import Verb
 from bots.dialect import Said
 from bots.doors import Core
@@ -88,14 +88,6 @@ class Errands:
             UserError: It was made from none.
         """
         return wording.went_back((await self._undo(job.request.conversation, job.id)).label)
-
-    def help(self, topic: str) -> str:
-        """What Limner can do.
-
-        Raises:
-            UnknownOption: No such topic.
-        """
-        return guide.help_text(topic, self._core.catalogue)
 
     async def source(
         self, key: ConversationKey, said: Said, pressed: Version | None = None, *, has_pictures: bool = False

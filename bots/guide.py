@@ -1,7 +1,8 @@
 """What `/help` answers, made from the tables of commands and models."""
 
 from bots import wording
-from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Command, Option, Verb
+from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Command, Option, Verb, command
+from bots.model_wording import best_for
 from bots.prompt_guide import prompt_guide
 from core.errors import UnknownOption
 from core.model.catalogue import Catalogue, ModelInfo
@@ -17,7 +18,7 @@ OFFLINE_ACTS = (
 
 
 def help_text(topic: str, catalogue: Catalogue) -> str:
-    """What `/help` answers, in at most twelve lines without a topic.
+    """What `/help` answers, in at most twelve lines without a topic; a command is a topic too.
 
     Raises:
         UnknownOption: No such topic.
@@ -30,9 +31,11 @@ def help_text(topic: str, catalogue: Catalogue) -> str:
         "options": _options,
         "offline": _offline,
     }
-    wanted = topic.strip().lower()
+    wanted = topic.strip().lower().removeprefix("/")
     if wanted == "models":
         return _models(catalogue)
+    if wanted in list(Verb):
+        return _command(command(Verb(wanted)))
     if wanted not in texts:
         raise UnknownOption(wording.no_help(HELP_TOPICS))
     return texts[wanted]()
@@ -47,6 +50,11 @@ def _overview() -> str:
 
 def _commands() -> str:
     return "\n".join(_help_line(entry) for entry in COMMANDS)
+
+
+def _command(entry: Command) -> str:
+    """One of them, with everything that may be typed to try it."""
+    return "\n".join([_help_line(entry), *(f"`{example}`" for example in entry.examples[1:])])
 
 
 def _help_line(entry: Command) -> str:
@@ -69,8 +77,8 @@ def _option_line(option: Option) -> str:
 
 
 def _models(catalogue: Catalogue) -> str:
-    lines = [_model_line(model, is_default=model.id == catalogue.default) for model in catalogue.usable]
-    providers = {model.provider for model in catalogue.usable}
+    lines = [_model_line(model, is_default=model.id == catalogue.default) for model in catalogue.offered]
+    providers = {model.provider for model in catalogue.offered}
     families = [words for provider, words in wording.FAMILIES.items() if provider in providers]
     which = [f"{'; '.join(families)}."] if len(families) > 1 else []
     return "\n".join([*which, *lines, wording.MODELS_HELP])
@@ -79,7 +87,7 @@ def _models(catalogue: Catalogue) -> str:
 def _model_line(model: ModelInfo, *, is_default: bool) -> str:
     takes = wording.takes_pictures(model.pictures_in) if model.pictures_in else ""
     sizes = wording.draws_sizes(", ".join(model.sizes)) if model.sizes else ""
-    facts = " · ".join(fact for fact in (model.best_for.removesuffix("."), takes, sizes) if fact)
+    facts = " · ".join(fact for fact in (best_for(model).removesuffix("."), takes, sizes) if fact)
     return wording.model_line(model.id, facts, is_default=is_default)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bots.languages.en.errors import *
     from bots.languages.en.failures import *
     from bots.languages.en.help import *
+    from bots.languages.en.models import *
     from bots.languages.en.places import *
     from bots.languages.en.results import *
     from bots.languages.en.settings import *

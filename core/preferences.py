@@ -311,7 +311,7 @@ def _model_of(preferences: Preferences, catalogue: Catalogue) -> ModelInfo:
 
 def _choices(setting: Setting, model: ModelInfo, catalogue: Catalogue, *, least_safe: Safety | None) -> tuple[str, ...]:
     of_each: Mapping[Setting, Iterable[str]] = {
-        Setting.MODEL: (one.id for one in catalogue.usable),
+        Setting.MODEL: (one.id for one in catalogue.offered),
         Setting.RATIO: model.ratios,
         Setting.SIZE: model.sizes or ONLY_SIZE,
         Setting.COUNT: map(str, range(1, MOST_PICTURES + 1)),

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from typing import Annotated
@@ -13,6 +14,7 @@ from bots.checks.finding import Finding, Level, exit_code
 from bots.checks.paid_tier import Tier, known_tier, remember_tier
 from bots.console.shared import ConfigOption, JsonOption, composition, say, settings_of
 from bots.console.tables import print_json, print_table
+from bots.model_wording import best_for
 from core.errors import SettingsWrong
 from core.model.catalogue import ModelInfo, ModelStatus
 from core.settings import Settings
@@ -56,7 +58,12 @@ def models(context: typer.Context, *, as_json: JsonOption = False, config: Confi
     settings = settings_of(context, config)
     catalogue = composition(context).catalogue(settings)
     if as_json:
-        print_json({"default": catalogue.default, "models": catalogue.models})
+        print_json(
+            {
+                "default": catalogue.default,
+                "models": [replace(model, best_for=best_for(model)) for model in catalogue.models],
+            }
+        )
         return
     rows = [_row(model, catalogue.default) for model in (*catalogue.usable, *_retired(catalogue.models))]
     print_table(("MODEL", "PROVIDER", "STATUS", "SOURCES", "SIZES", "PRICE", "BEST FOR"), rows)
@@ -110,7 +117,7 @@ def _row(model: ModelInfo, default: str) -> tuple[str, ...]:
         str(model.pictures_in) if model.pictures_in else "",
         " ".join(model.sizes),
         _price(model),
-        model.best_for,
+        best_for(model),
     )
 
 

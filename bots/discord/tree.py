@@ -14,6 +14,7 @@ from bots.commands import COMMANDS, Command, Option, OptionType, Verb
 from bots.discord.localizing import localized
 from bots.discord.translate import Filled, Interaction, locale_of
 from bots.languages.speaking import speaking
+from bots.model_wording import best_for
 from bots.requests import Chosen
 from bots.template_wording import beginning, summary
 from core.model.catalogue import Catalogue, ModelInfo
@@ -70,9 +71,9 @@ class LimnerTree(app_commands.CommandTree[discord.Client]):
 
 
 def suggested(catalogue: Catalogue, typed: str) -> list[Choice[str]]:
-    """The usable models that resemble what is typed, each with what it is best for."""
+    """The models that resemble what is typed, each with what it is best for."""
     wanted = typed.strip().lower()
-    found = [model for model in catalogue.usable if wanted in f"{model.id} {model.name}".lower()]
+    found = [model for model in catalogue.offered if wanted in f"{model.id} {model.name}".lower()]
     return [Choice(name=_told(model), value=model.id) for model in found[:MOST_SUGGESTED]]
 
 
@@ -85,7 +86,8 @@ def resembling(templates: Sequence[Template], typed: str) -> list[Choice[str]]:
 
 
 def _told(model: ModelInfo) -> str:
-    return _cut(f"{model.id}: {model.best_for}" if model.best_for else model.id)
+    about = best_for(model)
+    return _cut(f"{model.id}: {about}" if about else model.id)
 
 
 def _told_template(template: Template) -> str:

@@ -23,6 +23,7 @@ from bots.local.shelf import Shelf
 from bots.local.talk import Talk
 from bots.local.transcript import Transcript
 from bots.local.translate import Here
+from bots.model_wording import best_for
 from bots.template_wording import beginning, summary
 from core.model.request import Person
 from core.ports import Blobs, Clock
@@ -113,7 +114,7 @@ async def hello(core: Core, person: Person) -> dict[str, Json]:
         "person": person.name,
         "offline": default is not None and default.provider == OFFLINE,
         "most_bytes": LARGEST_FILE,
-        "models": [{"name": model.id, "summary": model.best_for} for model in catalogue.usable],
+        "models": [{"name": model.id, "summary": best_for(model)} for model in catalogue.offered],
         "templates": [{"name": one.name, "summary": summary(one) or beginning(one)} for one in templates],
         "commands": [
             {

@@ -277,7 +277,7 @@ def _input_of(option: commands.Option, catalogue: Catalogue) -> InputBlock:
             switch = CheckboxesElement(action_id=option.name, options=[_choice(label, option.name)])
             return _input(option.name, option.name.capitalize(), switch)
         case OptionType.MODEL:
-            offered = [(model.id, model.id) for model in catalogue.usable if len(model.id) <= LONGEST_CHOICE]
+            offered = [(model.id, model.id) for model in catalogue.offered if len(model.id) <= LONGEST_CHOICE]
         case _:
             offered = [*_values(option)]
     choices = [_choice(text, value) for text, value in offered[:MOST_CHOICES]]

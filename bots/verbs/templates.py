@@ -35,8 +35,8 @@ async def templates(scene: Scene) -> Outcome:
         case "" | "list":
             return await _list(scene)
         case "show":
-            return await _show(scene, name)
-    return await _show(scene, said[1])
+            return await told_of(scene, name)
+    return await told_of(scene, said[1])
 
 
 async def _list(scene: Scene) -> Menu:
@@ -48,7 +48,12 @@ async def _list(scene: Scene) -> Menu:
     return Menu(template_wording.heading(known[0]), lines, ending, aloud=scene.aloud)
 
 
-async def _show(scene: Scene, name: str) -> Tell:
+async def told_of(scene: Scene, name: str) -> Tell:
+    """Tell what a template is for and what it asks, with the button that opens it.
+
+    Raises:
+        UnknownTemplate: There is none of that name.
+    """
     found = await scene.core.templates.named(scene.here.tenant, name)
     who = {slots.SAVED_BY: Person(found.author, found.author_name)} if found.author else {}
     return Tell(template_wording.details(found), (button_of(found.name),), aloud=scene.aloud, named=who)

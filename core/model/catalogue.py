@@ -52,7 +52,7 @@ class ModelInfo:
         usd_search: US dollars for each thing that it searches the web for.
         replaced_by: The one to use where this one is gone; a retired model has one.
         retired_on: When the provider stopped serving it.
-        stands_in: Whether it may do what was asked of a model that is gone.
+        stands_in: Whether it may do what was asked of a model that is gone, and is offered where it is not the default.
         best_for: One short line for `/help models`.
     """
 
@@ -124,7 +124,7 @@ class Catalogue:
         """
         asked = self.find(name or self.default)
         if asked is None:
-            known = tuple(model.id for model in self.usable)
+            known = tuple(model.id for model in self.offered)
             raise UnknownModel(said(sayings.no_model, name or "", known))
         if asked in self.usable and (asked.pictures_in or not for_pictures):
             return Choice(asked)
@@ -162,6 +162,11 @@ class Catalogue:
         """The models that can be asked for, the default first."""
         return tuple(model for model in self.in_service if model.id not in self.gone)
 
+    @property
+    def offered(self) -> tuple[ModelInfo, ...]:
+        """The models that people are shown to choose from: without those that are there for want of a better one."""
+        return tuple(model for model in self.usable if model.stands_in or model.id == self.default)
+
     def stand_in(self, asked: ModelInfo, *, for_pictures: bool = False) -> ModelInfo | None:
         """What does instead of a model: what replaced it, else the default, else any that may."""
         able = self._stand_ins(asked)
@@ -173,9 +178,8 @@ class Catalogue:
 
     def _stand_ins(self, asked: ModelInfo) -> tuple[ModelInfo, ...]:
         successor = self.find(asked.replaced_by) if asked.replaced_by else None
-        may = [model for model in self.usable if model.stands_in or model.id == self.default]
         first = [successor] if successor is not None and successor in self.usable else []
-        return tuple(model for model in (*first, *may) if model != asked)
+        return tuple(model for model in (*first, *self.offered) if model != asked)
 
 
 def _why_not(model: ModelInfo, instead: ModelInfo, *, is_there: bool = False) -> Sentence:

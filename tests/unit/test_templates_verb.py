@@ -11,8 +11,10 @@ from bots.outcomes import Menu, OpenForm, Outcome, Tell
 from bots.presses import PRESSES
 from bots.scenes import PressScene, Scene
 from bots.verbs import VERBS
-from core.errors import TemplateRefused, UnknownTemplate, UserError
+from core.errors import TemplateRefused, UnknownOption, UnknownTemplate, UserError
+from core.lineup import Lineup
 from core.templates.shipped import SHIPPED
+from tests.fakes.core import CATALOGUE
 from tests.fakes.scenes import ANA, BO, TENANT, Here, core_with
 from tests.fakes.templates import saved
 
@@ -43,6 +45,20 @@ async def test_the_list_has_a_line_and_a_button_for_each() -> None:
     assert menu.lines[1][0] == "`sticker`: a stylized illustration or a sticker"
     assert menu.lines[9][0] == "`combine`: combine two or more pictures"
     assert menu.lines[-1][0] == "`banner`: “a banner of {subject}”"
+
+
+@pytest.mark.parametrize("name", ["sticker", "Banner"])
+async def test_help_on_a_template_is_what_the_template_tells_of_itself(name: str) -> None:
+    core = replace(await core_with(saved()), lineup=Lineup(CATALOGUE))
+
+    assert await told(core, f"/help {name}") == await told(core, f"/templates {name}")
+
+
+async def test_help_on_what_is_no_topic_names_the_topics() -> None:
+    core = replace(await core_with(), lineup=Lineup(CATALOGUE))
+
+    with pytest.raises(UnknownOption, match=r"There is no help on that\. The topics are edits, .* and offline\."):
+        await told(core, "/help zebra")
 
 
 async def test_a_team_without_its_own_is_told_how_to_save_one() -> None:

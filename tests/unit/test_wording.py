@@ -7,7 +7,7 @@ import pytest
 
 from bots import faces, guide, job_states, result_lines, wishes, wording
 from bots.buttons import Button, Press
-from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Verb
+from bots.commands import COMMANDS, HELP_TOPICS, LOOK, Verb, command
 from core.adapters.catalogue import load_catalogue
 from core.adapters.offline.acting import ACTS
 from core.errors import UnknownOption
@@ -115,6 +115,12 @@ def test_each_topic_has_a_text(topic: str) -> None:
     assert len(guide.help_text(topic.upper(), Catalogue((model,), "model-a"))) > 40
 
 
+def test_help_on_a_command_shows_everything_that_may_be_typed_to_try_it() -> None:
+    text = guide.help_text("/tools", Catalogue((), ""))
+
+    assert all(f"`{example}`" in text for example in command(Verb.TOOLS).examples)
+
+
 def test_help_on_options_lists_every_flag_with_its_values() -> None:
     text = guide.help_text("options", Catalogue((), ""))
 
@@ -147,7 +153,14 @@ def test_help_on_models_says_when_to_take_which_where_there_is_a_choice() -> Non
         "Gemini for context, conversation and several pictures; Imagen for photographic quality and logos."
     )
     assert "Imagen" not in with_a_key_alone
+    assert "`offline`" not in with_a_key_alone
     assert len(both.splitlines()) <= 12
+
+
+def test_the_offline_model_is_offered_where_it_is_what_the_operator_chose() -> None:
+    chosen = load_catalogue(default="offline", providers={"gemini", "offline"})
+
+    assert guide.help_text("models", chosen).splitlines()[0].startswith("`offline` (used unless you name another)")
 
 
 def test_an_unknown_topic_is_answered_with_the_known_ones() -> None:
