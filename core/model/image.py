@@ -100,7 +100,7 @@ class Measured:
 
 
 SHEET_EDGE = 320
-"""Pixels that a picture may be wide and high on a sheet."""
+"""Pixels along a side of a square that has as many as a picture on a sheet may have."""
 
 
 @dataclass(frozen=True, slots=True)

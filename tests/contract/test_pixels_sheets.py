@@ -8,9 +8,10 @@ import pytest_asyncio
 from PIL import Image
 
 from core.adapters.pixels import SandboxedPixels
+from core.adapters.pixels.rows import laid_out
 from core.adapters.sandbox import ProcessSandbox
 from core.errors import BadPicture
-from core.model.image import SHEET_EDGE, Tile
+from core.model.image import Tile
 from tests.fakes.colour_files import saved
 from tests.fakes.nasty_pictures import drawing
 from tests.fakes.telltale_files import NEEDLE, TELLTALES
@@ -43,7 +44,9 @@ def near(pixel: object, colour: tuple[int, int, int]) -> bool:
     return all(abs(one - other) < 40 for one, other in zip(pixel, colour, strict=True))
 
 
-@pytest.mark.parametrize(("size", "small"), [((1376, 768), (320, 179)), ((64, 640), (32, 320)), ((40, 30), (40, 30))])
+@pytest.mark.parametrize(
+    ("size", "small"), [((1376, 768), (428, 239)), ((352, 2816), (113, 904)), ((40, 30), (40, 30))]
+)
 async def test_a_thumbnail_keeps_the_shape_and_never_grows(
     pixels: SandboxedPixels, size: tuple[int, int], small: tuple[int, int]
 ) -> None:
@@ -69,25 +72,24 @@ async def test_bytes_that_are_no_picture_have_no_thumbnail(pixels: SandboxedPixe
         await pixels.thumbnail(b"GIF89a? no")
 
 
-@pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (2, 2, 1), (5, 3, 2), (25, 5, 5)])
-async def test_a_sheet_is_as_square_as_its_tiles_allow(
-    pixels: SandboxedPixels, count: int, columns: int, rows: int
-) -> None:
-    tile = await pixels.thumbnail(png(320, 320, "blue"))
-
-    sheet = opened(await pixels.sheet([Tile(tile, f"v{n}") for n in range(1, count + 1)]), "JPEG")
-
-    assert (sheet.width // SHEET_EDGE, sheet.height // SHEET_EDGE) == (columns, rows)
-    assert sheet.width < columns * SHEET_EDGE * 1.1
-
-
-async def test_the_marked_tile_has_a_frame_and_a_lost_one_keeps_its_place(pixels: SandboxedPixels) -> None:
-    blue = await pixels.thumbnail(png(320, 320, "blue"))
-    tiles = [Tile(blue, "v1"), Tile(None, "v2"), Tile(blue, "v3", is_marked=True)]
+async def test_the_marked_picture_has_a_frame_and_a_lost_one_keeps_its_place(pixels: SandboxedPixels) -> None:
+    blue, wide = await pixels.thumbnail(png(320, 320, "blue")), await pixels.thumbnail(png(640, 360, "blue"))
+    tiles = [Tile(blue, "v1"), Tile(None, "v2"), Tile(wide, "v3", is_marked=True)]
 
     sheet = opened(await pixels.sheet(tiles), "JPEG")
 
-    middles = [sheet.getpixel((172 + column * 332, 172 + row * 332)) for row, column in ((0, 0), (0, 1), (1, 0))]
+    places = laid_out([1, 1, 16 / 9]).boxes
+    middles = [sheet.getpixel(((left + right) // 2, (top + bottom) // 2)) for left, top, right, bottom in places]
+    edges = [sheet.getpixel((right - 4, bottom - 4)) for _, _, right, bottom in places]
     assert [near(middle, (0, 0, 255)) for middle in middles] == [True, False, True]
-    assert near(sheet.getpixel((172, 344)), GOLD)
-    assert not near(sheet.getpixel((172, 12)), GOLD)
+    assert [near(edge, GOLD) for edge in edges] == [False, False, True]
+
+
+async def test_nothing_but_thin_lines_stands_between_pictures_of_mixed_shapes(pixels: SandboxedPixels) -> None:
+    shapes = [(1376, 768), (768, 1376), (1024, 1024), (1376, 768), (1184, 880)]
+    tiles = [Tile(await pixels.thumbnail(png(*shape, "blue")), "v1") for shape in shapes]
+
+    sheet = opened(await pixels.sheet(tiles), "JPEG")
+
+    blue = sum(near(pixel, (0, 0, 255)) for pixel in sheet.resize((100, 100)).get_flattened_data())
+    assert blue > 8_500

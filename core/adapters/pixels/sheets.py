@@ -2,27 +2,29 @@
 
 from collections.abc import Sequence
 from io import BytesIO
-from math import ceil, sqrt
+from math import sqrt
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from core.adapters.pixels.colours import even_channels, to_srgb
 from core.adapters.pixels.decoding import decoder_errors, open_picture, orientation
 from core.adapters.pixels.kinds import picture_kind
 from core.adapters.pixels.refusals import UNNAMED, not_a_picture
+from core.adapters.pixels.rows import Box, laid_out
 from core.model.image import SHEET_EDGE, Tile
 
-GAP, BORDER, PADDING = 12, 6, 10
-"""Pixels between tiles, around the marked one, and around the words of a badge."""
+BORDER, PADDING = 8, 10
+"""Pixels around the marked picture, within its place, and around the words of a badge."""
 
 FONT_SIZE = 30
 QUALITY = 88
 
-GROUND, FRAME, MARK, INK, BADGE = "#1c1b1f", "#2b2930", "#f0b232", "#ffffff", "#000000"
+GROUND, FRAME, MARK, INK, BADGE = "#8b8b92", "#a3a3aa", "#f0b232", "#ffffff", "#000000"
+"""The ground is as far from the white of a light chat as from the black of a dark one: it seems a bar in neither."""
 
 
 def draw_thumbnail(data: bytes) -> bytes:
-    """A picture as it stands on a sheet: upright, at most `SHEET_EDGE` pixels on each side, as PNG.
+    """A picture as it stands on a sheet: upright, of no more pixels than a square of `SHEET_EDGE`, as PNG.
 
     Raises:
         BadPicture: It cannot be read.
@@ -36,7 +38,9 @@ def draw_thumbnail(data: bytes) -> bytes:
         turn, profile = orientation(picture), picture.info.get("icc_profile")
         even = even_channels(picture)
         pixels = to_srgb(even if turn is None else even.transpose(turn), profile)
-        pixels.thumbnail((SHEET_EDGE, SHEET_EDGE), Image.Resampling.LANCZOS)
+        smaller = SHEET_EDGE / sqrt(pixels.width * pixels.height)
+        most = (max(round(pixels.width * smaller), 1), max(round(pixels.height * smaller), 1))
+        pixels.thumbnail(most, Image.Resampling.LANCZOS)
     pixels.info.clear()
     written = BytesIO()
     pixels.save(written, "PNG")
@@ -44,46 +48,52 @@ def draw_thumbnail(data: bytes) -> bytes:
 
 
 def draw_sheet(tiles: Sequence[Tile]) -> bytes:
-    """Put thumbnails side by side, in their order, each with its label; the marked one has a frame. A JPEG."""
-    columns = ceil(sqrt(len(tiles)))
-    rows = ceil(len(tiles) / columns)
-    step = SHEET_EDGE + GAP
-    sheet = Image.new("RGB", (columns * step + GAP, rows * step + GAP), GROUND)
-    font = ImageFont.load_default(FONT_SIZE)
-    for number, tile in enumerate(tiles):
-        row, column = divmod(number, columns)
-        _draw_tile(sheet, tile, (GAP + column * step, GAP + row * step), font)
+    """Put thumbnails beside and below each other, in their order, each with its label; the marked one has a frame.
+
+    A JPEG.
+    """
+    pictures = [_opened(tile) for tile in tiles]
+    layout = laid_out([picture.width / picture.height if picture else 1 for picture in pictures])
+    sheet = Image.new("RGB", (layout.width, layout.height), GROUND)
+    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(FONT_SIZE)
+    for tile, picture, box in zip(tiles, pictures, layout.boxes, strict=True):
+        _draw_picture(sheet, picture, box)
+        if tile.is_marked:
+            draw.rectangle((box[0], box[1], box[2] - 1, box[3] - 1), None, MARK, BORDER)
+        _draw_badge(draw, tile, box, font)
     written = BytesIO()
     sheet.save(written, "JPEG", quality=QUALITY)
     return written.getvalue()
 
 
-def _draw_tile(
-    sheet: Image.Image, tile: Tile, at: tuple[int, int], font: ImageFont.FreeTypeFont | ImageFont.ImageFont
-) -> None:
-    left, top = at
-    draw = ImageDraw.Draw(sheet)
-    draw.rectangle((left, top, left + SHEET_EDGE - 1, top + SHEET_EDGE - 1), FRAME)
-    if tile.data is not None:
-        with Image.open(BytesIO(tile.data), formats=("PNG",)) as picture:
-            pixels = picture.convert("RGBA")
-        middle = (left + (SHEET_EDGE - pixels.width) // 2, top + (SHEET_EDGE - pixels.height) // 2)
-        sheet.paste(pixels, middle, pixels)
-    if tile.is_marked:
-        edge = BORDER // 2
-        draw.rectangle(
-            (left - edge, top - edge, left + SHEET_EDGE - 1 + edge, top + SHEET_EDGE - 1 + edge), None, MARK, BORDER
-        )
-    _draw_badge(draw, tile, at, font)
+def _opened(tile: Tile) -> Image.Image | None:
+    if tile.data is None:
+        return None
+    with Image.open(BytesIO(tile.data), formats=("PNG",)) as picture:
+        return picture.convert("RGBA")
+
+
+def _draw_picture(sheet: Image.Image, picture: Image.Image | None, box: Box) -> None:
+    """Fill a place with its picture; one of a shape that no place has stands in its middle."""
+    left, top, right, bottom = box
+    sheet.paste(FRAME, box)
+    if picture is None:
+        return
+    width, height = right - left, bottom - top
+    # Rounded to whole pixels, a place has nearly the shape of its picture.
+    is_place = abs(picture.width * height - picture.height * width) <= max(picture.width, picture.height) * 2
+    fitting = ImageOps.fit if is_place else ImageOps.contain
+    pixels = fitting(picture, (width, height), Image.Resampling.LANCZOS)
+    sheet.paste(pixels, (left + (width - pixels.width) // 2, top + (height - pixels.height) // 2), pixels)
 
 
 def _draw_badge(
     draw: ImageDraw.ImageDraw,
     tile: Tile,
-    at: tuple[int, int],
+    box: Box,
     font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
 ) -> None:
-    place = (at[0] + 2 * PADDING, at[1] + 2 * PADDING)
+    place = (box[0] + 2 * PADDING, box[1] + 2 * PADDING)
     left, top, right, bottom = draw.textbbox(place, tile.label, font)
     around = (left - PADDING, top - PADDING, right + PADDING, bottom + PADDING)
     draw.rounded_rectangle(around, PADDING, MARK if tile.is_marked else BADGE)
