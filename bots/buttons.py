@@ -179,9 +179,7 @@ def buttons_of_reply(job: Job, reply: Reply) -> tuple[Button, ...]:
     if reply.is_gone:
         return ()
     if not reply.versions:
-        # What a tool found out is an answer by itself: no picture is missing.
-        offers = (Press.AGAIN, Press.REPHRASE) if reply.facts.tools else _OF_WORDS
-        return tuple(Button(press, job.id) for press in offers)
+        return tuple(Button(press, job.id) for press in _offers_under_words(job, reply))
     several = len(reply.versions) > 1
     edits = tuple(Button(Press.EDIT, v.id, v.number if several else None) for v in reply.versions)
     undo = (Button(Press.UNDO, job.id),) if reply.facts.parent is not None else ()
@@ -190,6 +188,14 @@ def buttons_of_reply(job: Job, reply: Reply) -> tuple[Button, ...]:
     vary, more = Button(Press.VARY, newest), Button(Press.MORE, newest)
     rest = (Button(Press.REST, job.id),) if reply.facts.missing else ()
     return (*edits, *rest, Button(Press.AGAIN, job.id), vary, *undo, Button(Press.NEW, job.id), more)
+
+
+def _offers_under_words(job: Job, reply: Reply) -> tuple[Press, ...]:
+    if reply.facts.tools:
+        # What a tool found out is an answer by itself: no picture is missing.
+        return (Press.AGAIN, Press.REPHRASE)
+    # Where a text model chose to answer in words, the prompt of no picture was at fault.
+    return tuple(press for press in _OF_WORDS if press is not Press.IMPROVE or not job.request.tools)
 
 
 def _buttons_of_failure(job_id: str, code: str) -> tuple[Button, ...]:

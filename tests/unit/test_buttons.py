@@ -12,6 +12,7 @@ from core.errors import UserError
 from core.model.job import JobState
 from core.model.reply import Facts, Failure, Picture, Reply, Words
 from core.model.request import Kind
+from tests.fakes.core import request
 from tests.fakes.local import job, version
 
 ULID = "01M7YD2HN2QAK3JAV0QYDVSE3N"
@@ -158,3 +159,11 @@ def test_what_a_tool_found_out_is_no_picture_that_is_missing() -> None:
         Press.AGAIN,
         Press.REPHRASE,
     ]
+
+
+def test_words_that_a_text_model_chose_are_no_fault_of_the_prompt() -> None:
+    chosen = job(JobState.DELIVERED, request=request(tools=("draw", "calculate")))
+
+    buttons = buttons_of_reply(chosen, Reply((Words("Good morning!"),), Facts("writer")))
+
+    assert [button.press for button in buttons] == [Press.DRAW, Press.AGAIN, Press.REPHRASE]
