@@ -45,7 +45,7 @@ def last_line(sheet: Sheet, *, by_id: bool = True) -> tuple[str, ...]:
         return ()
     last = sheet.last
     who = last.by.name if by_id or _has_name(last.by) else ""
-    return (wording.last_change(who, _what(last), wording.date(last.at)),)
+    return (wording.last_change(who, *_what([last]), day=wording.date(last.at)),)
 
 
 def entry_text(entry: Entry) -> str:
@@ -59,8 +59,8 @@ def changed_line(changes: Sequence[Changed]) -> str:
     if not real:
         return wording.NOTHING_CHANGED
     sheet, by = real[-1].sheet, real[0].change.by
-    what = [_what(one.change) for one in real]
-    told_of = wording.was_set(by.name if _has_name(by) else "", what, is_of_channel=sheet.is_of_channel)
+    what = _what([one.change for one in real])
+    told_of = wording.was_set(by.name if _has_name(by) else "", *what, is_of_channel=sheet.is_of_channel)
     resting = [wording.rests(_model(sheet), one.setting, one.in_force or "") for one in real[-1].resting]
     return " ".join([told_of, *resting])
 
@@ -75,9 +75,11 @@ def _has_name(person: Person) -> bool:
     return person.name != person.id
 
 
-def _what(change: Change) -> str:
-    what = change.setting if change.tool is None else wording.the_tool(change.tool)
-    return wording.set_to(what, change.new or DEFAULT)
+def _what(changes: Sequence[Change]) -> tuple[Sequence[str], Sequence[str]]:
+    """What was set, and what was switched."""
+    set_ = [wording.set_to(one.setting, one.new or "") for one in changes if one.setting is not Setting.TOOLS]
+    switched = [wording.switched_to(one.tool or "", one.new or "") for one in changes if one.setting is Setting.TOOLS]
+    return set_, switched
 
 
 def _model(sheet: Sheet) -> str:

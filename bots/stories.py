@@ -28,8 +28,9 @@ def sheet_title(sheet: ContactSheet) -> str:
     shown = len(sheet.entries)
     left_out = sheet.left_out
     count = wording.newest_versions(shown, shown + left_out) if left_out else wording.versions(shown)
-    head = next((entry.version for entry in sheet.entries if entry.is_head), None)
-    return wording.starts_from(count, head.label) if head else f"{count}."
+    if sheet.head is None:
+        return wording.starts_anew(count, sheet.entries[-1].version.label)
+    return wording.starts_from(count, sheet.head.label)
 
 
 def sheet_line(entry: Entry) -> str:

@@ -30,11 +30,13 @@ class ContactSheet:
     Attributes:
         data: A JPEG.
         left_out: How many older ones there are.
+        head: Where the next edit starts, which may be one of those; None where that is not kept any more.
     """
 
     data: bytes
     entries: tuple[Entry, ...]
     left_out: int = 0
+    head: Version | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,10 @@ class Album:
         versions = await self._conversations.versions(key)
         if not versions:
             return None
-        entries = await self._entries(key, versions[-MOST_ON_SHEET:])
+        head = (await self._conversations.head(key)).version
+        entries = await self._entries(versions[-MOST_ON_SHEET:], head)
         tiles = [await self._tile(entry) for entry in entries]
-        return ContactSheet(await self._pixels.sheet(tiles), tuple(entries), len(versions) - len(entries))
+        return ContactSheet(await self._pixels.sheet(tiles), tuple(entries), len(versions) - len(entries), head)
 
     async def original(self, version: Version) -> bytes:
         """A version byte for byte as the model made it.
@@ -99,8 +102,7 @@ class Album:
         usage = sum(used[1:], used[0]) if used else None
         return Story(job, await self._deliveries.reply(job.id), usage)
 
-    async def _entries(self, key: ConversationKey, versions: Sequence[Version]) -> Sequence[Entry]:
-        head = (await self._conversations.head(key)).version
+    async def _entries(self, versions: Sequence[Version], head: Version | None) -> Sequence[Entry]:
         jobs = {name: await self._jobs.find(name) for name in {version.job for version in versions}}
         return [Entry(one, jobs[one.job], head is not None and one.id == head.id) for one in versions]
 

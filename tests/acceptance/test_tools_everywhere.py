@@ -25,7 +25,7 @@ async def with_tools(team: Team) -> Seen:
     """Begin a conversation with a picture, and switch tools on in it."""
     first = await team.imagine("a lighthouse")
     switched = await team.say(first.talk, "/tools on")
-    assert "tools to on here" in switched.text
+    assert "switched tools on here" in switched.text
     return first
 
 
@@ -108,7 +108,7 @@ async def test_a_tool_that_is_off_is_not_used(team: Team) -> None:
     answer = await team.say(first.talk, "what is 17 * 23?")
 
     assert "calculate: on" in listed.text
-    assert "tool calculate to off here" in switched.text
+    assert "switched the tool calculate off here" in switched.text
     assert "🔧" not in answer.text
     assert len(answer.pictures) == 1
 

@@ -24,7 +24,7 @@ async def with_tools(house: House) -> str:
     thread = await house.page.begin("/imagine a lighthouse")
     await house.settles(1)
     await house.page.say("/tools on", thread)
-    await house.shows("tools to on here")
+    await house.shows("switched tools on here")
     return thread
 
 

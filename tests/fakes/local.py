@@ -224,7 +224,7 @@ class FakeAlbum:
     async def sheet(self, key: ConversationKey) -> ContactSheet | None:
         made, head = await self._conversations.versions(key), (await self._conversations.head(key)).version
         entries = [Entry(one, await self._control.find(one.job), one == head) for one in made]
-        return ContactSheet(b"\xff\xd8\xff sheet", tuple(entries)) if entries else None
+        return ContactSheet(b"\xff\xd8\xff sheet", tuple(entries), head=head) if entries else None
 
     async def original(self, version: Version) -> bytes:
         return b"\x89PNG\r\n\x1a\n" + version.id.encode()

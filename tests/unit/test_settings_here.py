@@ -4,9 +4,14 @@ import pytest
 
 from bots.commands import Verb
 from bots.dialect import Said, understand
+from bots.setting_wording import changed_line
 from bots.settings_here import Spoken, understood
 from core.errors import UnknownOption
 from core.model.preferences import Setting
+from core.model.request import Person
+from core.model.scope import Change
+from core.preferences import Changed, Sheet
+from tests.fakes.core import FakeClock, conversation
 
 
 @pytest.mark.parametrize(
@@ -54,3 +59,25 @@ def test_without_a_slash_only_a_whole_message_is_the_command(text: str, verb: Ve
 
     assert said.verb is verb
     assert said == Said(verb, text.partition(" ")[2]) or verb is None
+
+
+def changed(setting: Setting, new: str | None, tool: str | None = None) -> Changed:
+    change = Change(setting, "old", new, Person("U1", "ana"), FakeClock().now(), tool)
+    return Changed(change, Sheet(conversation(), (), change))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ([changed(Setting.TOOLS, "on")], "@ana switched tools on here."),
+        ([changed(Setting.TOOLS, None)], "@ana switched tools back to the default here."),
+        ([changed(Setting.LISTEN, "mentions")], "@ana set listening to mentions here."),
+        ([changed(Setting.RATIO, None)], "@ana set ratio back to the default here."),
+        (
+            [changed(Setting.RATIO, "1:1"), changed(Setting.COUNT, "2"), changed(Setting.TOOLS, "off", "chart")],
+            "@ana set ratio to 1:1 and count to 2, and switched the tool chart off here.",
+        ),
+    ],
+)
+def test_a_change_is_told_as_people_say_it(changes: list[Changed], told: str) -> None:
+    assert changed_line(changes) == told

@@ -65,7 +65,7 @@ async def test_tools_are_off_until_somebody_switches_them_on(shop: Shop) -> None
 async def test_switched_on_all_of_ours_may_run_and_none_of_a_servers(shop: Shop) -> None:
     told = await tools(scene(shop, "on"))
 
-    assert (told.text, told.aloud) == ("@ana set tools to on here.", True)
+    assert (told.text, told.aloud) == ("@ana switched tools on here.", True)
     assert await allowed(shop) == ("draw", "add", "plot", "send")
 
 
@@ -80,7 +80,7 @@ async def test_one_tool_is_switched_by_its_name(shop: Shop) -> None:
     await tools(scene(shop, "off plot"))
     told = await tools(scene(shop, "on board_add"))
 
-    assert told.text == "@ana set tool board_add to on here."
+    assert told.text == "@ana switched the tool board_add on here."
     assert await allowed(shop) == ("draw", "add", "send", "board_add")
 
 
@@ -97,7 +97,7 @@ async def test_the_list_tells_the_state_of_each_and_who_changed_it_last(shop: Sh
         "• send, asks before it does anything: on",
         "• board_add (Board): off",
     ]
-    assert lines[5].startswith("Last change: @ana set tool plot to off")
+    assert lines[5].startswith("Last change: @ana switched the tool plot off")
 
 
 async def test_a_conversation_starts_from_its_channels_default(shop: Shop) -> None:

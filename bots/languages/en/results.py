@@ -137,6 +137,11 @@ def starts_from(sheet: str, label: str) -> str:
     return f"{sheet}. The next edit starts from {label}."
 
 
+def starts_anew(sheet: str, newest: str) -> str:
+    """Behind that, where no version is the start: the one that was is not kept any more."""
+    return f"{sheet}. Your next words make a picture from nothing; `from {newest}: make it night` edits {newest}."
+
+
 def side_by_side(shown: str) -> str:
     """What a contact sheet shows, for those who do not see it."""
     return f"The versions of this conversation side by side. {shown}"

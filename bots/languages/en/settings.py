@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.model.preferences import Listen, Results, Safety, Setting
+from core.sayings.lists import all_of
 
 SETTINGS_TITLE = "Settings"
 SETTINGS_SAVE = "Save"
@@ -40,6 +41,7 @@ MEANINGS: dict[str, str] = {
 }
 """Of the values whose words alone do not say it."""
 SET_HERE = "set here"
+_BACK = "back to the default"
 THE_MODEL = "The model"
 
 
@@ -48,27 +50,39 @@ def date(moment: datetime) -> str:
     return f"{moment:%-d %B %Y}"
 
 
-def set_to(setting: str, value: str) -> str:
-    """A setting and its new value."""
-    return f"{setting} to {value}"
+def set_to(setting: Setting, value: str) -> str:
+    """A setting and its new value; an empty one lets the wider place decide again."""
+    noun = "listening" if setting is Setting.LISTEN else setting
+    return f"{noun} {f'to {value}' if value else _BACK}"
 
 
-def last_change(person: str, what: str, day: str) -> str:
-    """Who changed what last; the person's name may be unknown."""
-    who = f"@{person} set " if person else ""
-    return f"Last change: {who}{what}, {day}."
+def switched_to(tool: str, state: str) -> str:
+    """A tool, or all of them where none is named, and whether it may run; empty as above."""
+    return f"{f'the tool {tool}' if tool else 'tools'} {state or _BACK}"
 
 
-def was_set(person: str, changes: Sequence[str], *, is_of_channel: bool) -> str:
-    """Who set what, for everyone there; whoever has no name has written a message, which stands right above."""
-    who = f"@{person} set" if person else "Set"
+def last_change(person: str, set_: Sequence[str], switched: Sequence[str], *, day: str) -> str:
+    """Who set or switched what last; the person's name may be unknown."""
+    who = f"@{person} " if person else ""
+    return f"Last change: {who}{_done(set_, switched)}, {day}."
+
+
+def was_set(person: str, set_: Sequence[str], switched: Sequence[str], *, is_of_channel: bool) -> str:
+    """Who set or switched what, for everyone there; whoever has no name has written a message, right above."""
+    done = _done(set_, switched)
     where = "for new conversations of this channel" if is_of_channel else "here"
-    return f"{who} {' and '.join(changes)} {where}."
+    return f"{f'@{person} {done}' if person else f'{done[0].upper()}{done[1:]}'} {where}."
 
 
 def rests(model: str, setting: str, value: str) -> str:
     """A setting that the model in force lacks."""
     return f"{model} has no {setting} {value}, so that rests."
+
+
+def _done(set_: Sequence[str], switched: Sequence[str]) -> str:
+    """`set ratio to 16:9 and count to 2, and switched tools on`."""
+    deeds = [f"{verb} {all_of(what)}" for verb, what in (("set", set_), ("switched", switched)) if what]
+    return f"{', and ' if len(set_) > 1 else ' and '}".join(deeds)
 
 
 def takes(values: str, default: str) -> str:

@@ -44,8 +44,3 @@ def tool_is_for(line: str, meaning: str) -> str:
 def tool_asks(tool: str) -> str:
     """A tool that waits for a yes."""
     return f"{tool}, {TOOL_ACTS}"
-
-
-def the_tool(name: str) -> str:
-    """One tool among what may be set."""
-    return f"tool {name}"

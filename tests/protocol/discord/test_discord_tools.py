@@ -34,7 +34,7 @@ async def test_the_panel_has_a_list_of_the_tools_that_may_run(place: LoopbackDis
 
     assert before == {"add": True, "plot": True}
     assert switches(panel) == {"add": True, "plot": False}
-    assert (told.seen_by, told.text) == (None, r"\@Ana set tool plot to off here.")
+    assert (told.seen_by, told.text) == (None, r"\@Ana switched the tool plot off here.")
 
 
 async def test_all_tools_may_be_taken_out_of_the_list(place: LoopbackDiscord, tmp_path: Path) -> None:
@@ -57,6 +57,6 @@ async def test_what_ran_is_told_in_one_small_line_under_the_answer(place: Loopba
         await bot.until_state(DONE, DONE)
         answer = await place.until(lambda: next((one for one in place.from_bot(thread) if "🔧" in one.text), None))
 
-    assert "tools to on here" in told.text
+    assert "switched tools on here" in told.text
     assert "-# 🔧 add, plot · 0." in answer.text
     assert answer.text.index("First.") < answer.text.index("5.")

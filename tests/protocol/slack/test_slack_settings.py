@@ -85,7 +85,7 @@ async def test_a_form_survives_a_restart(slack: LoopbackSlack, tmp_path: Path) -
     async with open_bot(slack, tmp_path) as bot:
         await slack.acknowledged(await ana.submit(form, {"Listens to": "mentions"}))
         (job,) = await bot.until_state(DONE)
-        kept = await slack.until(lambda: slack.from_bot(card)[-1].text.startswith("@ana set listen"))
+        kept = await slack.until(lambda: slack.from_bot(card)[-1].text.startswith("@ana set listening"))
 
     assert kept
     assert job.request.settings == Preferences()
