@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bots.languages.en.failures import *
     from bots.languages.en.help import *
     from bots.languages.en.models import *
+    from bots.languages.en.page import *
     from bots.languages.en.places import *
     from bots.languages.en.results import *
     from bots.languages.en.settings import *

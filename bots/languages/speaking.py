@@ -99,6 +99,12 @@ def spoken_locale() -> str:
     return spoken.locale if spoken else ""
 
 
+def spoken_tag() -> str:
+    """The tag of the language that is spoken."""
+    spoken = _spoken.get()
+    return spoken.language.tag if spoken else ENGLISH
+
+
 def said(name: str) -> object:
     """A sentence, in the language of whoever is spoken to.
 

@@ -86,6 +86,7 @@ class LocalChat:
         guard = self._gate.guard
         return [
             web.get("/", self._gate.door(self._shelf.page)),
+            web.get("/assets/sentences.js", guard(self._shelf.sentences)),
             web.get(r"/assets/{name:[a-z]+\.(?:js|css|svg)}", guard(self._shelf.asset)),
             web.get("/chat/socket", guard(self._feed.serve)),
             web.post("/chat/messages", guard(self._talk.message)),

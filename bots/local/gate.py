@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 
 import structlog
 from aiohttp import web
@@ -58,7 +59,7 @@ class Gate:
         """Let the handler see only what passes the checks; what it raises becomes `{"error": sentence}`."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
-            with speaking(accepted_locale(request.headers.get(ACCEPT_LANGUAGE, ""))):
+            with _speaking_to(request):
                 try:
                     _refuse_strangers(request)
                     self._refuse_keyless(request)
@@ -74,15 +75,16 @@ class Gate:
         """Guard the page itself: a right key in its address becomes a cookie, and leaves the address."""
 
         async def opened(request: web.Request) -> web.StreamResponse:
-            try:
-                _refuse_strangers(request)
-                if "key" in request.query:
-                    response: web.StreamResponse = self._let_in(request)
-                else:
-                    self._refuse_keyless(request)
-                    response = await handler(request)
-            except Refused as refused:
-                response = web.Response(status=refused.status, text=refused.sentence)
+            with _speaking_to(request):
+                try:
+                    _refuse_strangers(request)
+                    if "key" in request.query:
+                        response: web.StreamResponse = self._let_in(request)
+                    else:
+                        self._refuse_keyless(request)
+                        response = await handler(request)
+                except Refused as refused:
+                    response = web.Response(status=refused.status, text=refused.sentence)
             response.headers.update(HEADERS)
             response.headers["Cache-Control"] = "no-store"
             return response
@@ -100,6 +102,10 @@ class Gate:
     def _refuse_keyless(self, request: web.Request) -> None:
         if not _same(request.cookies.get(self.cookie, ""), self._pass):
             raise Refused(401, wording.HOW_TO_OPEN)
+
+
+def _speaking_to(request: web.Request) -> AbstractContextManager[None]:
+    return speaking(accepted_locale(request.headers.get(ACCEPT_LANGUAGE, "")))
 
 
 def _refuse_strangers(request: web.Request) -> None:

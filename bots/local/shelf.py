@@ -1,5 +1,6 @@
 """What a page fetches and hands over: its own files, the person's, and the pictures."""
 
+import asyncio
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from bots.local.files import UNKNOWN_KIND, ChatFiles, file_name
 from bots.local.gate import Refused
 from bots.local.messages import ChatFile
 from bots.local.transcript import Transcript
+from bots.local.words import as_module, put_into
 from core.errors import PictureTooLarge
 from core.model.conversation import Version
 from core.ports import Blobs, Clock
@@ -44,7 +46,13 @@ class Shelf:
 
     async def page(self, _: web.Request) -> web.StreamResponse:
         """The page itself."""
-        return web.FileResponse(PAGE / "index.html", headers={"Content-Type": "text/html; charset=utf-8"})
+        page = await asyncio.to_thread((PAGE / "index.html").read_text, encoding="utf-8")
+        return web.Response(text=put_into(page), content_type="text/html")
+
+    async def sentences(self, _: web.Request) -> web.StreamResponse:
+        """What the page says by itself."""
+        headers = {"Cache-Control": "no-store"}
+        return web.Response(text=as_module(), content_type=_TYPES[".js"], headers=headers)
 
     async def asset(self, request: web.Request) -> web.StreamResponse:
         """A file that the page is made of."""

@@ -1,5 +1,6 @@
 """The local chat speaks the language that the browser likes best of those that are there; one is made up."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,22 @@ async def test_a_request_keeps_the_language_for_its_answer(tmp_path: Path, monke
         await said(chat, "a fox", "de")
 
     assert [job.request.locale for job in chat.intake.jobs.values()] == ["de"]
+
+
+@pytest.mark.parametrize("address", ["/", "/assets/sentences.js"])
+async def test_what_the_page_says_by_itself_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    speaking_two(monkeypatch)
+    async with open_chat(tmp_path) as chat:
+        await chat.open()
+        answer = await chat.client.get(address, headers={"Accept-Language": "de"})
+        text = await answer.text()
+
+    words = re.findall(r'>([^<>{}]+)<|aria-label="([^"]*)"|: "([^"]*)"', text)
+    assert len(words) > 10
+    assert english_in(" · ".join(map("".join, words)), "Limner") == []
+    assert 'lang="de"' in text or "export const" in text
 
 
 async def said(chat: Chat, text: str, liked: str) -> None:

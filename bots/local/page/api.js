@@ -1,5 +1,7 @@
 /* What the page sends to its server. */
 
+import { say } from "/assets/words.js";
+
 export class Refused extends Error {
   /* The server answered, and said no: sending the same again would not help. */
 }
@@ -17,11 +19,11 @@ async function send(path, body, headers = {}) {
   try {
     response = await fetch(path, { method: "POST", body, headers, cache: "no-store" });
   } catch {
-    throw new Unreachable("The chat does not answer.");
+    throw new Unreachable(say("no_answer"));
   }
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
-  const sentence = answer.error ?? "The chat could not do that.";
+  const sentence = answer.error ?? say("not_done");
   throw TRY_AGAIN.has(response.status) ? new Unreachable(sentence) : new Refused(sentence);
 }
 

@@ -10,12 +10,13 @@ import { jobs, note, progress, result, row, written } from "/assets/render.js";
 import { List } from "/assets/scroll.js";
 import { connect } from "/assets/socket.js";
 import { Store } from "/assets/store.js";
+import { say } from "/assets/words.js";
 
 const $ = (id) => document.getElementById(id);
 
 const store = new Store();
 const lists = { channel: new List($("channel-scroll")), thread: new List($("thread-scroll")) };
-let me = "you";
+let me = "";
 let chat = "";
 let thread = null;
 const sentHere = new Set();
@@ -26,8 +27,8 @@ const composers = {
   channel: new Composer({
     place: $("channel-composer"),
     pane: document.querySelector(".channel"),
-    label: "Message to the channel",
-    placeholder: "Describe a picture, or type /",
+    label: say("to_channel"),
+    placeholder: say("describe"),
     onSend: (message) => send(null, message),
     onLeave: () => {},
     onTrouble: complain,
@@ -35,8 +36,8 @@ const composers = {
   thread: new Composer({
     place: $("thread-composer"),
     pane: $("thread"),
-    label: "Message to the thread",
-    placeholder: "Say what to change",
+    label: say("to_thread"),
+    placeholder: say("change"),
     onSend: (message) => send(thread, message),
     onLeave: closeThread,
     onTrouble: complain,
@@ -68,9 +69,11 @@ function openOwn({ body }) {
   openThread(body.opens, { focus: composers.channel.isEmpty });
 }
 
+const readOut = (piece) => piece.words ?? `${piece.label}, ${piece.alt}`;
+
 function announce(messages) {
   const words = messages.map(({ body }) => {
-    if (body.kind === "result") return `Limner: ${body.pieces.map((piece) => piece.words ?? `${piece.label}, ${piece.alt}`).join(". ")}`;
+    if (body.kind === "result") return `Limner: ${body.pieces.map(readOut).join(". ")}`;
     if (body.kind === "note" || body.kind === "jobs") return body.text;
     return body.state === "failed" ? `${body.label}. ${body.sentence}` : "";
   });
@@ -119,8 +122,8 @@ function waitingItem(item) {
   const body = { text: item.body.text, files: item.files.files, label: item.files.label };
   const drop = () => outbox.drop(item.nonce);
   const trouble = item.error
-    ? el("p", { class: "standing" }, el("span", { class: "sentence error" }, item.error), el("button", { type: "button", class: "act", onclick: drop }, "Discard"))
-    : el("p", { class: "standing muted" }, "Sending…");
+    ? el("p", { class: "standing" }, el("span", { class: "sentence error" }, item.error), el("button", { type: "button", class: "act", onclick: drop }, say("discard")))
+    : el("p", { class: "standing muted" }, say("sending"));
   return { key: item.nonce, sign: item.error, make: () => written({ body, at: item.at }, me, trouble) };
 }
 
@@ -149,8 +152,12 @@ function openForm({ form: asked }, thread) {
 function startFrom(message, verb, number) {
   const pictures = message.body.pieces.filter((piece) => piece.address);
   const picture = pictures.find((piece) => piece.number === number) ?? pictures.at(-1);
-  const source = verb === "edit" ? { version: picture.number } : { reply_to: message.id };
-  composers.thread.startFrom({ ...source, label: picture.label, thumb: picture.address, verb: verb === "edit" ? "Editing" : "Replying to" });
+  const { label, address: thumb } = picture;
+  const source =
+    verb === "edit"
+      ? { version: picture.number, told: say("editing", { label }), stop: say("stop_editing", { label }) }
+      : { reply_to: message.id, told: say("replying", { label }), stop: say("stop_replying", { label }) };
+  composers.thread.startFrom({ ...source, label, thumb });
   if (verb === "edit") composers.thread.suggest(message.body.prompt);
 }
 

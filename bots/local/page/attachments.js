@@ -2,13 +2,14 @@
 
 import { upload } from "/assets/api.js";
 import { el, icon } from "/assets/dom.js";
+import { say } from "/assets/words.js";
 
 const SHOWN_TYPES = /^image\/(png|jpeg|gif|webp)$/;
 let added = 0;
 
 export class Attachments {
   #items = [];
-  #list = el("ul", { class: "tray", "aria-label": "Attachments", hidden: true });
+  #list = el("ul", { class: "tray", "aria-label": say("attachments"), hidden: true });
   #onTrouble;
   mostBytes = Infinity;
 
@@ -27,7 +28,7 @@ export class Attachments {
   add(files) {
     for (const file of files) {
       if (file.size > this.mostBytes) {
-        this.#onTrouble(`${file.name} is too large: at most ${Math.floor(this.mostBytes / 1e6)} MB can be used.`);
+        this.#onTrouble(say("too_large", { name: file.name, most: Math.floor(this.mostBytes / 1e6) }));
         continue;
       }
       const named = file.name ? file : new File([file], `pasted-${(added += 1)}.png`, { type: file.type });
@@ -43,7 +44,7 @@ export class Attachments {
   async take() {
     const stored = await Promise.all(this.#items.map((item) => item.done));
     if (stored.includes(null)) {
-      this.#onTrouble("Remove the file that could not be attached, then send again.");
+      this.#onTrouble(say("not_attached"));
       return null;
     }
     this.#clear();
@@ -83,7 +84,7 @@ export class Attachments {
       "li",
       { class: "busy", title: name },
       item.preview ? el("img", { src: item.preview, alt: name }) : el("span", { class: "file" }, icon("file"), name),
-      el("button", { type: "button", "aria-label": `Remove ${name}`, onclick: () => this.#remove(item) }, icon("close")),
+      el("button", { type: "button", "aria-label": say("remove", { name }), onclick: () => this.#remove(item) }, icon("close")),
     );
   }
 }

@@ -3,6 +3,7 @@
 import { actions, chip, files, frames, shaped } from "/assets/render.js";
 import { ticking } from "/assets/clock.js";
 import { el, icon, time } from "/assets/dom.js";
+import { countMessages, say } from "/assets/words.js";
 
 const MOST_SHOWN = 4;
 
@@ -30,7 +31,7 @@ export function card(message, store, { isOpen, act, openThread }) {
     { class: `row card ${body.state}${isOpen ? " open" : ""}` },
     el(
       "article",
-      { "aria-label": `${name} asked: ${body.prompt}` },
+      { "aria-label": say("asked", { name, prompt: body.prompt }) },
       el("span", { class: "avatar", "aria-hidden": "true" }, (name[0] ?? "?").toUpperCase()),
       el(
         "div",
@@ -75,7 +76,7 @@ function sentence(body) {
 
 function opener(message, store, isOpen, open) {
   const count = store.thread(message.body.opens).length;
-  const words = count ? `${count} ${count === 1 ? "message" : "messages"}` : "Open thread";
+  const words = count ? countMessages(count) : say("open_thread");
   return el(
     "button",
     { type: "button", class: "opener", "data-focus": "opener", "aria-expanded": String(isOpen), "aria-controls": "thread", onclick: open },

@@ -1,19 +1,20 @@
 /* Times that run: the server says since when or until when, the page's own clock does the rest. */
 
 import { el } from "/assets/dom.js";
+import { say } from "/assets/words.js";
 
 const OF_DAY = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
 export function span(seconds) {
   const whole = Math.max(0, Math.round(seconds));
-  return whole < 100 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return whole < 100 ? say("seconds", { seconds: whole }) : say("minutes", { minutes: Math.floor(whole / 60), seconds: whole % 60 });
 }
 
 function filled(template, since, until) {
   const now = Date.now();
   return template
-    .replace("{ago}", `${span(since ? (now - Date.parse(since)) / 1000 : 0)} ago`)
-    .replace("{in}", `in ${span(until ? (Date.parse(until) - now) / 1000 : 0)}`)
+    .replace("{ago}", () => say("ago", { span: span(since ? (now - Date.parse(since)) / 1000 : 0) }))
+    .replace("{in}", () => say("in", { span: span(until ? (Date.parse(until) - now) / 1000 : 0) }))
     .replace("{time}", until ? OF_DAY.format(new Date(until)) : "");
 }
 

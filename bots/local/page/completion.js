@@ -2,6 +2,7 @@
 
 import { candidates } from "/assets/candidates.js";
 import { el } from "/assets/dom.js";
+import { say } from "/assets/words.js";
 
 let lists = 0;
 
@@ -14,7 +15,7 @@ export class Completion {
 
   constructor(area) {
     this.#area = area;
-    this.#list = el("ul", { class: "completion", role: "listbox", id: `completion-${(lists += 1)}`, "aria-label": "Suggestions", hidden: true });
+    this.#list = el("ul", { class: "completion", role: "listbox", id: `completion-${(lists += 1)}`, "aria-label": say("suggestions"), hidden: true });
     area.setAttribute("aria-autocomplete", "list");
     area.setAttribute("aria-controls", this.#list.id);
     area.addEventListener("input", () => this.look());

@@ -3,6 +3,7 @@
 import { Attachments, acceptFiles } from "/assets/attachments.js";
 import { Completion } from "/assets/completion.js";
 import { el, icon } from "/assets/dom.js";
+import { say } from "/assets/words.js";
 
 export class Composer {
   #area;
@@ -56,7 +57,7 @@ export class Composer {
     this.#area.select();
   }
 
-  /* Let the next message start from a picture: { label, reply_to | version, thumb, verb }. */
+  /* Let the next message start from a picture: { label, reply_to | version, thumb, told, stop }. */
   startFrom(mode) {
     this.#mode = mode;
     this.#modeBar.hidden = !mode;
@@ -64,12 +65,12 @@ export class Composer {
       ...(mode
         ? [
             mode.thumb ? el("img", { src: mode.thumb, alt: "" }) : icon("reply"),
-            el("span", {}, `${mode.verb} ${mode.label}`),
-            el("button", { type: "button", class: "quiet", "aria-label": `Stop ${mode.verb.toLowerCase()} ${mode.label}`, onclick: () => this.startFrom(null) }, icon("close")),
+            el("span", {}, mode.told),
+            el("button", { type: "button", class: "quiet", "aria-label": mode.stop, onclick: () => this.startFrom(null) }, icon("close")),
           ]
         : []),
     );
-    this.#area.setAttribute("placeholder", mode ? `Say what to change in ${mode.label}` : this.#area.dataset.placeholder);
+    this.#area.setAttribute("placeholder", mode ? say("change_in", mode) : this.#area.dataset.placeholder);
     this.focus();
   }
 
@@ -93,13 +94,13 @@ export class Composer {
         el(
           "div",
           { class: "line" },
-          el("button", { type: "button", class: "quiet", "aria-label": "Attach pictures", title: "Attach pictures", onclick: () => chooser.click() }, icon("attach")),
+          el("button", { type: "button", class: "quiet", "aria-label": say("attach"), title: say("attach"), onclick: () => chooser.click() }, icon("attach")),
           chooser,
           this.#area,
-          el("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send" }, icon("send")),
+          el("button", { type: "submit", class: "send", "aria-label": say("send"), title: say("send") }, icon("send")),
         ),
       ),
-      el("p", { class: "hint", "aria-hidden": "true" }, "Enter sends · Shift+Enter makes a line · / for commands · -- for options"),
+      el("p", { class: "hint", "aria-hidden": "true" }, say("keys")),
     );
   }
 

@@ -3,6 +3,7 @@
 import { fileAddress } from "/assets/api.js";
 import { ticking } from "/assets/clock.js";
 import { el, icon, prose, time } from "/assets/dom.js";
+import { say } from "/assets/words.js";
 
 const SHOWN_TYPES = /^image\/(png|jpeg|gif|webp)$/;
 
@@ -39,7 +40,7 @@ export function button({ id, press, label, version }, message, act) {
 
 export function files(list) {
   if (!list?.length) return null;
-  return el("ul", { class: "files", "aria-label": "Attached" }, list.map((file) => el("li", {}, fileView(file))));
+  return el("ul", { class: "files", "aria-label": say("attached") }, list.map((file) => el("li", {}, fileView(file))));
 }
 
 function fileView(file) {
@@ -55,7 +56,7 @@ export function written(message, person, extra = null) {
   const { text, files: attached, label } = message.body;
   return row(
     { who: "person", name: person, at: message.at, kind: "written" },
-    label && el("p", { class: "source" }, icon("reply"), `from ${label}`),
+    label && el("p", { class: "source" }, icon("reply"), say("from", { label })),
     el("p", { class: "words" }, prose(text)),
     files(attached),
     extra,
@@ -109,7 +110,7 @@ export function result(message, act) {
   const edits = new Map(body.buttons.filter((item) => item.press === "edit").map((item) => [item.id.split(":")[2], item]));
   const pictures = body.pieces.filter((piece) => piece.address);
   const reply = pictures.length
-    ? el("button", { type: "button", class: "act reply", "data-focus": "reply", onclick: () => act({ press: "reply" }, message) }, icon("reply"), "Reply")
+    ? el("button", { type: "button", class: "act reply", "data-focus": "reply", onclick: () => act({ press: "reply" }, message) }, icon("reply"), say("reply"))
     : null;
   return row(
     { who: "limner", name: "Limner", at: message.at, kind: "result", label: `Limner: ${body.line}` },
@@ -158,18 +159,18 @@ function grouped(pieces) {
 
 function picture(piece, edit, message, act) {
   const image = el("img", { src: piece.address, alt: piece.alt, width: piece.width, height: piece.height });
-  const original = { href: piece.address, target: "_blank", rel: "noopener", title: "Open the original" };
+  const original = { href: piece.address, target: "_blank", rel: "noopener", title: say("open_original") };
   image.addEventListener("error", () => image.closest("figure").classList.add("gone"), { once: true });
   return el(
     "figure",
     { class: "picture" },
-    shaped(el("a", { ...original, "aria-label": `${piece.label}: open the original` }, image), piece.width, piece.height),
+    shaped(el("a", { ...original, "aria-label": say("open_original_of", { label: piece.label }) }, image), piece.width, piece.height),
     el(
       "figcaption",
       {},
       el("span", { class: "label" }, piece.label),
-      edit && button({ ...edit, version: piece.number, label: "Edit" }, message, act),
-      el("a", { ...original, class: "act original" }, icon("open"), "Original"),
+      edit && button({ ...edit, version: piece.number, label: say("edit") }, message, act),
+      el("a", { ...original, class: "act original" }, icon("open"), say("original")),
     ),
   );
 }

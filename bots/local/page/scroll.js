@@ -1,6 +1,7 @@
 /* A list that stays at its newest entry, unless its reader went up to an older one. */
 
 import { el, icon } from "/assets/dom.js";
+import { say } from "/assets/words.js";
 
 const NEAR_PX = 80;
 
@@ -12,7 +13,7 @@ export class List {
 
   constructor(box) {
     this.#box = box;
-    this.#jump = el("button", { type: "button", class: "jump", hidden: true, onclick: () => this.follow() }, icon("down"), "Newest");
+    this.#jump = el("button", { type: "button", class: "jump", hidden: true, onclick: () => this.follow() }, icon("down"), say("newest"));
     box.after(this.#jump);
     box.addEventListener("scroll", () => this.#look(), { passive: true });
     // Pictures grow after they were put in, and so do frames while a window changes.
