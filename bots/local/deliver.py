@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from bots.languages.speaking import in_askers_language
 from bots.local.files import ChatFiles
-from bots.local.messages import FILES_ADDRESS, ChatFile, ShownFile
+from bots.local.messages import FILES_ADDRESS, ChatFile, Note, ShownFile
 from bots.local.present import progress_draft, reminder_draft, result_draft, withdrawn_draft
 from bots.local.transcript import Transcript
 from bots.local.translate import message_of
@@ -56,7 +56,14 @@ class LocalPlatform:
         if message_ids:
             draft = withdrawn_draft(job, reply, quotes=await self._stands_nowhere(job))
             await self._transcript.put(draft)
+            await self._close(reply)
             await self._transcript.wipe()
+
+    async def _close(self, reply: Reply) -> None:
+        """Take away the menus and questions about pictures that are gone."""
+        for version in reply.gone:
+            for message in await self._transcript.offering(version.id):
+                await self._transcript.empty(message, Note(""))
 
     def place_after(self, job: Job) -> str:  # noqa: ARG002 - the port's shape
         """Where a further message of the job's conversation stands: in its thread, which needs no more words."""

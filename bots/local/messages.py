@@ -171,7 +171,7 @@ class ShownFile:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A few sentences of Limner's own; `tone` is `plain` or `error`."""
+    """A few sentences of Limner's own; `tone` is `plain` or `error`. Without any it is over, and nobody sees it."""
 
     text: str
     about: str = ""

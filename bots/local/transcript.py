@@ -77,6 +77,8 @@ WHERE id = :id
 RETURNING {_COLUMNS}
 """  # noqa: S608 - made of constants
 
+_NOTES = f"WHERE stage <> '{GONE_STAGE}' AND json_extract(body, '$.kind') = 'note'"
+
 _TIME_OF_ID = 10
 """Characters of an id that tell its time."""
 
@@ -200,6 +202,10 @@ class Transcript:
         with _database_errors():
             rows = await self._ledger.run(f"SELECT {_COLUMNS} FROM messages {where}", values)  # noqa: S608 - constants
         return [_message(row) for row in rows]
+
+    async def offering(self, subject: str) -> Sequence[Message]:
+        """The notes with a button that is about something, by its id."""
+        return await self._messages(f"{_NOTES} AND instr(body, ?) ORDER BY number", f':{subject}"')
 
     async def empty(self, message: Message, body: Body) -> None:
         """Let a message say this and nothing else for ever."""

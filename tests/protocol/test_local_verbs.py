@@ -143,6 +143,18 @@ async def test_words_stand_where_a_deleted_picture_stood(chat: Chat, tmp_path: P
     assert [(note["text"], note["buttons"]) for note in await chat.shown("note")] == [("v1 was deleted by @ana.", [])]
 
 
+async def test_menus_and_questions_about_a_picture_go_with_it(chat: Chat) -> None:
+    _, job = await made(chat)
+    await chat.press("limner:more:V1")
+    await chat.press("limner:delete:V1", nonce="press-0002")
+    gone = GoneVersion("V1", 1, job.id, (), Gone.DELETED, "ana")
+
+    await chat.memory.platform.withdraw(replace(job, revision=7), Reply((), Facts("m"), gone=(gone,)), ["message"])
+
+    notes = [(note["text"], note["buttons"]) for note in await chat.shown("note")]
+    assert sorted(notes) == [("", []), ("", []), ("v1 was deleted by @ana.", [])]
+
+
 async def test_the_other_pictures_of_an_answer_stay(chat: Chat) -> None:
     _, job = await made(chat)
     gone = GoneVersion("V2", 2, job.id, (), Gone.DELETED)

@@ -16,7 +16,9 @@ TECHNICAL = {"Content-Type", "Files", "ArrowDown", "ArrowUp", "Enter", "Tab", "E
 
 COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"])//[^\n]*", re.DOTALL)
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
-SHOWN = re.compile(r'(?:[})]\s*,|(?:aria-label|title|alt|placeholder)"?\s*[:,]|textContent\s*=)\s*["`]([^"`]*)["`](?!\s*:)')
+SHOWN = re.compile(
+    r'(?:[})]\s*,|(?:aria-label|title|alt|placeholder)"?\s*[:,]|textContent\s*=)\s*["`]([^"`]*)["`](?!\s*:)'
+)
 """What becomes the text of an element, or an attribute that people are told of."""
 SLOT = re.compile(r"\$\{[^{}]*\}")
 

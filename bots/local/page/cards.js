@@ -2,7 +2,7 @@
 
 import { actions, chip, files, frames, shaped } from "/assets/render.js";
 import { ticking } from "/assets/clock.js";
-import { el, icon, time } from "/assets/dom.js";
+import { el, icon, marked, time } from "/assets/dom.js";
 import { countMessages, say } from "/assets/words.js";
 
 const MOST_SHOWN = 4;
@@ -57,7 +57,7 @@ function strip(message, store, open) {
     );
   }
   const words = store.words(message.body.opens);
-  return words ? el("p", { class: "excerpt" }, words) : frames(message.body);
+  return words ? el("p", { class: "excerpt" }, marked(words)) : frames(message.body);
 }
 
 function running(body) {

@@ -1,6 +1,6 @@
 /* Times that run: the server says since when or until when, the page's own clock does the rest. */
 
-import { el } from "/assets/dom.js";
+import { el, prose } from "/assets/dom.js";
 import { say } from "/assets/words.js";
 
 const OF_DAY = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -20,7 +20,7 @@ function filled(template, since, until) {
 
 /* A sentence whose slots are kept up to date. */
 export function ticking(sentence, since, until) {
-  if (!/\{(ago|in|time)\}/.test(sentence)) return el("span", {}, sentence);
+  if (!/\{(ago|in|time)\}/.test(sentence)) return el("span", {}, prose(sentence));
   const data = { class: "ticking", "data-template": sentence, "data-since": since, "data-until": until };
   return el("span", data, filled(sentence, since, until));
 }

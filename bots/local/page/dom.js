@@ -32,6 +32,13 @@ export function prose(text) {
   );
 }
 
+/* Words of a model: the same, with **bold** ones. */
+export function marked(text) {
+  return prose(text).flatMap((part) =>
+    typeof part === "string" ? part.split(/(\*\*[^*\n]+\*\*)/).map((piece) => (/^\*\*[^*]+\*\*$/.test(piece) ? el("b", {}, piece.slice(2, -2)) : piece)) : part,
+  );
+}
+
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
 export function time(iso) {

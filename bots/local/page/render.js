@@ -2,7 +2,7 @@
 
 import { fileAddress } from "/assets/api.js";
 import { ticking } from "/assets/clock.js";
-import { el, icon, prose, time } from "/assets/dom.js";
+import { el, icon, marked, prose, time } from "/assets/dom.js";
 import { say } from "/assets/words.js";
 
 const SHOWN_TYPES = /^image\/(png|jpeg|gif|webp)$/;
@@ -118,7 +118,7 @@ export function result(message, act) {
     grouped(body.pieces).map((group) =>
       group[0].address
         ? el("div", { class: `pictures of-${Math.min(group.length, 4)}` }, group.map((p) => picture(p, edits.get(p.version), message, act)))
-        : el("p", { class: "words" }, group[0].words),
+        : el("p", { class: "words" }, marked(group[0].words)),
     ),
     body.cited?.map(cited),
     body.notices.length ? el("ul", { class: "notices" }, body.notices.map((notice) => el("li", {}, notice))) : null,

@@ -67,6 +67,11 @@ export class Store {
   }
 
   #where(belongs) {
-    return [...this.#messages.values()].filter(belongs).sort((a, b) => a.number - b.number);
+    return [...this.#messages.values()].filter((message) => belongs(message) && !isOver(message)).sort((a, b) => a.number - b.number);
   }
+}
+
+/* A menu or a question about what is gone. */
+function isOver({ body }) {
+  return body.kind === "note" && !body.text && !body.file;
 }
