@@ -58,13 +58,14 @@ class Visitor:
 
     @classmethod
     async def arrive(cls, context: BrowserContext, address: str) -> Self:
-        """Open the printed address."""
+        """Open the printed address, or the page of another site that has it."""
         context.set_default_timeout(PATIENCE_MS)
         visitor = cls(await context.new_page())
         visitor.page.on("console", visitor._hear)
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
         await visitor.page.goto(address)
-        await visitor.greeted()
+        if address.startswith("http"):
+            await visitor.greeted()
         return visitor
 
     async def greeted(self) -> None:
