@@ -8,8 +8,8 @@ from sqlalchemy.engine import URL
 
 from core.adapters.database import Database
 from core.adapters.database.engine import database_url
-from core.adapters.database.migrating import migrate
 from tests.fakes.databases import new_postgres, postgres_server
+from tests.fakes.migrated import migrated
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +29,6 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
 @pytest.fixture
 async def database(url: URL) -> AsyncIterator[Database]:
     """A migrated database."""
-    await migrate(url)
+    await migrated(url)
     async with Database(url) as opened:
         yield opened

@@ -27,7 +27,6 @@ from core.adapters.database import (
     SqlToolRuns,
 )
 from core.adapters.database.engine import database_url
-from core.adapters.database.migrating import migrate
 from core.calls import Caller
 from core.consent import Consent
 from core.control import Control
@@ -56,6 +55,7 @@ from core.studio import Studio
 from core.templates.book import TemplateBook
 from core.toolbox import NO_TOOLS, Toolbox
 from core.worker import Worker
+from tests.fakes.migrated import migrated
 
 PATIENCE = 10
 """Seconds that a test waits for an event before it fails."""
@@ -346,7 +346,7 @@ async def open_shop(
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database of a folder, which may have been used before; without `blobs` pictures are lost."""
     url = database_url(None, folder)
-    await migrate(url)
+    await migrated(url)
     async with AsyncExitStack() as stack:
         shop = Shop(folder, clock or SystemClock(), files=blobs, toolbox=toolbox)
         shop.build(await stack.enter_async_context(Database(url)))

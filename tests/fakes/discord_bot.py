@@ -23,7 +23,6 @@ from core.adapters.database import (
     SqlJobLog,
 )
 from core.adapters.database.engine import database_url
-from core.adapters.database.migrating import migrate
 from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
 from core.toolbox import NO_TOOLS, Toolbox
@@ -33,6 +32,7 @@ from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import Channel, Message
+from tests.fakes.migrated import migrated
 from tests.fakes.patience import until
 
 NAMES = ["discord"]
@@ -100,7 +100,7 @@ async def open_bot(
     """Run a bot on the database of a folder, which may have been used before."""
     kit = kit or Kit(FakeModel())
     url = database_url(None, folder)
-    await migrate(url)
+    await migrated(url)
     async with AsyncExitStack() as stack:
         clients = [
             await stack.enter_async_context(

@@ -37,7 +37,6 @@ from core.adapters.database import (
     SqlJobLog,
 )
 from core.adapters.database.engine import database_url
-from core.adapters.database.migrating import migrate
 from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
 from core.setting_kinds import Address
@@ -45,6 +44,7 @@ from core.toolbox import NO_TOOLS, Toolbox
 from core.worker import Worker
 from tests.fakes.behind import core_behind
 from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
+from tests.fakes.migrated import migrated
 from tests.fakes.patience import until
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.server import LoopbackSlack
@@ -111,7 +111,7 @@ async def open_bot(place: LoopbackSlack, folder: Path, kit: Kit | None = None) -
     """Run a bot on the database of a folder, which may have been used before."""
     kit, url = kit or Kit(FakeModel()), database_url(None, folder)
     places = [place, *kit.besides]
-    await migrate(url)
+    await migrated(url)
     async with AsyncExitStack() as stack:
         installed = [await open_workspace(one.settings["SLACK_BOT_TOKEN"], one.api_url) for one in places]
         # As in a real process: what was begun must be finished before the core behind it closes.
