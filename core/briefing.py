@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import NothingToEdit
-from core.instruction import REQUEST, SUBJECT
-from core.model.conversation import Part, PicturePart, TextPart, Version
-from core.model.image import Source
+from core.instruction import REQUEST
+from core.looking import Sight
+from core.model.conversation import Part, TextPart, Version
+from core.model.image import ImageRef, Source
 from core.model.job import Job, JobState, Sources
 from core.model.reply import Reply
 from core.model.request import REWORDED, Kind, Person
@@ -27,9 +28,6 @@ MOST_LISTED = 40
 """Versions that are listed by name; older ones can be named all the same."""
 
 LONGEST_LISTED = 100
-
-MOST_BYTES = 12_000_000
-"""Raw bytes of the pictures that the text model looks at; what does not fit it knows by name."""
 
 _ANSWERED = frozenset({JobState.MADE, JobState.DELIVERED})
 
@@ -65,10 +63,10 @@ class Brief:
             return self.base.version.label
         return next(iter(self.files)) if len(self.files) == 1 else None
 
-    @property
-    def opening(self) -> tuple[Part, ...]:
-        """The first turn."""
-        return (*self._retold(), *self._shown(), TextPart(f"{REQUEST}{self._words()}"))
+    def opening(self, sight: Sight) -> tuple[Part, ...]:
+        """The first turn, with what it is about as far as there is room to look at it."""
+        shown = sight.of(self._looked_at(), self.subject)
+        return (*self._retold(), *shown, TextPart(f"{REQUEST}{self._words()}"))
 
     def _retold(self) -> tuple[TextPart, ...]:
         told = [*self._listed(), *self.earlier]
@@ -79,18 +77,11 @@ class Brief:
         lines = [f"{one.label}: {_line(one.alt, LONGEST_LISTED)}" for one in newest]
         return ["Pictures of this conversation:", *lines] if lines else []
 
-    def _shown(self) -> list[Part]:
-        """The pictures that the request is about, each under its name."""
-        looked_at = {name: source.image for name, source in self.files.items()}
-        if self.base.version is not None:
-            looked_at = {self.base.version.label: self.base.version.image, **looked_at}
-        parts: list[Part] = []
-        room = MOST_BYTES
-        for name, image in looked_at.items():
-            parts.append(TextPart(f"{name}{SUBJECT if name == self.subject else ':'}"))
-            room -= image.blob.size_bytes
-            parts.append(PicturePart(image) if room >= 0 else TextPart("(too large to be looked at here)"))
-        return parts
+    def _looked_at(self) -> Mapping[str, ImageRef]:
+        """The pictures that the request is about, by name."""
+        base = self.base.version
+        of_base = {base.label: base.image} if base is not None else {}
+        return of_base | {name: source.image for name, source in self.files.items()}
 
     def _words(self) -> str:
         return self.job.request.prompt.strip() or default_words(len(self.files))

@@ -18,7 +18,7 @@ DRAW = ToolInfo(
     DRAW_NAME,
     "Make a picture, or change one, with an image model. Call it whenever a picture is wanted; you cannot draw "
     "otherwise. Numbers and charts come out right only when they are worked out before. The person sees at once what "
-    "it makes, below the words that you wrote before the call.",
+    "it makes, below the words that you wrote before the call; you look at it when you go on.",
     {
         "type": "object",
         "properties": {

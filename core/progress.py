@@ -1,6 +1,6 @@
 """How far a request with tools has come: what was said and made, in order, and what each picture is called."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -116,6 +116,10 @@ class Progress:
         self.turns.extend(turns)
         return self._name(turns, [NewVersion(next(ids), one.alt, ()) for one in made])
 
+    def made_after(self, pictures: int) -> Mapping[str, ImageRef]:
+        """What was made after so many pictures, by name, in order."""
+        return {name: self.named[name].image for name in map(_name_of, range(pictures + 1, len(self.pictures) + 1))}
+
     def ran(self, run: ToolRun) -> None:
         """A tool did what was wanted."""
         self._used(run.name, run.took)
@@ -139,6 +143,11 @@ class Progress:
         names = []
         for (turn, image), version in zip(drawn, versions, strict=True):
             self.pictures.append(version)
-            names.append(f"new{len(self.pictures)}")
+            names.append(_name_of(len(self.pictures)))
             self.named[names[-1]] = Named(image, turn.id, made=version.id)
         return tuple(names)
+
+
+def _name_of(number: int) -> str:
+    """What the model calls a picture that was made for the request, counted from 1."""
+    return f"new{number}"

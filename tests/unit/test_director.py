@@ -116,6 +116,20 @@ async def test_the_picture_that_a_request_is_about_is_looked_at_under_its_name(s
     assert "v1 (the request is about this one):" in texts_in(prompt.turns[0].parts)
 
 
+async def test_the_model_looks_at_what_was_made_before_it_goes_on(shop: Shop) -> None:
+    await answer(
+        shop, wishing(wish("draw", prompt="a cat"), wish("plot", numbers=[2])), "A grey cat.", prompt="what is on it?"
+    )
+
+    prompt = shop.model.written[1]
+    assert sent_pictures(prompt) == ["picture of a cat", "plot of [2]"]
+    assert [type(part).__name__ for part in prompt.turns[-1].parts] == [
+        *["LoadedResult"] * 2,
+        *["LoadedText", "LoadedPicture"] * 2,
+    ]
+    assert texts_in(prompt.turns[-1].parts) == "new1:\nnew2:"
+
+
 async def test_an_edit_goes_on_from_the_version_with_the_image_models_own_history(shop: Shop) -> None:
     await answer(shop, wishing(wish("draw", prompt="a cat", done=True)), prompt="a cat please")
     reply = await answer(shop, wishing(wish("draw", prompt="make it night", edit="v1", done=True)), key="k2")

@@ -9,9 +9,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from core.adapters.offline import beholding
 from core.adapters.offline.acting import Script, read_script
 from core.adapters.offline.order import Drawing, Order, fulfil
-from core.adapters.offline.wishing import wished
+from core.adapters.offline.wishing import wished, words_of
 from core.adapters.offline.writing import description_of, improved
 from core.errors import (
     AnswerLost,
@@ -121,7 +122,7 @@ class OfflineModel:
                 is left for its drawing.
         """
         if prompt.tools:
-            return _answer(wished(prompt))
+            return _answer(await self._wished(prompt))
         said = _words(prompt.turns[-1]) if prompt.turns else ""
         script = read_script(said)
         if "prompt" in _fields(prompt):
@@ -138,6 +139,15 @@ class OfflineModel:
             return _answer((LoadedText("The offline model only describes pictures and improves prompts."),))
         words, prompts = await self._run(description_of, pictures)
         return _object(description=words, prompts=prompts)
+
+    async def _wished(self, prompt: TextPrompt) -> tuple[LoadedPart, ...]:
+        """Wishes for tools, or words: about what it looks at where those are asked for."""
+        asked, pictures = words_of(prompt.turns[0]), tuple(_pictures(prompt.turns[-1:]))
+        is_first = len(prompt.turns) == 1
+        if pictures and (beholding.is_asked_now(asked) if is_first else beholding.drawn_first(asked)):
+            words, _ = await self._run(description_of, pictures)
+            return (LoadedText(words),)
+        return wished(prompt)
 
     def _act_failure(self, said: str, script: Script) -> None:
         for name, failure in _FAILURES.items():

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from core.adapters.offline import postponing, recalling, reckoning
+from core.adapters.offline import beholding, postponing, recalling, reckoning
 from core.instruction import REQUEST, SUBJECT
 from core.model.asking import LoadedCall, LoadedPart, LoadedResult, LoadedText, LoadedTurn, TextPrompt
 
@@ -66,7 +66,8 @@ def _wish(words: str, subject: str | None, offered: set[str]) -> LoadedCall:
     if (found_elsewhere := postponing.wish(words, offered) or recalling.wish(words, offered)) is not None:
         return found_elsewhere
     about: dict[str, object] = {"edit": subject} if subject else {}
-    return LoadedCall("", "draw", {"prompt": words, "done": True, **about})
+    what = beholding.drawn_first(words)
+    return LoadedCall("", "draw", about | ({"prompt": what} if what else {"prompt": words, "done": True}))
 
 
 def _chart(words: str, points: Sequence[tuple[str, str]]) -> dict[str, object]:

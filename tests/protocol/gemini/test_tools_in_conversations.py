@@ -19,6 +19,7 @@ from core.toolbox import NO_TOOLS, Toolbox
 from tests.fakes.core import ANA, FakeModel, Shop, conversation, open_shop, reply_to, request
 from tests.fakes.gemini_behaviours import calls, draws, says, stops
 from tests.fakes.gemini_server import KEY, GeminiServer
+from tests.fakes.gemini_wire import bytes_of
 from tests.fakes.tooling import adder, box, plotter
 
 WRITER, ARTIST = "gemini-3.8-flash", "gemini-nano-banana-2.1"
@@ -102,12 +103,13 @@ async def test_tools_at_once_are_answered_at_once(tmp_path: Path) -> None:
         gemini.script(calls(SUM, PLOT, SUM), says("5."))
         await shop.done(request("k1", "what is it?"))
 
-    results = [part["functionResponse"] for part in gemini.calls[1].request["contents"][-1]["parts"]]
-    assert [(one["name"], one["id"]) for one in results] == [
+    *results, name, picture = gemini.calls[1].request["contents"][-1]["parts"]
+    assert [(one["functionResponse"]["name"], one["functionResponse"]["id"]) for one in results] == [
         ("add", "call-1-0"),
         ("plot", "call-1-1"),
         ("add", "call-1-2"),
     ]
+    assert (name["text"], bytes_of(picture["inlineData"]["data"])) == ("new1:", b"plot of [2, 3]")
 
 
 async def test_an_endless_model_is_told_in_the_end_to_do_without_tools(tmp_path: Path) -> None:
