@@ -28,10 +28,10 @@ class LocalTeam:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path) -> AsyncIterator[Self]:
+    async def open(cls, folder: Path, **settings: str) -> AsyncIterator[Self]:
         """Start a process on an empty folder, and open its page."""
         async with Page.open() as page:
-            team = cls(DemoProcess(folder, {}), page)
+            team = cls(DemoProcess(folder, settings), page)
             try:
                 await page.follow(await team._demo.start())
                 following = asyncio.ensure_future(team._follow())

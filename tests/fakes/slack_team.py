@@ -3,8 +3,9 @@
 import asyncio
 import html
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -20,6 +21,7 @@ STOP = "Stop"
 APPROVE = "Approve"
 RESULT = re.compile(r"^v\d+\b.* · \d+\.\d s\b", re.MULTILINE)
 NAMED = re.compile(r"\*v\d+\*")
+LABELS = re.compile(r"^\*v\d+\*$", re.MULTILINE)
 PUBLIC_URL = "https://limner.example.org"
 SOCKETS = 2
 
@@ -105,10 +107,9 @@ class SlackTeam:
         await self.start()
 
     async def whatever_comes(self) -> Seen:
-        """The next message of the bot's that comes to rest, or changed since it did."""
-        found = await self.place.until(self._fresh, within=PATIENCE_S)
-        self._known[found.ts] = found.text
-        return self._seen(found)
+        """The next message of the bot's that comes to rest, or changed since it did; with what was posted before it."""
+        found = await self._next(self._is_at_rest)
+        return _joined(found, await self._next(self._is_posted)) if _is_part(found) else found
 
     def faults(self) -> Sequence[str]:
         """Everything that the real Slack would have refused."""
@@ -135,16 +136,26 @@ class SlackTeam:
         await self.ana.submit(form, {next(iter(form.fields)): words})
         return await self.whatever_comes()
 
+    async def _next(self, is_told: Callable[[Message], bool]) -> Seen:
+        found = await self.place.until(lambda: self._fresh(is_told), within=PATIENCE_S)
+        self._known[found.ts] = found.text
+        return self._seen(found)
+
     def _private(self) -> Message | None:
         return next((one for one in self.place.from_bot(self.ana.dm()) if one.pictures), None)
 
-    def _fresh(self) -> Message | None:
-        return next((one for one in self.place.all_messages if self._is_at_rest(one) and self._is_news(one)), None)
+    def _fresh(self, is_told: Callable[[Message], bool]) -> Message | None:
+        return next((one for one in self.place.all_messages if is_told(one) and self._is_news(one)), None)
 
     def _is_news(self, message: Message) -> bool:
         return self._known.get(message.ts) != message.text
 
     def _is_at_rest(self, message: Message) -> bool:
+        # The words of a result stand there a moment before its pictures.
+        is_labelled = bool(RESULT.search(message.text) or NAMED.fullmatch(message.text))
+        return self._is_posted(message) and not (is_labelled and not message.pictures)
+
+    def _is_posted(self, message: Message) -> bool:
         if message.author is not self.place.bot:
             return False
         if any(button.is_called(APPROVE) for button in message.buttons):
@@ -152,9 +163,7 @@ class SlackTeam:
         words = message.text
         is_card = message.root is None and any(state in words for state in ("Queued", "Making", "Done", "Waiting"))
         is_going_on = any(button.is_called(STOP) for button in message.buttons)
-        # The words of a result stand there a moment before its pictures.
-        lacks_pictures = bool(RESULT.search(words) or NAMED.fullmatch(words)) and not message.pictures
-        return not (is_card or is_going_on or lacks_pictures)
+        return not (is_card or is_going_on)
 
     def _message(self, seen: Seen) -> Message:
         return next(one for one in self.place.all_messages if one.ts == seen.id)
@@ -177,6 +186,17 @@ class SlackTeamByHttp(SlackTeam):
     """Ana in #general, by HTTP."""
 
     is_socket_mode = False
+
+
+def _is_part(seen: Seen) -> bool:
+    """Whether it is only the pictures of an answer that has words too: those come in a message after them."""
+    return bool(seen.pictures) and bool(LABELS.search(seen.text)) and not RESULT.search(seen.text)
+
+
+def _joined(part: Seen, rest: Seen) -> Seen:
+    """An answer of several messages as one."""
+    told, pictures = f"{part.text}\n{rest.text}", (*part.pictures, *rest.pictures)
+    return replace(rest, text=told, pictures=pictures, alts=(*part.alts, *rest.alts))
 
 
 def _files(files: Sequence[Handed]) -> list[File]:
