@@ -46,7 +46,7 @@ class Stage:
         """Begin a conversation with a picture, and switch tools on in it."""
         first = await self.team.imagine(words)
         switched = await self.team.say(first.talk, "/tools on")
-        assert "switched tools on here" in switched.text
+        assert "switched tools on here" in switched.text.lower()
         return first
 
     async def ask(self, words: str, *script: Behaviour, talk: str = "") -> Seen:
@@ -260,7 +260,7 @@ async def test_a_tool_that_is_off_cannot_be_called(stage: Stage) -> None:
     answer = await stage.ask("what is 17 * 23?", calls(SUM), says("I cannot."), talk=first.talk)
     listed = await stage.team.say(first.talk, "/tools list")
 
-    assert "switched the tool calculate off here" in switched.text
+    assert "switched the tool calculate off here" in switched.text.lower()
     assert "calculate: off" in listed.text
     [result] = stage.results
     assert str(result["error"]).startswith("There is no such tool.")
