@@ -60,6 +60,8 @@ class Press(StrEnum):
     """Lets a tool do what its card shows, once."""
     APPROVE_ALWAYS = "approvealways"
     REJECT = "reject"
+    ASK_AGAIN = "askagain"
+    """Takes a yes for good back."""
     DROP = "drop"
     """Stops a reminder or a repeated request."""
 
@@ -96,6 +98,7 @@ _ABOUT = {
     Press.APPROVE: About.APPROVAL,
     Press.APPROVE_ALWAYS: About.APPROVAL,
     Press.REJECT: About.APPROVAL,
+    Press.ASK_AGAIN: About.OTHER,
     Press.DROP: About.OTHER,
 }
 """Every other button is about a job."""

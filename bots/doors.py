@@ -10,7 +10,7 @@ from bots.languages.speaking import spoken_locale
 from core.album import ContactSheet, Story
 from core.lineup import Lineup
 from core.model.appointment import Appointment
-from core.model.approval import Verdict
+from core.model.approval import StandingYes, Verdict
 from core.model.catalogue import Catalogue
 from core.model.conversation import ConversationKey, GoneVersion, Head, Version
 from core.model.job import Job, Receipt
@@ -163,6 +163,12 @@ class DecidesApprovals(Protocol):
 
     async def decide(self, approval_id: str, verdict: Verdict, person: Person, *, is_admin: bool) -> Job:
         """Take a person's answer; the job goes on with it."""
+
+    async def standing(self, key: ConversationKey) -> Sequence[StandingYes]:
+        """What people said yes to for good in a conversation."""
+
+    async def take_back(self, approval_id: str, tenant: str, person: Person, *, is_admin: bool) -> StandingYes:
+        """Let a yes stand no longer."""
 
 
 class KeepsAppointments(Protocol):

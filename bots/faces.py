@@ -34,6 +34,7 @@ ICONS = {
     Press.APPROVE: "✅",
     Press.APPROVE_ALWAYS: "☑️",
     Press.REJECT: "⛔",
+    Press.ASK_AGAIN: "✋",
     Press.DROP: "🗑️",
 }
 

@@ -1,6 +1,7 @@
 """The tools of a place, in words."""
 
 from bots import setting_wording, wording
+from core.model.approval import StandingYes
 from core.model.preferences import Setting, Switch
 from core.model.tooling import Effect
 from core.preferences import Sheet, ToolEntry
@@ -16,6 +17,26 @@ def listed(sheet: Sheet) -> str:
 def name_of(entry: ToolEntry) -> str:
     """What a tool is called, and whose it is where it is not ours."""
     return wording.tool_of(entry.info.name, entry.info.title) if entry.info.title else entry.info.name
+
+
+def always(yes: StandingYes) -> str:
+    """What a tool may do unasked, for whom, and since when."""
+    tool = wording.acts_there(yes.tool, yes.to) if yes.to else yes.tool
+    return wording.always_approved(tool, _name(yes), wording.date(yes.given_at))
+
+
+def takes_back(yes: StandingYes) -> str:
+    """On the button beside it."""
+    return wording.ask_again(yes.tool)
+
+
+def asks_again(yes: StandingYes) -> str:
+    """After that button."""
+    return wording.asks_again(yes.tool, _name(yes))
+
+
+def _name(yes: StandingYes) -> str:
+    return "" if yes.person.name == yes.person.id else yes.person.name
 
 
 def _line(entry: ToolEntry) -> str:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from core.model.appointment import Appointment
-from core.model.approval import Approval, Deed, Verdict
+from core.model.approval import Approval, Deed, StandingYes, Verdict
+from core.model.conversation import ConversationKey
 from core.model.job import Job
 from core.model.request import Person
 from core.model.tooling import ToolContext
@@ -49,6 +50,15 @@ class ApprovalStore(Protocol):
 
     async def decide(self, approval_id: str, verdict: Verdict, *, by: Person, now: datetime) -> Job | None:
         """Write the answer down and let the job go on, all or nothing; None when nothing waits for it any more."""
+
+    async def standing(self, key: ConversationKey) -> Sequence[StandingYes]:
+        """What people said yes to for good in a conversation, the oldest first."""
+
+    async def standing_by(self, approval_id: str) -> StandingYes | None:
+        """The one that was given with this approval."""
+
+    async def take_back(self, approval_id: str) -> bool:
+        """Let it stand no longer; whether it stood."""
 
 
 class AppointmentStore(Protocol):

@@ -1,13 +1,13 @@
 """Consent: no tool acts before a person has seen what it would do and said yes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
 
 from core.acting_ports import ApprovalStore, Proposes
-from core.errors import NotAllowed, ToolFailed
+from core.errors import NotAllowed, ToolFailed, UserError
 from core.model.approval import (
     LONGEST_SHOWN,
     VALID_FOR,
@@ -18,9 +18,11 @@ from core.model.approval import (
     Deed,
     Fact,
     PersonAsked,
+    StandingYes,
     Verdict,
     wish_of,
 )
+from core.model.conversation import ConversationKey
 from core.model.job import Job
 from core.model.request import Person
 from core.model.text import clean_text
@@ -121,6 +123,27 @@ class Consent:
         log.info("approval answered", job=job.id, approval=approval_id, verdict=verdict.value, person=person.id)
         self._queue.nudge()
         return moved
+
+    async def standing(self, key: ConversationKey) -> Sequence[StandingYes]:
+        """What people said yes to for good in a conversation, the oldest first."""
+        return await self._store.standing(key)
+
+    async def take_back(self, approval_id: str, tenant: str, person: Person, *, is_admin: bool) -> StandingYes:
+        """Let a yes stand no longer: its tool asks again.
+
+        Raises:
+            UserError: There is none of that id there.
+            NotAllowed: It is somebody else's.
+        """
+        found = await self._store.standing_by(approval_id)
+        if found is None or found.tenant != tenant:
+            raise UserError(said(sayings.nothing_to_take_back))
+        if found.person.id != person.id and not is_admin:
+            raise NotAllowed(said(sayings.not_yours_to_take_back, found.person.name))
+        if not await self._store.take_back(approval_id):
+            raise UserError(said(sayings.nothing_to_take_back))
+        log.info("standing yes taken back", approval=approval_id, tool=found.tool, person=person.id)
+        return found
 
 
 async def _deed(wished: Wished) -> Deed:

@@ -105,12 +105,13 @@ class Handlers:
             await self._transcript.answered(message.id)
             return form
 
-    async def press(self, nonce: str, button_id: str) -> Form | None:
+    async def press(self, nonce: str, button_id: str, thread: str | None = None) -> Form | None:
         """Do what a button says.
 
         Args:
             nonce: Names this press; the same one again is the same press.
             button_id: As the page was given it.
+            thread: Where it stands; what is about a job is answered in the job's own.
 
         Returns:
             The form that it opens, if it opens one.
@@ -119,7 +120,7 @@ class Handlers:
             UserError: It cannot be done; nothing was changed.
         """
         button = read_button(button_id)
-        here = Here(await self._thread_of(button))
+        here = Here(await self._thread_of(button) or thread)
         scene = PressScene(
             core=self._core,
             here=here,

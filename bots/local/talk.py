@@ -52,6 +52,7 @@ class PostedPress(BaseModel):
 
     nonce: Nonce
     button: Annotated[str, StringConstraints(max_length=100)]
+    thread: Id | None = None
 
 
 class PostedForm(BaseModel):
@@ -86,7 +87,8 @@ class Talk:
     async def press(self, request: web.Request) -> web.StreamResponse:
         """Do what a button says."""
         posted = await _read(PostedPress, request)
-        return web.json_response(_form_of(await self._handlers.press(posted.nonce, posted.button)))
+        await self._refuse_unknown_thread(posted.thread)
+        return web.json_response(_form_of(await self._handlers.press(posted.nonce, posted.button, posted.thread)))
 
     async def submit(self, request: web.Request) -> web.StreamResponse:
         """Do what a form says that was filled in."""

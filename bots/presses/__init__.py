@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bots.buttons import Press
 from bots.outcomes import Outcome
-from bots.presses.approving import approve, approve_always, drop, reject
+from bots.presses.approving import approve, approve_always, ask_again, drop, reject
 from bots.presses.asking import again, draw, edit, new, other_model, rephrase, rest
 from bots.presses.deleting import delete, delete_version
 from bots.presses.forgetting import forget_conversation, forget_me
@@ -48,6 +48,7 @@ PRESSES: Mapping[Press, Handler] = {
     Press.APPROVE: approve,
     Press.APPROVE_ALWAYS: approve_always,
     Press.REJECT: reject,
+    Press.ASK_AGAIN: ask_again,
     Press.DROP: drop,
 }
 
@@ -60,6 +61,7 @@ FOR_ADMINS = frozenset(
         Press.APPROVE,
         Press.APPROVE_ALWAYS,
         Press.REJECT,
+        Press.ASK_AGAIN,
         Press.DROP,
     }
 )

@@ -1,6 +1,6 @@
-"""✅, ☑️ and ⛔ under what a tool would do, and 🗑 beside what will come later."""
+"""✅, ☑️ and ⛔ under what a tool would do, ✋ beside what it may always do, and 🗑 beside what will come later."""
 
-from bots import acting
+from bots import acting, tool_wording
 from bots.outcomes import GoesOn, Tell
 from bots.scenes import PressScene
 from core.model.approval import Verdict
@@ -23,6 +23,17 @@ async def approve_always(scene: PressScene) -> GoesOn:
 async def reject(scene: PressScene) -> GoesOn:
     """Let it not be done; the answer goes on without it."""
     return await _decided(scene, Verdict.NEVER)
+
+
+async def ask_again(scene: PressScene) -> Tell:
+    """Take a yes for good back.
+
+    Raises:
+        UserError: It is somebody else's, or stands no more.
+    """
+    consent, tenant = scene.core.consent, scene.here.tenant
+    taken = await consent.take_back(scene.button.about, tenant, scene.person, is_admin=scene.is_admin)
+    return Tell(tool_wording.asks_again(taken))
 
 
 async def drop(scene: PressScene) -> Tell:

@@ -121,7 +121,7 @@ def menu(choices: Menu) -> Look:
     """Several things to choose from, each beside its button: a row takes only one button of a kind."""
     ending = [Paragraph(beginning(choices.ending, LONGEST_SECTION, sentence))] if choices.ending else []
     lines = [Paragraph(sentence(told), button) for told, button in choices.lines]
-    return look_of(Paragraph(sentence(choices.heading)), *lines, *ending)
+    return look_of(Paragraph(beginning(choices.heading, LONGEST_SECTION, sentence)), *lines, *ending)
 
 
 def job_list(jobs: Sequence[Job], kept: Sequence[Kept] = ()) -> Look:

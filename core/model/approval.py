@@ -17,6 +17,10 @@ LONGEST_SHOWN = 900
 """Characters of everything that is shown: what a card would cut off, nobody could have approved."""
 
 
+PLACE = "to"
+"""Name of the fact that says where a tool acts."""
+
+
 class Verdict(StrEnum):
     """What a person answers."""
 
@@ -101,6 +105,25 @@ class Approval:
     def asking(self) -> Asking:
         """What its card shows."""
         return Asking(self.id, self.deed.tool, self.deed.facts, self.deed.moment)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingYes:
+    """A yes for good: what its tool would do later for the same person in the same conversation is done unasked.
+
+    Attributes:
+        approval: Id of the approval that it was given with.
+        tenant: Server or workspace of the conversation.
+        person: For whose requests it holds.
+        to: Where the tool acts, as people were told; empty where it acts in the conversation itself.
+    """
+
+    approval: str
+    tenant: str
+    person: Person
+    tool: str
+    to: str
+    given_at: datetime
 
 
 class ApprovalExpired(UserError):

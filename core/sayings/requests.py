@@ -221,6 +221,16 @@ def not_yours_to_answer(name: str) -> str:
     return f"Only {name}, whose request it is, or an admin can answer this."
 
 
+def not_yours_to_take_back(name: str) -> str:
+    """Somebody else's yes for good."""
+    return f"Only {name}, for whose requests it stands, or an admin can take this back."
+
+
+def nothing_to_take_back() -> str:
+    """A yes that does not stand any more."""
+    return "That was taken back already: it asks again."
+
+
 def not_yours_to_stop(name: str) -> str:
     """Somebody else's reminder or repeated request."""
     return f"Only {name}, who wanted it, or an admin can stop this."

@@ -8,7 +8,7 @@ import pytest
 
 from core.adapters.database import Database, SqlApprovals, SqlPreferences
 from core.errors import ClaimLost
-from core.model.approval import VALID_FOR, Approval, ApprovalState, Verdict
+from core.model.approval import VALID_FOR, Approval, ApprovalState, StandingYes, Verdict
 from core.model.job import Job, JobState
 from core.model.preferences import Setting
 from core.model.request import Person, Spot, Start
@@ -145,6 +145,21 @@ async def test_a_standing_yes_is_for_its_person_place_tool_and_extent(store: Sto
     assert not await approvals.is_granted(later, "share", "here")
     assert not await approvals.is_granted(of_bo, "remind", "here")
     assert not await approvals.is_granted(elsewhere, "remind", "here")
+
+
+async def test_what_stands_in_a_conversation_is_listed_until_it_is_taken_back(
+    store: Store, approvals: SqlApprovals
+) -> None:
+    job, approval = await waiting(store, approvals)
+    await approvals.decide(approval.id, Verdict.ALWAYS, by=BO, now=LATER)
+
+    (stands,) = await approvals.standing(conversation())
+
+    assert stands == StandingYes(approval.id, conversation().tenant, ANA, "remind", "", LATER)
+    assert await approvals.standing_by(approval.id) == stands
+    assert await approvals.standing(conversation("t2")) == []
+    assert [await approvals.take_back(approval.id) for _ in range(2)] == [True, False]
+    assert not await approvals.is_granted(job, "remind", "")
 
 
 @pytest.mark.parametrize("verdict", [Verdict.ONCE, Verdict.NEVER])

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from core.adapters.clock import SystemClock
 from core.adapters.database import SqlApprovals, SqlJobLog
 from core.model.appointment import Appointment, Rhythm
-from core.model.approval import VALID_FOR, AnsweredBefore, Approval, Deed, Fact, Verdict
+from core.model.approval import VALID_FOR, AnsweredBefore, Approval, Deed, Fact, StandingYes, Verdict
+from core.model.conversation import ConversationKey
 from core.model.job import Job, JobState, Wait, WaitReason
 from core.model.request import Person
 from tests.fakes.core import ANA
@@ -59,6 +60,12 @@ class NoApprovals:
         return None
 
     async def decide(self, approval_id: str, verdict: Verdict, person: Person, *, is_admin: bool) -> Job:
+        raise AnsweredBefore
+
+    async def standing(self, key: ConversationKey) -> Sequence[StandingYes]:
+        return ()
+
+    async def take_back(self, approval_id: str, tenant: str, person: Person, *, is_admin: bool) -> StandingYes:
         raise AnsweredBefore
 
     async def of(self, tenant: str, person: Person, *, is_admin: bool = False) -> Sequence[Appointment]:

@@ -1,26 +1,32 @@
 """`/tools` and the switches of the panel, the same in every chat."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bots.buttons import read_button
 from bots.commands import Verb
 from bots.dialect import Said, understand
 from bots.doors import Core
+from bots.faces import label_of
 from bots.fields import Filled, SwitchField
-from bots.scenes import Scene
+from bots.outcomes import Menu, Tell
+from bots.presses.approving import ask_again
+from bots.scenes import PressScene, Scene
 from bots.settings_here import save_here, settings_form, sheet_here, stamp
 from bots.verbs.tools import tools
 from core.errors import AdminsOnly, UnknownOption
+from core.model.approval import StandingYes
+from core.model.conversation import ConversationKey
 from core.model.preferences import Setting
 from core.model.request import Person
 from core.model.scope import ChannelKey, Wanted
 from core.toolbox import Toolbox
-from tests.fakes.core import ANA, Shop, conversation, open_shop, request
-from tests.fakes.scenes import Here
+from tests.fakes.core import ANA, FakeClock, Shop, conversation, open_shop, request
+from tests.fakes.scenes import TENANT, Here
 from tests.fakes.tooling import ADD, SEND, CountingTool, adder, box, plotter
 
 CHANNEL = ChannelKey.of(conversation())
@@ -43,7 +49,8 @@ async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
 
 def scene(shop: Shop, words: str = "", *, thread: str | None = "t1", is_admin: bool = False) -> Scene:
     nobody: Any = None
-    core = Core(**{**{field.name: nobody for field in fields(Core)}, "preferences": shop.preferences})
+    doors = {"preferences": shop.preferences, "consent": shop.consent}
+    core = Core(**{**{field.name: nobody for field in fields(Core)}, **doors})
     here = Here(conversation=conversation(thread) if thread else None, channel_key=CHANNEL)
     return Scene(core=core, here=here, person=Person("1", "ana"), said=Said(Verb.TOOLS, words), is_admin=is_admin)
 
@@ -206,3 +213,41 @@ async def test_what_can_mean_nothing_but_a_picture_goes_straight_to_the_image_mo
 )
 def test_without_a_slash_only_a_whole_message_switches_tools(text: str, verb: Verb | None) -> None:
     assert understand(text, is_bare=True).verb is verb
+
+
+class StandingConsent:
+    """Two people said yes for good."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+
+    async def standing(self, key: ConversationKey) -> Sequence[StandingYes]:
+        at = FakeClock().now()
+        ana, bo = Person("1", "ana"), Person("U2", "U2")
+        return [StandingYes("A1", TENANT, ana, "remind", "", at), StandingYes("A2", TENANT, bo, "share", "#news", at)]
+
+    async def take_back(self, approval_id: str, tenant: str, person: Person, *, is_admin: bool) -> StandingYes:
+        self.taken.append(approval_id)
+        return next(one for one in await self.standing(conversation()) if one.approval == approval_id)
+
+
+async def test_what_may_be_done_unasked_is_listed_with_the_way_to_take_it_back(shop: Shop) -> None:
+    consent: Any = StandingConsent()
+    where = scene(shop)
+    where = replace(where, core=replace(where.core, consent=consent))
+
+    told = await tools(where)
+
+    assert isinstance(told, Menu)
+    assert told.heading.endswith("Done without asking, since somebody said “always” here:")
+    assert [line for line, _ in told.lines] == [
+        "• remind, for @ana, since 21 November 2026",
+        "• share to #news, since 21 November 2026",
+    ]
+    assert [(button.id, label_of(button)) for button in told.buttons] == [
+        ("limner:askagain:A1", "Ask again: remind"),
+        ("limner:askagain:A2", "Ask again: share"),
+    ]
+    press = PressScene(core=where.core, here=where.here, person=where.person, button=read_button(told.buttons[0].id))
+    assert await ask_again(press) == Tell("`remind` asks again before it does anything for @ana here.")
+    assert consent.taken == ["A1"]

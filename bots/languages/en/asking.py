@@ -34,6 +34,7 @@ LABELS = {
     Press.APPROVE: "Approve",
     Press.APPROVE_ALWAYS: "Always here",
     Press.REJECT: "Reject",
+    Press.ASK_AGAIN: "Ask again",
     Press.DROP: "Remove",
 }
 """On each button, behind its icon."""

@@ -9,6 +9,7 @@ TOOLS_ARE_OFF_FOR_CHANNEL = "New conversations of this channel start with tools 
 SWITCH_THEM = "`/tools on` and `/tools off` switch them all, `/tools off calculate` one of them."
 HOW_TO_SWITCH = "Write `/tools on`, `/tools off` or `/tools list`. `/tools off chart` switches one of them."
 TOOLS_THAT_MAY_RUN = "Tools that may run"
+ALWAYS_APPROVED = "Done without asking, since somebody said “always” here:"
 TOOL_ACTS = "asks before it does anything"
 
 TOOL_MEANINGS = {
@@ -44,3 +45,23 @@ def tool_is_for(line: str, meaning: str) -> str:
 def tool_asks(tool: str) -> str:
     """A tool that waits for a yes."""
     return f"{tool}, {TOOL_ACTS}"
+
+
+def acts_there(tool: str, place: str) -> str:
+    """A tool and where it acts."""
+    return f"{tool} to {place}"
+
+
+def always_approved(tool: str, person: str, day: str) -> str:
+    """What a tool may do unasked; the name of whose requests it is for may be unknown."""
+    return f"• {tool}{f', for @{person}' if person else ''}, since {day}"
+
+
+def ask_again(tool: str) -> str:
+    """On the button that takes that back."""
+    return f"Ask again: {tool}"
+
+
+def asks_again(tool: str, person: str) -> str:
+    """After it was pressed."""
+    return f"`{tool}` asks again before it does anything{f' for @{person}' if person else ''} here."

@@ -135,7 +135,7 @@ async function act({ id, press: verb, version }, message, control) {
   if (verb === "rephrase") return rephrase(message);
   control.setAttribute("aria-disabled", "true");
   try {
-    openForm(await press(id), message.thread);
+    openForm(await press(id, message.thread), message.thread);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     complain(error.message);

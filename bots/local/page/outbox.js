@@ -75,10 +75,12 @@ function read() {
 }
 
 /* Press a button; tried again under the same name until the server has it. */
-export async function press(button, nonce = newNonce(), pause = FIRST_PAUSE_MS) {
+export async function press(button, thread) {
+  const nonce = newNonce();
+  let pause = FIRST_PAUSE_MS;
   for (;;) {
     try {
-      return await post("/chat/press", { nonce, button });
+      return await post("/chat/press", { nonce, button, thread });
     } catch (error) {
       if (error instanceof Refused) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));

@@ -1,18 +1,20 @@
 """What people were asked about, and what they answered."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, exists, insert, select, update
 
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.jobs import move_row
-from core.adapters.database.rows import insert_new, job_from, take_place_again
-from core.adapters.database.schema import approvals, grants, jobs
+from core.adapters.database.rows import find_conversation, insert_new, job_from, take_place_again
+from core.adapters.database.schema import approvals, conversations, grants, jobs
 from core.errors import ClaimLost
-from core.model.approval import Approval, ApprovalState, Verdict
+from core.model.approval import PLACE, Approval, ApprovalState, StandingYes, Verdict
+from core.model.conversation import ConversationKey
 from core.model.job import Job, JobState, WaitReason
 from core.model.request import Person, Start
 
@@ -86,6 +88,26 @@ class SqlApprovals:
         take_place_again(connection, job.id, moved["conversation"])
         return job_from(moved)
 
+    @reads
+    def standing(self, connection: Connection, key: ConversationKey) -> Sequence[StandingYes]:
+        """What people said yes to for good in a conversation, the oldest first."""
+        row = find_conversation(connection, key)
+        if row is None:
+            return []
+        theirs = _STANDING.where(grants.c.conversation == row["id"]).order_by(grants.c.given_at, grants.c.approval)
+        return [_standing_from(one) for one in connection.execute(theirs).mappings()]
+
+    @reads
+    def standing_by(self, connection: Connection, approval_id: str) -> StandingYes | None:
+        """The one that was given with this approval."""
+        found = connection.execute(_STANDING.where(grants.c.approval == approval_id)).mappings().first()
+        return None if found is None else _standing_from(found)
+
+    @writes
+    def take_back(self, connection: Connection, approval_id: str) -> bool:
+        """Let it stand no longer; whether it stood."""
+        return connection.execute(delete(grants).where(grants.c.approval == approval_id)).rowcount > 0
+
 
 _IS_OPEN = approvals.c.state == ApprovalState.OPEN
 _WAITING_FOR = (
@@ -93,6 +115,26 @@ _WAITING_FOR = (
     .join(approvals, approvals.c.job == jobs.c.id)
     .where(approvals.c.id == bindparam("approval"), jobs.c.state == JobState.WAITING)
 )
+# An approval goes with the words of its job, and what was allowed stays.
+_STANDING = (
+    select(grants, conversations.c.platform, conversations.c.space, approvals.c.deed, jobs.c.request)
+    .join(conversations, conversations.c.id == grants.c.conversation)
+    .outerjoin(approvals, approvals.c.id == grants.c.approval)
+    .outerjoin(jobs, jobs.c.id == approvals.c.job)
+)
+
+
+def _standing_from(row: RowMapping) -> StandingYes:
+    asked = codec.REQUEST.read(row["request"]).person if row["request"] else None
+    facts = codec.DEED.read(row["deed"]).facts if row["deed"] else ()
+    return StandingYes(
+        approval=row["approval"],
+        tenant=ConversationKey(row["platform"], row["space"], "", "").tenant,
+        person=asked if asked and asked.id == row["person"] else Person(row["person"], row["person"]),
+        tool=row["tool"],
+        to=next((fact.value for fact in facts if fact.name == PLACE), ""),
+        given_at=row["given_at"],
+    )
 
 
 def _grant(connection: Connection, job: RowMapping, approval: Approval, now: datetime) -> None:
