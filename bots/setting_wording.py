@@ -71,7 +71,7 @@ def _line(entry: Entry) -> str:
 
 
 def _has_name(person: Person) -> bool:
-    """Whether their chat told a name; Slack's messages tell an id alone, and its mentions notify."""
+    """Whether their chat told a name; Slack may tell an id alone, and its mentions notify."""
     return person.name != person.id
 
 

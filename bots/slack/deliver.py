@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -19,7 +19,7 @@ from bots.slack.cards import Cards, Ending, Went
 from bots.slack.failures import MessageGone, MessageRefused, PlaceGone, ShutOut, TooLarge
 from bots.slack.files import SlackFiles, attachment_of
 from bots.slack.places import Place, message_id, opens_thread, shows_on_card
-from bots.slack.posts import Posts, posted_at
+from bots.slack.posts import Account, Posts, posted_at
 from bots.slack.present import Look, note
 from bots.slack.standing import Standing, Where
 from bots.slack.uploads import Uploads
@@ -31,15 +31,15 @@ from core.model.image import Attachment
 from core.model.job import FINAL, Job, JobState
 from core.model.preferences import Listen
 from core.model.reply import Reply
-from core.model.request import Kind
+from core.model.request import Kind, Person
 from core.ports import Blobs, Clock, Inbox, Pixels
 from core.sayings import files
 from core.sentence import said
 
 log = structlog.get_logger(__name__)
 
-TELLING_LOCALE = timedelta(milliseconds=500)
-"""How long Slack may take to tell somebody's language: whoever waits for an answer has three seconds."""
+TELLING_ACCOUNT = timedelta(milliseconds=500)
+"""How long Slack may take to tell of somebody: whoever waits for an answer has three seconds."""
 
 
 @dataclass(eq=False)
@@ -67,7 +67,7 @@ class SlackPlatform:
         self._cards = Cards(self._posts, self.inbox)
         self._answers = Answers(standing, self._posts, stock=stock, ways=self.ways, clock=self.clock)
         self._throttle = Throttle(self.clock, self.sleep)
-        self._locales: Lately[tuple[str, str, date], str] = Lately()
+        self._accounts: Lately[tuple[str, str, date], Account] = Lately()
         self._lost: Lately[str, PlaceGone | None] = Lately()
         self._endings: Lately[str, Ending] = Lately()
         self._ends: Lately[str, asyncio.Event] = Lately()
@@ -213,17 +213,24 @@ class SlackPlatform:
 
     async def locale_of(self, team: str, person: str) -> str:
         """The language that somebody's Slack is set to; empty where Slack does not tell it in time."""
+        return (await self._account_of(team, person)).locale if is_choice() else ""
+
+    async def named(self, team: str, person: Person) -> Person:
+        """Somebody of whom a message told the id alone, by the name that commands tell, if Slack tells it in time."""
+        return replace(person, name=(await self._account_of(team, person.id)).name or person.name)
+
+    async def _account_of(self, team: str, person: str) -> Account:
         # Asked for once a day, as people may change it.
         day = team, person, self.clock.now().date()
-        known = self._locales.get(day)
-        if known is not None or not is_choice():
-            return known or ""
+        known = self._accounts.get(day)
+        if known is not None:
+            return known
         try:
-            async with asyncio.timeout(TELLING_LOCALE.total_seconds()):
-                return self._locales.put(day, await self._posts.locale_of(self._installed(team), person))
+            async with asyncio.timeout(TELLING_ACCOUNT.total_seconds()):
+                return self._accounts.put(day, await self._posts.account_of(self._installed(team), person))
         except (LimnerError, TimeoutError) as error:
-            log.info("locale not known", person=person, error=type(error).__name__, detail=str(error))
-            return ""
+            log.info("account not known", person=person, error=type(error).__name__, detail=str(error))
+            return Account()
 
     async def pictures_of(self, team: str, channel: str, ts: str) -> Sequence[str]:
         """Ids of the pictures of a message; none when it is gone.

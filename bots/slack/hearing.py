@@ -95,7 +95,8 @@ class Hearing:
     async def _respond(self, workspace: Workspace, written: Written) -> None:
         try:
             if await self._is_for_us(written, workspace.me):
-                await self._obey(written, words_of(written, workspace.me))
+                person = await self._service.platform.named(written.here.team, written.person)
+                await self._obey(replace(written, person=person), words_of(written, workspace.me))
         except TemplateUnfinished as error:
             self._questions.ask(written.conversation, written.files)
             self._tell(written, note(worded(error.sentence), (button_of(error.template),)))

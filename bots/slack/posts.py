@@ -1,6 +1,7 @@
 """Messages by the Web API alone, each posted once: when an answer got lost, the message is looked for first."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -15,6 +16,19 @@ RECENT: Final = 200
 
 SKEW: Final = timedelta(minutes=10)
 """Slack's clock dates messages, and ours dates jobs: they differ by less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What Slack tells of somebody, as far as it is of use; empty where it does not.
+
+    Attributes:
+        name: Without spaces, as commands tell it.
+        locale: Their Slack's.
+    """
+
+    name: str = ""
+    locale: str = ""
 
 
 class Posts:
@@ -73,11 +87,12 @@ class Posts:
             answer = await client.users_info(user=person)
         return bool((answer.get("user") or {}).get("is_admin"))
 
-    async def locale_of(self, workspace: Workspace, person: str) -> str:
-        """The language that somebody's Slack is set to."""
+    async def account_of(self, workspace: Workspace, person: str) -> Account:
+        """What Slack tells of somebody."""
         with reaching(workspace) as client:
             answer = await client.users_info(user=person, include_locale=True)
-        return str((answer.get("user") or {}).get("locale") or "")
+        told = answer.get("user") or {}
+        return Account(str(told.get("name") or ""), str(told.get("locale") or ""))
 
     async def edit(self, where: Where, ts: str, look: Look) -> None:
         """Let a message look like this; the files on it stay."""

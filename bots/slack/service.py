@@ -14,6 +14,7 @@ from bots.slack.workspaces import Workspaces
 from core.errors import LimnerError
 from core.model.job import Job
 from core.model.reply import Reply
+from core.model.request import Person
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +55,9 @@ class PostsCards(Protocol):
 
     async def locale_of(self, team: str, person: str) -> str:
         """The language that somebody's Slack is set to; empty where that is not known."""
+
+    async def named(self, team: str, person: Person) -> Person:
+        """Somebody by the name that others call them, where Slack tells it in time."""
 
     async def pictures_of(self, team: str, channel: str, ts: str) -> Sequence[str]:
         """Ids of the pictures of a message; none when it is gone."""

@@ -68,7 +68,7 @@ def last_change(person: str, set_: Sequence[str], switched: Sequence[str], *, da
 
 
 def was_set(person: str, set_: Sequence[str], switched: Sequence[str], *, is_of_channel: bool) -> str:
-    """Who set or switched what, for everyone there; whoever has no name has written a message, right above."""
+    """Who set or switched what, for everyone there; the person's name may be unknown."""
     done = _done(set_, switched)
     where = "for new conversations of this channel" if is_of_channel else "here"
     return f"{f'@{person} {done}' if person else f'{done[0].upper()}{done[1:]}'} {where}."

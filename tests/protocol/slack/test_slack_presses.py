@@ -185,9 +185,9 @@ def as_value(action_id: str, value: str) -> Callable[[Json], None]:
     return spoil
 
 
-# Whose data is forgotten, the press itself says, and what was to come later leaves nothing behind when it is over: for
-# both there is a sentence of its own.
-TOLD_APART = {Press.FORGET_ME, Press.DROP}
+# Whose data is forgotten, the press itself says, and neither what was to come later nor a yes for good leaves anything
+# behind when it is over: for each there is a sentence of its own.
+TOLD_APART = {Press.FORGET_ME, Press.DROP, Press.ASK_AGAIN}
 ACTIONS = st.one_of(
     st.text(max_size=30), st.sampled_from([f"limner:{press}" for press in Press if press not in TOLD_APART])
 )

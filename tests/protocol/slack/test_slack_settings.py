@@ -101,7 +101,7 @@ async def test_words_change_a_setting_and_notify_nobody(slack: LoopbackSlack, tm
             await slack.next_from_bot(card, after=before)
         changed, mistaken = slack.from_bot(card)[-2:]
 
-    assert changed.text == "Set ratio to 16:9 here."
+    assert changed.text == "@ana set ratio to 16:9 here."
     assert mistaken.text.startswith("There is no setting `rato`.")
 
 

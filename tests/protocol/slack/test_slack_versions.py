@@ -43,7 +43,7 @@ async def test_show_tells_how_a_version_and_a_job_were_made(slack: LoopbackSlack
         aloud = await slack.until(lambda: next((m for m in slack.from_bot(card) if "Asked" in m.text), None))
         alone = await slack.answered(await ana.command(general, "/limner", f"show {second.reference}"))
 
-    assert aloud.text.startswith(f"v2 · based on @ana's v1 · asked by <@{ben.user.id}>\n“make it night”\nmodel-a")
+    assert aloud.text.startswith("v2 · based on @ana's v1 · asked by @ben\n“make it night”\nmodel-a")
     assert alone.text == aloud.text
     assert alone.seen_by is ana.user
 
