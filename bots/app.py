@@ -11,10 +11,12 @@ from functools import partial
 
 from bots.chats import Chats
 from bots.checks.parts import DatabaseFacts, Parts
-from bots.doors import Chat, Core, Lent
+from bots.doors import Bell, Chat, Core, Lent
 from bots.languages.memory import Locales
+from bots.operators import ChatOperators
 from bots.pauses import short_pauses
 from bots.providers import OFFLINE, clear, open_providers
+from bots.readiness import probes_of, starting, stopping
 from bots.tool_servers import looks, named_servers, open_tool_servers
 from bots.tools import Acting, open_toolbox, web_tools
 from bots.web.server import Pages, Probe, web_server
@@ -24,6 +26,7 @@ from core.adapters.clock import SystemClock
 from core.adapters.database import (
     Database,
     EmbeddedQueue,
+    SqlAlarms,
     SqlAttempts,
     SqlConversations,
     SqlDeliveries,
@@ -46,14 +49,15 @@ from core.adapters.pixels import SandboxedPixels
 from core.adapters.recent_blobs import RecentBlobs
 from core.adapters.sandbox import ProcessSandbox
 from core.adapters.secret_key import secret_of
-from core.adapters.telemetry import configure_logging
+from core.adapters.telemetry import configure_logging, hider
+from core.alarm import Alarm
 from core.album import Album
 from core.calls import Caller
 from core.control import Control
 from core.crew import Crew
 from core.director import Director
 from core.disposal import Disposal
-from core.errors import LimnerError, SettingsWrong
+from core.errors import SettingsWrong
 from core.herald import Herald
 from core.intake import Intake
 from core.janitor import Janitor
@@ -95,6 +99,7 @@ class Limner:
     secret: bytes
     lists: Mapping[str, ModelList]
     tool_servers: ToolServers
+    alarm: Alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +195,20 @@ async def run(settings: Settings, roles: frozenset[str], *, announce: Callable[[
     with _prepared(settings):
         async with AsyncExitStack() as stack:
             # Health is told from the beginning: a chat may be away for as long as it likes.
-            probes: dict[str, Probe] = {"start": _starting}
+            probes: dict[str, Probe] = {"start": starting}
             chats = Chats(settings, roles)
             if chats.routes or "web" in roles:
                 await stack.enter_async_context(web_server(settings.http, probes, Pages(chats.routes)))
             opened = await chats.open(stack)
-            limner = await stack.enter_async_context(_open(settings, {name: chat.platform for name, chat in opened}))
+            bells = {name: chat.bell for name, chat in opened}
+            writers = {name: chat.platform for name, chat in opened}
+            limner = await stack.enter_async_context(_open(settings, writers, bells))
             heard = {name: chat for name, chat in opened if name in roles}
-            probes.update(_probes(limner))
+            probes.update(probes_of(limner.worker, limner.database, limner.blobs))
             probes.update({name: chat.trouble for name, chat in heard.items()})
             del probes["start"]
             # Served to the very end, when what the others look at is closed.
-            stack.callback(probes.update, dict.fromkeys(probes, _stopping))
+            stack.callback(probes.update, dict.fromkeys(probes, stopping))
 
             async def ready() -> None:
                 announce("Limner is ready. Stop it with Ctrl-C.")
@@ -228,15 +235,14 @@ async def demo(settings: Settings, *, port: int | None, announce: Callable[[str]
         async with AsyncExitStack() as stack:
             memory = await stack.enter_async_context(Memory.open(settings.data_dir / "chat", SystemClock()))
             limner = await stack.enter_async_context(
-                _open(settings, {PLATFORM: lambda _: memory.platform}, memory.diary)
+                _open(settings, {PLATFORM: lambda _: memory.platform}, {PLATFORM: memory.bell}, memory.diary)
             )
             chat = LocalChat(
                 memory, limner.core, blobs=limner.blobs, clock=limner.clock, secret=limner.secret, person=_person()
             )
             pages = Pages(chat.routes())
-            bound = await stack.enter_async_context(
-                web_server(address, _probes(limner), pages, further_ports=FURTHER_PORTS)
-            )
+            probes = probes_of(limner.worker, limner.database, limner.blobs)
+            bound = await stack.enter_async_context(web_server(address, probes, pages, further_ports=FURTHER_PORTS))
             stack.push_async_callback(chat.close)
 
             async def ready() -> None:
@@ -257,7 +263,10 @@ def _prepared(settings: Settings) -> Iterator[None]:
 
 @asynccontextmanager
 async def _open(
-    settings: Settings, writers: Mapping[str, Callable[[Lent], ChatPlatform]], *diaries: Diary
+    settings: Settings,
+    writers: Mapping[str, Callable[[Lent], ChatPlatform]],
+    bells: Mapping[str, Bell],
+    *diaries: Diary,
 ) -> AsyncIterator[Limner]:
     """Open the core: database, blobs, models and the worker around them."""
     database, clock = _own_database(settings), SystemClock()
@@ -273,13 +282,13 @@ async def _open(
         pixels, inbox = SandboxedPixels(sandbox), SqlInbox(database)
         lent = Lent(blobs, pixels, inbox, clock)
         platforms = {name: write(lent) for name, write in writers.items()}
-        queue, jobs = EmbeddedQueue(database, platforms), SqlJobLog(database)
+        queue, jobs, attempts = EmbeddedQueue(database, platforms), SqlJobLog(database), SqlAttempts(database)
         conversations, deliveries = SqlConversations(database), SqlDeliveries(database, platforms)
         gatherer = Gatherer(platforms, pixels, blobs, jobs, clock=clock)
-        attempts = SqlAttempts(database)
         caller = Caller(attempts, blobs, pixels, clock)
         crew = Crew(providers.models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
-        servers = await open_tool_servers(settings, database, pixels, clock)
+        alarm = lineup.alarm = Alarm(_operators(settings, bells), SqlAlarms(database), clock)
+        servers = await open_tool_servers(settings, database, pixels, clock=clock, alarm=alarm)
         acting = Acting(database, platforms, jobs, queue, clock=clock)
         web = web_tools(providers.searching, lineup, attempts, clock)
         tools = await open_toolbox(database, lent, sandbox, further=web + acting.tools, servers=servers, stack=stack)
@@ -288,7 +297,7 @@ async def _open(
         worker = Worker(
             director, gatherer, Herald(deliveries, platforms, queue, clock), queue=queue, jobs=jobs, clock=clock
         )
-        worker.parks = _parks(settings)
+        worker.parks, worker.alarm = _parks(settings), alarm
         preferences = PreferenceBook(SqlPreferences(database), lineup, clock, toolbox=tools)
         templates = TemplateBook(SqlTeamTemplates(database), clock)
         intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
@@ -300,7 +309,12 @@ async def _open(
         doors = (intake, control, conversations, lineup, preferences, templates, album, removal)
         core = Core(*doors, *acting.doors, frozenset(settings.admins), Locales(SqlLocales(database), clock))
         keeper, secret = acting.timekeeper(intake), secret_of(settings.data_dir, clear(settings.secret_key))
-        yield Limner(core, worker, janitor, keeper, database, store, clock, secret, providers.lists, servers)
+        yield Limner(core, worker, janitor, keeper, database, store, clock, secret, providers.lists, servers, alarm)
+
+
+def _operators(settings: Settings, bells: Mapping[str, Bell]) -> ChatOperators:
+    hide = hider(settings.secrets())
+    return ChatOperators(bells, channels=settings.log_channel, admins=settings.admins, hide=hide)
 
 
 def _parks(settings: Settings) -> bool:
@@ -331,6 +345,7 @@ async def _work_until_stopped(
         listening = [tasks.create_task(chat.listen(limner.core)) for chat in chats]
         listening.append(tasks.create_task(limner.janitor.run()))
         listening.append(tasks.create_task(limner.timekeeper.run()))
+        listening.append(tasks.create_task(limner.alarm.run()))
         # Nobody waits for it: until a provider has answered, what the catalogue says is taken for true.
         listening.append(tasks.create_task(limner.core.lineup.keep_confirmed(limner.lists)))
         listening.append(tasks.create_task(limner.tool_servers.run()))
@@ -339,36 +354,6 @@ async def _work_until_stopped(
             await working
         for task in listening:
             task.cancel()
-
-
-async def _starting() -> str | None:
-    return "the chats are not reached yet"
-
-
-async def _stopping() -> str | None:
-    return "it is stopping"
-
-
-def _probes(limner: Limner) -> Mapping[str, Probe]:
-    async def worker() -> str | None:
-        return None if limner.worker.is_ready else "it has not started yet, or it is stopping"
-
-    async def database() -> str | None:
-        return await _fault(limner.database.ping())
-
-    async def pictures() -> str | None:
-        return await _fault(limner.blobs.put("readiness", b"limner"))
-
-    return {"worker": worker, "database": database, "pictures": pictures}
-
-
-async def _fault(trial: Awaitable[object]) -> str | None:
-    """What a trial failed of, in the words that an operator may read."""
-    try:
-        await trial
-    except (LimnerError, OSError) as error:
-        return str(error)
-    return None
 
 
 def _person() -> Person:

@@ -191,11 +191,28 @@ class Lent:
     clock: Clock
 
 
+class Bell(Protocol):
+    """A chat, as far as whoever runs Limner is told something there. Each raises a `LimnerError` where it cannot."""
+
+    async def post(self, channel: str, words: str) -> None:
+        """Tell it in a channel, which is named as `LIMNER_LOG_CHANNEL` names it after the chat."""
+
+    async def tell(self, person: str, words: str) -> None:
+        """Tell it to somebody alone, who is named as `LIMNER_ADMINS` names them after the chat."""
+
+    def owners(self) -> Sequence[str]:
+        """Whom the chat itself knows to run the bot, named as above; it asks nobody for that."""
+
+
 class Chat(Protocol):
     """One chat platform, opened: able to write from the start, and to listen."""
 
     def platform(self, lent: Lent) -> ChatPlatform:
         """What the worker writes through; asked for once, before anything else."""
+
+    @property
+    def bell(self) -> Bell:
+        """What operators are told by."""
 
     async def listen(self, core: "Core") -> None:
         """Take what people say until cancelled; what was begun is finished then.

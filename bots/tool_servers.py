@@ -8,6 +8,7 @@ from core.adapters.database import Database, SqlToolPins
 from core.adapters.database.examining import schema_of
 from core.adapters.mcp.bounds import Patience
 from core.adapters.mcp.servers import ToolServers
+from core.faults import Alarms
 from core.model.tool_server import Pin, ServerLook, ToolServer
 from core.ports import Clock, Pixels
 from core.settings import Settings
@@ -29,13 +30,15 @@ def named_servers(settings: Settings) -> Sequence[ToolServer]:
     return load_servers(settings.mcp, settings.lent)
 
 
-async def open_tool_servers(settings: Settings, database: Database, pixels: Pixels, clock: Clock) -> ToolServers:
+async def open_tool_servers(
+    settings: Settings, database: Database, pixels: Pixels, *, clock: Clock, alarm: Alarms
+) -> ToolServers:
     """Get ready to keep them; none is reached yet, so none can hold up the start.
 
     Raises:
         SettingsWrong: As `named_servers`.
     """
-    servers = ToolServers(named_servers(settings), SqlToolPins(database), pixels, clock=clock)
+    servers = ToolServers(named_servers(settings), SqlToolPins(database), pixels, clock=clock, alarm=alarm)
     await servers.open()
     return servers
 

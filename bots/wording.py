@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bots.languages.en.failures import *
     from bots.languages.en.help import *
     from bots.languages.en.models import *
+    from bots.languages.en.operators import *
     from bots.languages.en.page import *
     from bots.languages.en.places import *
     from bots.languages.en.results import *
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bots.languages.en.tools import *
     from core.sayings.files import *
     from core.sayings.lists import *
+    from core.sayings.mending import *
     from core.sayings.notices import *
     from core.sayings.requests import *
     from core.sayings.templates import *

@@ -336,7 +336,7 @@ class ChatUnreachable(TransientError):
 class OperatorError(LimnerError):
     """Whoever runs Limner can mend it; `str(error)` says exactly what and how."""
 
-    user_message = "Limner is not set up right. An administrator was told."
+    user_message = "Limner is not set up right. Tell whoever runs it."
 
 
 class SettingsWrong(OperatorError):
@@ -381,7 +381,7 @@ class ProviderQuotaUsed(OperatorError):
 class RequestRefused(OperatorError):
     """The provider calls our request malformed: a fault of Limner or of its model table."""
 
-    user_message = "Limner could not ask the model for this. An administrator was told."
+    user_message = "Limner could not ask the model for this. Tell whoever runs it."
 
 
 class JobPoisonous(OperatorError):

@@ -7,9 +7,12 @@ from datetime import timedelta
 
 import structlog
 
-from core.errors import LimnerError
+from core.errors import LimnerError, OperatorError
+from core.faults import Alarms, Fault, Silence, fault_of
 from core.model.catalogue import Catalogue, ModelStatus
 from core.ports import ModelList
+from core.sayings import mending
+from core.sentence import said, said_in
 
 log = structlog.get_logger(__name__)
 
@@ -19,11 +22,16 @@ provider has no list, for as long."""
 
 
 class Lineup:
-    """The catalogue as it stands; everybody who chooses a model looks here each time."""
+    """The catalogue as it stands; everybody who chooses a model looks here each time.
+
+    Attributes:
+        alarm: Rung when a provider does not have what is used by default, or refuses our key.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._absent = catalogue.gone
+        self.alarm: Alarms = Silence()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -71,6 +79,8 @@ class Lineup:
                 except LimnerError as error:
                     # A list that cannot be had says nothing; a call to a model that is gone will.
                     log.info("models not confirmed", provider=provider, error=error.code, detail=str(error)[:300])
+                    if isinstance(error, OperatorError):
+                        self.alarm.ring(fault_of(error))
                 except Exception:
                     # The edge of the loop: a list in a strange form must not stop the bot.
                     log.exception("models not confirmed", provider=provider)
@@ -86,9 +96,16 @@ class Lineup:
         is_expected = asked is not None and asked.status is ModelStatus.LIMITED and model_id != self._catalogue.default
         level = log.info if is_expected else log.warning
         level("the provider does not list a model for our key", model=model_id, instead=choice.model.id)
+        if model_id == self._catalogue.default:
+            self._ring(model_id, choice.model.id)
 
     def _tell_of_writer(self, model_id: str) -> None:
         # Nobody asks for another one than the default.
         if model_id == self._catalogue.default_writer:
             instead = self._catalogue.choose_writer().model.id
             log.warning("the provider does not list the text model for our key", model=model_id, instead=instead)
+            self._ring(model_id, instead)
+
+    def _ring(self, model_id: str, instead: str) -> None:
+        what, mend = said(mending.model_not_listed, model_id, instead), said_in("MENDS", mending.MENDS, "ModelGone")
+        self.alarm.ring(Fault(f"model {model_id}", what, mend))

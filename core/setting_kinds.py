@@ -14,6 +14,12 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 HOST = re.compile(r"[a-z0-9_]([a-z0-9._-]{0,251}[a-z0-9])?", re.IGNORECASE)
+LOG_CHANNELS = (
+    (re.compile(r"(?:discord:)?([0-9]{1,20})"), r"discord:\1"),
+    (re.compile(r"slack:([A-Z0-9]{1,20}:[CG][A-Z0-9]{1,20})"), r"slack:\1"),
+    (re.compile(r"(?:slack:)?([CG][A-Z0-9]{1,20})"), r"slack:\1"),
+)
+"""How a log channel may be written, and what it then is: a workspace may be left out, as long as there is one alone."""
 ADMIN = re.compile(r"discord:[0-9]{1,20}|slack:[A-Z0-9]{1,20}:[A-Z0-9]{1,20}")
 
 
@@ -105,6 +111,17 @@ def _admins(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+def _log_channels(value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_log_channel(item) for item in value)
+
+
+def _log_channel(item: str) -> str:
+    for form, meant in LOG_CHANNELS:
+        if found := form.fullmatch(item):
+            return found.expand(meant)
+    raise ValueError
+
+
 def _hosts(value: tuple[str, ...]) -> tuple[str, ...]:
     for item in value:
         _host_and_port(item)
@@ -155,6 +172,12 @@ Admins = Annotated[
     BeforeValidator(_list),
     AfterValidator(_admins),
     Field(description="must be a list like discord:<id>,slack:<team>:<id>"),
+]
+LogChannels = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_list),
+    AfterValidator(_log_channels),
+    Field(description="must be a list like discord:<channel>,slack:<team>:<channel>"),
 ]
 Hosts = Annotated[
     tuple[str, ...],

@@ -25,6 +25,7 @@ from core.setting_kinds import (
     Folder,
     Hosts,
     Listen,
+    LogChannels,
     LogFormat,
     MaybeLogFormat,
     People,
@@ -91,7 +92,7 @@ class Settings(BaseSettings):
     blob_url: BlobUrl = None
     public_url: WebUrl = None
     admins: Admins = ()
-    log_channel: Word = None
+    log_channel: LogChannels = ()
     unpaid_ok: Switch = False
     http: Listen = Address("127.0.0.1", 8320)
     discord_api_url: WebUrl = None

@@ -17,6 +17,7 @@ from core.errors import (
     ProviderQuotaUsed,
     TransientError,
 )
+from core.faults import Alarms, Silence, fault_of
 from core.herald import Herald
 from core.model.approval import PersonAsked
 from core.model.job import Claim, Job, JobState, Wait, WaitReason
@@ -66,6 +67,7 @@ class Worker:
 
     Attributes:
         parks: Jobs wait for the provider's next day when its quota is used up; else their people are told when it is.
+        alarm: Rung for what whoever runs Limner must mend.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class Worker:
         self._jobs = jobs
         self._clock = clock
         self.parks = True
+        self.alarm: Alarms = Silence()
         self._running: dict[Claim, tuple[Job, asyncio.Task[None]]] = {}
         self._side_tasks: set[asyncio.Task[None]] = set()
         self._tasks: asyncio.TaskGroup | None = None
@@ -288,6 +291,7 @@ class Worker:
     async def _park(self, job: Job, error: ProviderQuotaUsed) -> None:
         """Let the job wait until the provider's day is over, and its conversation go on without it; or say when."""
         log.error("provider's quota used up", job=job.id, detail=str(error)[:300])
+        self.alarm.ring(fault_of(error))
         now, pause = self._clock.now(), min(error.until or DAY, DAY)
         if not self.parks:
             failure = Failure(_kind(error), said(sayings.quota_used_up, _in_hours(pause)))
@@ -305,7 +309,8 @@ class Worker:
         await self._fail(job, LimnerError(type(error).__name__))
 
     async def _fail(self, job: Job, error: LimnerError) -> None:
-        failure = Failure(_kind(error), error.sentence, error.explanation)
+        words = await self.alarm.answer_to(error) if isinstance(error, OperatorError) else error.sentence
+        failure = Failure(_kind(error), words, error.explanation)
         await self._jobs.move(job, JobState.FAILED, self._clock.now(), failure=failure)
 
     async def _hand_back(self, job: Job) -> None:

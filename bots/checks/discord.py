@@ -1,6 +1,7 @@
 """Asking Discord what our token may do, and putting every way to fail in plain words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -51,11 +52,28 @@ async def ask_discord(token: str, api_url: str | None) -> Membership:
     Raises:
         OSError: Not reachable, or no answer in time (`TimeoutError`).
     """
+    async with _opened(token) as http:
+        return await _ask(http, api_url or DISCORD)
+
+
+async def try_to_write(token: str, api_url: str | None, channel: str) -> int:
+    """Seem to write in a channel for a moment, which takes the same permission as to write; returns the status.
+
+    Raises:
+        OSError: Not reachable, or no answer in time (`TimeoutError`).
+    """
+    address = f"{api_url or DISCORD}/channels/{channel}/typing"
+    async with _opened(token) as http, http.post(address, allow_redirects=False) as response:
+        return response.status
+
+
+@asynccontextmanager
+async def _opened(token: str) -> AsyncIterator[aiohttp.ClientSession]:
     timeout = aiohttp.ClientTimeout(total=LONGEST_ANSWER.total_seconds())
     headers = {"Authorization": f"Bot {token}"}
     try:
         async with aiohttp.ClientSession(timeout=timeout, trust_env=True, headers=headers) as http:
-            return await _ask(http, api_url or DISCORD)
+            yield http
     except aiohttp.ClientError as error:
         raise OSError(type(error).__name__) from error
 

@@ -1,6 +1,7 @@
 """Asking Slack what our tokens may do, and putting every way to fail in plain words."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -75,22 +76,39 @@ async def ask_slack(bot_token: str, app_token: str | None, api_url: str | None) 
     Raises:
         OSError: Not reachable, or no answer in time (`TimeoutError`).
     """
-    timeout = aiohttp.ClientTimeout(total=LONGEST_ANSWER.total_seconds())
     api = (api_url or SLACK).rstrip("/")
+    async with _opened() as http:
+        who = await _ask(http, f"{api}/auth.test", bot_token)
+        asks = app_token is not None and app_token.startswith(APP_KIND)
+        connection = await _ask(http, f"{api}/apps.connections.open", app_token or "") if asks else None
+        return Installation(who, connection)
+
+
+async def try_to_read(bot_token: str, api_url: str | None, channel: str) -> str:
+    """Look for the last message of a channel, which takes being in it as writing does; returns Slack's error, if any.
+
+    Raises:
+        OSError: Not reachable, or no answer in time (`TimeoutError`).
+    """
+    address = f"{(api_url or SLACK).rstrip('/')}/conversations.history"
+    async with _opened() as http:
+        return (await _ask(http, address, bot_token, {"channel": channel, "limit": "1"})).error
+
+
+@asynccontextmanager
+async def _opened() -> AsyncIterator[aiohttp.ClientSession]:
+    timeout = aiohttp.ClientTimeout(total=LONGEST_ANSWER.total_seconds())
     try:
         async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as http:
-            who = await _ask(http, f"{api}/auth.test", bot_token)
-            asks = app_token is not None and app_token.startswith(APP_KIND)
-            connection = await _ask(http, f"{api}/apps.connections.open", app_token or "") if asks else None
-            return Installation(who, connection)
+            yield http
     except aiohttp.ClientError as error:
         raise OSError(type(error).__name__) from error
 
 
-async def _ask(http: aiohttp.ClientSession, address: str, token: str) -> Told:
+async def _ask(http: aiohttp.ClientSession, address: str, token: str, form: Mapping[str, str] | None = None) -> Told:
     # A redirect would carry the token to whoever it names.
     headers = {"Authorization": f"Bearer {token}"}
-    async with http.post(address, headers=headers, allow_redirects=False) as response:
+    async with http.post(address, headers=headers, data=form, allow_redirects=False) as response:
         date = _date(response.headers.get("Date"))
         if response.status != HTTPStatus.OK:
             return Told("ratelimited" if response.status == HTTPStatus.TOO_MANY_REQUESTS else "no_slack", {}, date=date)

@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from bots.checks import discord, slack, tool_servers
+from bots.checks import discord, operators, slack, tool_servers
 from bots.checks.finding import Finding, Level
 from bots.checks.gemini import Listing, judge_listing, list_models, unreachable, without_key
 from bots.checks.paid_tier import Tier, known_tier
@@ -62,6 +62,7 @@ async def survey(settings: Settings, parts: Parts) -> Sequence[Finding]:
     checks = CHECKS | (DISCORD_CHECKS if settings.discord_token else {})
     checks |= IMAGEN_CHECKS if settings.google_cloud_project else {}
     checks |= SLACK_CHECKS if settings.slack_bot_token else {}
+    checks |= OPERATOR_CHECKS if settings.discord_token or settings.slack_bot_token else {}
     checks |= _tool_server_checks(parts) if settings.mcp else {}
     return [await _bounded(name, check, scene) for name, check in checks.items()]
 
@@ -306,6 +307,16 @@ async def check_slack_connection(scene: Scene) -> Finding:
     return slack.judge_connection(scene.settings, scene.slack.connection)
 
 
+async def check_operators(scene: Scene) -> Finding:
+    """Tell whether operators can be told."""
+    told = scene.slack.who.document if isinstance(scene.slack, slack.Installation) else {}
+    try:
+        return await operators.judge(scene.settings, str(told.get("team_id", "")))
+    except OSError:
+        what = "The log channel cannot be tried: its chat gives no answer."
+        return Finding(operators.NAME, Level.WARNING, what, "Mend what else is wrong with that chat first.")
+
+
 CHECKS: dict[str, Check] = {
     "settings": check_settings,
     "data folder": check_data_folder,
@@ -325,6 +336,8 @@ DISCORD_CHECKS: dict[str, Check] = {
     "discord servers": check_discord_servers,
 }
 """Added when a token is set."""
+OPERATOR_CHECKS: dict[str, Check] = {operators.NAME: check_operators}
+"""Added when a chat is set up."""
 SLACK_CHECKS: dict[str, Check] = {
     slack.NAME: check_slack,
     slack.SCOPES: check_slack_scopes,

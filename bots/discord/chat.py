@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
+from bots.discord.bell import DiscordBell
 from bots.discord.client import LimnerClient, open_client
 from bots.discord.deliver import DiscordPlatform
 from bots.discord.files import DiscordFiles
@@ -53,6 +54,11 @@ class DiscordChat:
         self._stack.push_async_callback(platform.aclose)
         self._writes = platform, whispers
         return platform
+
+    @property
+    def bell(self) -> DiscordBell:
+        """What operators are told by."""
+        return DiscordBell(self._client)
 
     async def listen(self, core: Core) -> None:
         """Take what people say until cancelled.

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bots.commands import COMMANDS, Option
 from bots.doors import Core
+from bots.local.bell import LocalBell
 from bots.local.deliver import LocalPlatform
 from bots.local.erasing import LocalDiary, LocalRemoval
 from bots.local.feed import Feed
@@ -41,6 +42,7 @@ class Memory:
     files: ChatFiles
     platform: LocalPlatform
     diary: LocalDiary
+    bell: LocalBell
 
     @classmethod
     @asynccontextmanager
@@ -54,7 +56,8 @@ class Memory:
         files = ChatFiles(folder / "files")
         await asyncio.to_thread(files.sweep)
         async with Transcript.open(folder / "chat.db", clock) as transcript:
-            yield cls(transcript, files, LocalPlatform(transcript, files), LocalDiary(transcript, files, clock))
+            platform, diary = LocalPlatform(transcript, files), LocalDiary(transcript, files, clock)
+            yield cls(transcript, files, platform, diary, LocalBell(transcript, clock))
 
 
 class LocalChat:

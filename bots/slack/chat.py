@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from bots.doors import Core, Lent
 from bots.patience import reached
 from bots.slack.assistant import AssistantThreads
+from bots.slack.bell import SlackBell
 from bots.slack.client import ANSWERING, open_workspace, web_client
 from bots.slack.deliver import SlackPlatform
 from bots.slack.departures import Departures
@@ -81,6 +82,11 @@ class SlackChat:
         self._stack.push_async_callback(platform.aclose)
         self._platform = platform
         return platform
+
+    @property
+    def bell(self) -> SlackBell:
+        """What operators are told by."""
+        return SlackBell(self._workspaces)
 
     async def listen(self, core: Core) -> None:
         """Take what people say until cancelled.

@@ -46,7 +46,9 @@ SCOPES = (
     Scope("files:write", "Uploads the pictures that it makes."),
     Scope("groups:history", "The same as channels:history in private channels that it was invited to."),
     Scope("im:history", "Reads what people write to it directly."),
-    Scope("im:write", "Answers a private request in the person's direct messages."),
+    Scope(
+        "im:write", "Answers a private request in the person's direct messages, and tells admins what they must mend."
+    ),
     Scope("mpim:history", "The same as channels:history in group messages that it was added to."),
     Scope(
         "users:read",

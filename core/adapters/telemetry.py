@@ -5,7 +5,8 @@ Limner's own events come through structlog, the libraries' through `logging` fro
 
 import logging
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import TextIO
 
 import structlog
@@ -31,6 +32,14 @@ SECRET_SHAPES = re.compile(
 # Besides control characters: separators of lines and paragraphs, and marks that turn the direction of text.
 NOT_ON_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 PLAIN = re.compile(r"[^\s\"=]+")
+
+
+def hider(secrets: Collection[str] = ()) -> Callable[[str], str]:
+    """What takes secrets out of a text: these, and whatever looks like one."""
+    # The longest first: one secret may be part of another.
+    known = sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
+    hidden = re.compile("|".join([*map(re.escape, known), SECRET_SHAPES.pattern]))
+    return partial(hidden.sub, HIDDEN)
 
 
 def configure_logging(form: LogFormat, stream: TextIO, secrets: Collection[str] = ()) -> None:
@@ -97,10 +106,7 @@ def _name_the_traceback(_logger: WrappedLogger, _method: str, event: EventDict) 
 
 
 def _safe_fields(secrets: Collection[str]) -> Processor:
-    # The longest first: one secret may be part of another.
-    known = sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
-    shapes = "|".join([*map(re.escape, known), SECRET_SHAPES.pattern])
-    hide = re.compile(shapes)
+    hide = hider(secrets)
 
     def process(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         return {
@@ -111,9 +117,9 @@ def _safe_fields(secrets: Collection[str]) -> Processor:
     return process
 
 
-def _safe(value: object, hide: re.Pattern[str], longest: int) -> object:
+def _safe(value: object, hide: Callable[[str], str], longest: int) -> object:
     """Make one value safe to write; what is no plain value is written as text first, for a secret may be inside."""
     if value is None or isinstance(value, (bool, int, float)):
         return value
-    text = hide.sub(HIDDEN, str(value))
+    text = hide(str(value))
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"

@@ -45,6 +45,20 @@ async def test_a_card_says_in_plain_words_why_there_is_no_picture(
     await expect(card.locator(".reference")).to_have_count(1 if state == "Failed" else 0)
 
 
+async def test_what_must_be_mended_stands_in_the_channel_once_however_often_it_is_met(
+    demo: DemoProcess, visit: Visit
+) -> None:
+    ana = await visit(demo.address)
+
+    await ana.say("a red boat [key]")
+    await ana.say("a green boat [key]")
+
+    await expect(ana.card("a green boat").locator(".chip")).to_have_text("Failed")
+    notice = ana.page.locator(".note.error").filter(has_text="does not accept the key")
+    await expect(notice).to_have_count(1)
+    await expect(notice).to_contain_text("GEMINI_API_KEY")
+
+
 async def test_words_alone_are_shown_with_what_to_do_next(demo: DemoProcess, visit: Visit) -> None:
     ana = await visit(demo.address)
 
@@ -112,5 +126,6 @@ async def test_a_misspelt_flag_is_answered_beside_the_message(demo: DemoProcess,
 
     await ana.say("a fox --raito 16:9")
 
-    await expect(ana.page.locator(".note.error")).to_contain_text("Did you mean --ratio?")
+    # What whoever runs Limner was told of other requests stands above it.
+    await expect(ana.page.locator(".note.error").last).to_contain_text("Did you mean --ratio?")
     await expect(ana.card("a fox")).to_have_count(0)

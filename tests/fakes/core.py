@@ -14,6 +14,7 @@ from core.adapters.clock import SystemClock
 from core.adapters.database import (
     Database,
     EmbeddedQueue,
+    SqlAlarms,
     SqlApprovals,
     SqlAttempts,
     SqlConversations,
@@ -27,6 +28,7 @@ from core.adapters.database import (
     SqlToolRuns,
 )
 from core.adapters.database.engine import database_url
+from core.alarm import Alarm
 from core.calls import Caller
 from core.consent import Consent
 from core.control import Control
@@ -55,6 +57,7 @@ from core.studio import Studio
 from core.templates.book import TemplateBook
 from core.toolbox import NO_TOOLS, Toolbox
 from core.worker import Worker
+from tests.fakes.alarms import FakeOperators
 from tests.fakes.migrated import migrated
 
 PATIENCE = 10
@@ -260,6 +263,7 @@ class Shop:
     lineup: Lineup = field(default_factory=lambda: Lineup(CATALOGUE))
     files: StoredBlobs | None = None
     toolbox: Toolbox = NO_TOOLS
+    operators: FakeOperators = field(default_factory=FakeOperators)
 
     def build(self, database: Database) -> None:
         self.database = database
@@ -282,6 +286,9 @@ class Shop:
         )
         herald = Herald(self.deliveries, chats, self.queue, self.clock)
         self.worker = Worker(director, self.gatherer, herald, queue=self.queue, jobs=self.jobs, clock=self.clock)
+        self.alarm = self.worker.alarm = Alarm(
+            self.operators, SqlAlarms(database), self.clock, patience=timedelta(seconds=PATIENCE)
+        )
         book = SqlPreferences(database)
         self.preferences = PreferenceBook(book, self.lineup, self.clock, toolbox=self.toolbox)
         self.team_templates = SqlTeamTemplates(database)
@@ -333,7 +340,9 @@ class Shop:
     async def working(self) -> AsyncIterator[None]:
         """A worker runs meanwhile."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.worker.run())
+            working = tasks.create_task(self.worker.run())
+            listening = tasks.create_task(self.alarm.run())
+            working.add_done_callback(lambda _: listening.cancel())
             try:
                 yield
             finally:

@@ -20,7 +20,7 @@ NUMBERS = {"count"}
 
 
 class DiscordTeam:
-    """Ana in #general.
+    """Ana in #general; ops runs Limner.
 
     Attributes:
         place: The Discord.
@@ -41,7 +41,8 @@ class DiscordTeam:
     async def open(cls, folder: Path, **settings: str) -> AsyncIterator[Self]:
         """Start a process on an empty folder, and let it connect."""
         async with LoopbackDiscord() as place:
-            team = cls(place, RunProcess(folder, {**place.settings, **settings}))
+            operator = {"LIMNER_ADMINS": f"discord:{place.person('ops').user.id}"}
+            team = cls(place, RunProcess(folder, {**place.settings, **operator, **settings}))
             try:
                 await team.start()
                 yield team

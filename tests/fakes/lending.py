@@ -12,6 +12,7 @@ from pathlib import Path
 from core.adapters.clock import SystemClock
 from core.adapters.mcp.bounds import Patience
 from core.adapters.mcp.servers import ToolServers
+from core.faults import Alarms, Silence
 from core.model.tool_server import ToolServer
 from core.model.tooling import Effect, ToolResult
 from core.ports import Pixels
@@ -104,11 +105,15 @@ class Lent:
 
 @asynccontextmanager
 async def lent(
-    *servers: ToolServer, pins: ToolPins | None = None, pixels: Pixels | None = None, patience: Patience = QUICK
+    *servers: ToolServer,
+    pins: ToolPins | None = None,
+    pixels: Pixels | None = None,
+    alarm: Alarms | None = None,
+    patience: Patience = QUICK,
 ) -> AsyncIterator[Lent]:
     """Keep these servers for as long as the context is open."""
-    known = pins or MemoryToolPins()
-    kept = ToolServers(servers, known, pixels or NoPixels(), clock=SystemClock(), patience=patience)  # type: ignore[arg-type]  # nobody asks it
+    known, rings = pins or MemoryToolPins(), alarm or Silence()
+    kept = ToolServers(servers, known, pixels or NoPixels(), clock=SystemClock(), alarm=rings, patience=patience)  # type: ignore[arg-type]  # nobody asks it
     await kept.open()
     running = asyncio.create_task(kept.run())
     try:

@@ -27,7 +27,7 @@ SOCKETS = 2
 
 
 class SlackTeam:
-    """Ana in #general, by Socket Mode.
+    """Ana in #general, by Socket Mode; ops runs Limner.
 
     Attributes:
         place: The Slack.
@@ -52,7 +52,8 @@ class SlackTeam:
         async with LoopbackSlack(socket_mode=cls.is_socket_mode) as place:
             place.install(manifest_of(None if cls.is_socket_mode else PUBLIC_URL))
             place.deliveries.retries_after_s = (0, 1, 5)
-            team = cls(place, RunProcess(folder, {**place.settings, **settings}))
+            operator = {"LIMNER_ADMINS": f"slack:{place.team.id}:{place.person('ops').user.id}"}
+            team = cls(place, RunProcess(folder, {**place.settings, **operator, **settings}))
             try:
                 await team.start()
                 yield team

@@ -142,6 +142,27 @@ def test_lists_may_be_written_with_commas_or_as_toml_lists(folder: Path) -> None
     assert settings.discord_file_hosts == ("cdn.example.org", "127.0.0.1:80")
 
 
+@pytest.mark.parametrize(
+    ("text", "channels"),
+    [
+        ("198622483471925249", ("discord:198622483471925249",)),
+        ("discord:1, slack:T1:C2", ("discord:1", "slack:T1:C2")),
+        ("C012AB3C4,slack:G9", ("slack:C012AB3C4", "slack:G9")),
+    ],
+)
+def test_log_channels_are_named_with_their_chat_or_known_by_their_form(
+    text: str, channels: tuple[str, ...], folder: Path
+) -> None:
+    assert load_settings({"LIMNER_LOG_CHANNEL": text}, None, folder).log_channel == channels
+
+
+@pytest.mark.parametrize("text", ["#ops", "discord:C1", "slack:T1", "U012AB3C4", "slack:T1:D2", "discord:1:2", "c1"])
+def test_anything_else_is_no_log_channel(text: str, folder: Path) -> None:
+    assert "LIMNER_LOG_CHANNEL in the environment must be a list like discord:" in complaint(
+        {"LIMNER_LOG_CHANNEL": text}, folder
+    )
+
+
 def test_a_named_config_file_replaces_the_one_of_the_folder(folder: Path) -> None:
     write(folder, 'image_model = "ignored"\n')
     (folder / "other.toml").write_text('text_model = "chosen"\n', encoding="utf-8")

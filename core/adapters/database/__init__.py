@@ -1,5 +1,6 @@
 """Conversations, jobs and versions in one schema, on SQLite or PostgreSQL."""
 
+from core.adapters.database.alarms import SqlAlarms
 from core.adapters.database.appointments import SqlAppointments
 from core.adapters.database.approvals import SqlApprovals
 from core.adapters.database.archive import SqlArchive
@@ -20,6 +21,7 @@ from core.adapters.database.tool_runs import SqlToolRuns
 __all__ = [
     "Database",
     "EmbeddedQueue",
+    "SqlAlarms",
     "SqlAppointments",
     "SqlApprovals",
     "SqlArchive",

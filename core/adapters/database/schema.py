@@ -343,6 +343,14 @@ locales = Table(
     Column("told_at", Instant, nullable=False),
 )
 
+# When operators were told of what they must mend; of each cause the last time.
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("cause", String(100), primary_key=True),
+    Column("told_at", Instant, nullable=False),
+)
+
 # What tools would do, as people were asked about it.
 approvals = Table(
     "approvals",

@@ -14,9 +14,12 @@ from core.adapters.mcp.bounds import Patience, ServerTrouble
 from core.adapters.mcp.offers import changed, offers
 from core.adapters.mcp.results import read_result
 from core.errors import StoreBusy, ToolFailed
+from core.faults import Alarms, Fault
 from core.model.tool_server import Pin, ToolServer
 from core.model.tooling import ToolContext, ToolInfo, ToolResult
 from core.ports import Clock, Pixels
+from core.sayings import mending
+from core.sentence import said
 from core.tool_ports import ToolPins
 
 if TYPE_CHECKING:
@@ -64,11 +67,14 @@ class KeptServer:
             may be heard.
     """
 
-    def __init__(self, server: ToolServer, pins: ToolPins, pixels: Pixels, *, clock: Clock, patience: Patience) -> None:
+    def __init__(
+        self, server: ToolServer, pins: ToolPins, pixels: Pixels, *, clock: Clock, alarm: Alarms, patience: Patience
+    ) -> None:
         self._server = server
         self._pins = pins
         self._pixels = pixels
         self._clock = clock
+        self._alarm = alarm
         self._patience = patience
         self._session: Session | None = None
         self._reached = asyncio.Event()
@@ -168,13 +174,14 @@ class KeptServer:
         self.tools = tuple(ServerTool(info, tool, self) for tool, info in offered.items())
         name = self._server.name
         if self._changed and self._changed != before:
-            mend = f"`limner mcp list` shows what it says, and `limner mcp approve {name}` lets it hold."
+            mend, tools = said(mending.approve_tool_server, name), tuple(self._changed)
             log.error(
                 "a tool server changed its tools and is switched off",
                 server=name,
-                tools=", ".join(self._changed),
-                mend=mend,
+                tools=", ".join(tools),
+                mend=str(mend),
             )
+            self._alarm.ring(Fault(f"tool server {name}", said(mending.tool_server_changed, name, tools), mend))
         elif before and not self._changed:
             log.info("a tool server is approved again", server=name)
 

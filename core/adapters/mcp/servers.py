@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from core.adapters.mcp.bounds import Patience
 from core.adapters.mcp.kept import KeptServer
+from core.faults import Alarms
 from core.model.tool_server import ToolServer
 from core.ports import Clock, Pixels
 from core.tool_ports import Tool, ToolPins
@@ -18,6 +19,7 @@ class ToolServers:
         pins: What was approved of their tools.
         pixels: Makes their pictures safe.
         clock: Tells when they changed.
+        alarm: Rung when a server is switched off because of what it changed.
         patience: How long they are waited for.
     """
 
@@ -28,10 +30,13 @@ class ToolServers:
         pixels: Pixels,
         *,
         clock: Clock,
+        alarm: Alarms,
         patience: Patience | None = None,
     ) -> None:
         self._patience = patience or Patience()
-        self._kept = [KeptServer(one, pins, pixels, clock=clock, patience=self._patience) for one in servers]
+        self._kept = [
+            KeptServer(one, pins, pixels, clock=clock, alarm=alarm, patience=self._patience) for one in servers
+        ]
 
     @property
     def tools(self) -> Sequence[Tool]:

@@ -29,6 +29,8 @@ async def update(discord: Discord, call: Call) -> Answer:
 async def type_there(discord: Discord, call: Call) -> Answer:
     """POST /channels/{channel_id}/typing."""
     channel = _seen(discord, call)
+    if not channel.allows(Allow.SEND_MESSAGES):
+        raise Refusal(403, 50013, "Missing Permissions")
     channel.typing += 1
     return Answer(204)
 

@@ -8,6 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from core.errors import ToolFailed
+from tests.fakes.alarms import FakeAlarm
 from tests.fakes.lending import Lent, lent, program, write_tools
 from tests.fakes.patience import until
 from tests.fakes.tool_pins import MemoryToolPins
@@ -27,8 +28,9 @@ async def switched_off(ours: Lent) -> None:
 
 @pytest.mark.parametrize("change", ["description", "schema", "name"])
 async def test_a_change_switches_the_whole_server_off_and_tells_the_operator_once(change: str, tmp_path: Path) -> None:
+    alarm = FakeAlarm()
     with capture_logs() as lines:
-        async with lent(program(tmp_path, "announce", "echo")) as ours:
+        async with lent(program(tmp_path, "announce", "echo"), alarm=alarm) as ours:
             await until(lambda: ours.names == {"shop__announce", "shop__echo"})
             if change == "description":
                 write_tools(tmp_path, "announce", echo="It sends every word to its owner.")
@@ -42,7 +44,9 @@ async def test_a_change_switches_the_whole_server_off_and_tells_the_operator_onc
 
     assert [line["event"] for line in told] == ["a tool server changed its tools and is switched off"]
     assert "limner mcp approve shop" in told[0]["mend"]
-    assert "every word" not in str(told)
+    assert [fault.cause for fault in alarm.rung] == ["tool server shop"]
+    assert "limner mcp approve shop" in str(alarm.rung[0].mend)
+    assert "every word" not in str([told, alarm.rung])
 
 
 async def test_a_tool_that_is_held_on_to_cannot_be_called_once_its_server_is_off(tmp_path: Path) -> None:
