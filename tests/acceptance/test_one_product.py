@@ -1,20 +1,10 @@
-"""One list of what people do, the same in every chat, each with a real process."""
-
-from collections.abc import AsyncIterator
-from pathlib import Path
+"""One list of what people do, the same in every chat, with one real process for each."""
 
 import pytest
 
-from tests.fakes.every_team import TEAMS
 from tests.fakes.teams import Handed, Team, photo
 
-
-@pytest.fixture(params=[*TEAMS])
-async def team(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Team]:
-    """Somebody in one of the chats; nothing that they did may have left a fault behind."""
-    async with TEAMS[request.param].open(tmp_path) as opened:
-        yield opened
-        assert [*opened.faults()] == []
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_a_picture_is_made(team: Team) -> None:

@@ -8,8 +8,7 @@ from sqlalchemy.engine import URL
 
 from core.adapters.database import Database
 from core.adapters.database.engine import database_url
-from tests.fakes.databases import new_postgres, postgres_server
-from tests.fakes.migrated import migrated
+from tests.fakes.databases import migrated_postgres, migrated_sqlite, new_postgres, postgres_server
 
 
 @pytest.fixture(scope="session")
@@ -26,9 +25,16 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
     return new_postgres(request.getfixturevalue("postgres"), tmp_path)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
+    """The address of a database with every table, on each engine in turn."""
+    if request.param == "sqlite":
+        return migrated_sqlite(tmp_path)
+    return migrated_postgres(request.getfixturevalue("postgres"), tmp_path)
+
+
 @pytest.fixture
-async def database(url: URL) -> AsyncIterator[Database]:
+async def database(migrated_url: URL) -> AsyncIterator[Database]:
     """A migrated database."""
-    await migrated(url)
-    async with Database(url) as opened:
+    async with Database(migrated_url) as opened:
         yield opened

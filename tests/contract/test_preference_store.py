@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy.engine import URL
 
 from core.adapters.database import Database, SqlPreferences
-from core.adapters.database.migrating import migrate
 from core.model.preferences import Listen, Preferences, Setting
 from core.model.request import Person
 from core.model.scope import Change, ChannelKey, Layers, Scope, Wanted
@@ -47,12 +46,11 @@ async def test_a_conversation_and_its_channel_are_set_apart(kept: SqlPreferences
     assert await kept.layers(conversation(space="another")) == Layers()
 
 
-async def test_settings_outlive_the_process(url: URL) -> None:
-    await migrate(url)
-    async with Database(url) as first:
+async def test_settings_outlive_the_process(migrated_url: URL) -> None:
+    async with Database(migrated_url) as first:
         await put(SqlPreferences(first), conversation(), Setting.SIZE, "2K")
 
-    async with Database(url) as second:
+    async with Database(migrated_url) as second:
         assert (await SqlPreferences(second).layers(conversation())).conversation == Preferences(size="2K")
 
 

@@ -27,7 +27,6 @@ from core.adapters.database import (
     SqlTeamTemplates,
     SqlToolRuns,
 )
-from core.adapters.database.engine import database_url
 from core.alarm import Alarm
 from core.calls import Caller
 from core.consent import Consent
@@ -58,9 +57,9 @@ from core.templates.book import TemplateBook
 from core.toolbox import NO_TOOLS, Toolbox
 from core.worker import Worker
 from tests.fakes.alarms import FakeOperators
-from tests.fakes.migrated import migrated
+from tests.fakes.databases import migrated_sqlite
 
-PATIENCE = 10
+PATIENCE = 60
 """Seconds that a test waits for an event before it fails."""
 
 ANA = Person("ana", "ana")
@@ -354,8 +353,7 @@ async def open_shop(
     folder: Path, clock: SystemClock | None = None, blobs: StoredBlobs | None = None, toolbox: Toolbox = NO_TOOLS
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database of a folder, which may have been used before; without `blobs` pictures are lost."""
-    url = database_url(None, folder)
-    await migrated(url)
+    url = migrated_sqlite(folder)
     async with AsyncExitStack() as stack:
         shop = Shop(folder, clock or SystemClock(), files=blobs, toolbox=toolbox)
         shop.build(await stack.enter_async_context(Database(url)))

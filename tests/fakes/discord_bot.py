@@ -22,17 +22,16 @@ from core.adapters.database import (
     SqlInbox,
     SqlJobLog,
 )
-from core.adapters.database.engine import database_url
 from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
 from core.toolbox import NO_TOOLS, Toolbox
 from core.worker import Worker
 from tests.fakes.behind import core_behind
 from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
+from tests.fakes.databases import migrated_sqlite
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import Channel, Message
-from tests.fakes.migrated import migrated
 from tests.fakes.patience import until
 
 NAMES = ["discord"]
@@ -99,8 +98,7 @@ async def open_bot(
 ) -> AsyncIterator[Bot]:
     """Run a bot on the database of a folder, which may have been used before."""
     kit = kit or Kit(FakeModel())
-    url = database_url(None, folder)
-    await migrated(url)
+    url = migrated_sqlite(folder)
     async with AsyncExitStack() as stack:
         clients = [
             await stack.enter_async_context(

@@ -10,7 +10,7 @@ from tests.fakes.discord.options import Value
 from tests.fakes.discord.people import USUAL, Person
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import Channel, File, Message
-from tests.fakes.patience import PATIENCE_S
+from tests.fakes.patience import PATIENCE_S, until
 from tests.fakes.process import RunProcess
 from tests.fakes.teams import Handed, Seen
 
@@ -35,6 +35,7 @@ class DiscordTeam:
         self.process = process
         self._known: dict[int, str] = {}
         self._card: Message | None = None
+        self._before: set[int] = set()
 
     @classmethod
     @asynccontextmanager
@@ -49,6 +50,11 @@ class DiscordTeam:
             finally:
                 await team.process.end()
                 print(team.process.log)
+
+    async def begin(self) -> None:
+        """Let what was asked for end, and look at nothing of it again."""
+        await until(lambda: self.process.is_at_rest)
+        self._before = {one.id for one in self.place.all_messages}
 
     async def imagine(self, words: str, **flags: str) -> Seen:
         """Use the slash command."""
@@ -90,7 +96,7 @@ class DiscordTeam:
         answer = await self.place.response(interaction)
         await self.place.until(lambda: answer.pictures, within=PATIENCE_S)
         assert answer.seen_by is self.ana.user
-        assert self.place.from_bot(self.general) == []
+        assert not [one for one in self.place.from_bot(self.general) if one.id not in self._before]
         return self._seen(answer)
 
     async def kill_and_start(self) -> None:
@@ -125,7 +131,7 @@ class DiscordTeam:
         return next((one for one in self.place.all_messages if self._is_at_rest(one) and self._is_news(one)), None)
 
     def _is_news(self, message: Message) -> bool:
-        return self._known.get(message.id) != message.text
+        return message.id not in self._before and self._known.get(message.id) != message.text
 
     def _is_at_rest(self, message: Message) -> bool:
         words = message.text

@@ -21,7 +21,7 @@ from tests.fakes.gemini_rules import MODELS, refusal_of
 from tests.fakes.gemini_wire import Json, normalised, violations_of
 
 KEY = "test-key"
-PATIENCE = 10
+PATIENCE = 60
 LARGEST_BODY = 100_000_000
 
 

@@ -25,6 +25,7 @@ class LocalTeam:
         self._messages: dict[str, Json] = {}
         self._at_rest: asyncio.Queue[Json] = asyncio.Queue()
         self._card = ""
+        self._before: set[str] = set()
 
     @classmethod
     @asynccontextmanager
@@ -41,6 +42,13 @@ class LocalTeam:
             finally:
                 await team._demo.end()
                 print(team._demo.log)
+
+    async def begin(self) -> None:
+        """Let what was asked for end, and look at nothing of it again."""
+        await until(lambda: self._demo.is_at_rest)
+        self._before = {*self._messages}
+        while not self._at_rest.empty():
+            self._at_rest.get_nowait()
 
     async def imagine(self, words: str, **flags: str) -> Seen:
         """Type the command."""
@@ -109,7 +117,8 @@ class LocalTeam:
 
     async def _note(self, message: Json) -> None:
         body = message["body"]
-        if message["author"] == "limner" and (body["kind"] != "progress" or body["state"] in ENDED or _asks(body)):
+        is_of_now = message["author"] == "limner" and message["id"] not in self._before
+        if is_of_now and (body["kind"] != "progress" or body["state"] in ENDED or _asks(body)):
             for picture in _pictures(body):
                 picture["data"] = await self._page.picture(picture["address"])
             self._at_rest.put_nowait(message)

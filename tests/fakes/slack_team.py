@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 from bots.slack.manifest import EVENTS_PATH, manifest_of
-from tests.fakes.patience import PATIENCE_S
+from tests.fakes.patience import PATIENCE_S, until
 from tests.fakes.process import RunProcess
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.server import LoopbackSlack
@@ -44,6 +44,7 @@ class SlackTeam:
         self.process = process
         self._known: dict[str, str] = {}
         self._card: Message | None = None
+        self._before: set[str] = set()
 
     @classmethod
     @asynccontextmanager
@@ -60,6 +61,13 @@ class SlackTeam:
             finally:
                 await team.process.end()
                 print(team.process.log)
+
+    async def begin(self) -> None:
+        """Let what was asked for end, and look at nothing of it again."""
+        await until(lambda: self.process.is_at_rest)
+        self._before = {one.ts for one in self.place.all_messages}
+        # What still comes of the scenario before stays in its channel.
+        self.general = self.place.channel(f"general-{len(self._before)}")
 
     async def imagine(self, words: str, **flags: str) -> Seen:
         """Use the slash command."""
@@ -99,7 +107,7 @@ class SlackTeam:
         gesture = await self.ana.command(self.general, "/imagine", f"{words} --private")
         await self.place.acknowledged(gesture)
         answer = await self.place.until(self._private, within=PATIENCE_S)
-        assert self.place.from_bot(self.general) == []
+        assert not [one for one in self.place.from_bot(self.general) if one.ts not in self._before]
         return self._seen(answer)
 
     async def kill_and_start(self) -> None:
@@ -143,13 +151,17 @@ class SlackTeam:
         return self._seen(found)
 
     def _private(self) -> Message | None:
-        return next((one for one in self.place.from_bot(self.ana.dm()) if one.pictures), None)
+        private = (one for one in self.place.from_bot(self.ana.dm()) if one.ts not in self._before)
+        return next((one for one in private if one.pictures), None)
 
     def _fresh(self, is_told: Callable[[Message], bool]) -> Message | None:
-        return next((one for one in self.place.all_messages if is_told(one) and self._is_news(one)), None)
+        return next((one for one in self._here() if is_told(one) and self._is_news(one)), None)
+
+    def _here(self) -> list[Message]:
+        return [one for one in self.place.all_messages if one.channel in {self.general, self.ana.dm()}]
 
     def _is_news(self, message: Message) -> bool:
-        return self._known.get(message.ts) != message.text
+        return message.ts not in self._before and self._known.get(message.ts) != message.text
 
     def _is_at_rest(self, message: Message) -> bool:
         # The words of a result stand there a moment before its pictures.

@@ -36,7 +36,6 @@ from core.adapters.database import (
     SqlInbox,
     SqlJobLog,
 )
-from core.adapters.database.engine import database_url
 from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
 from core.setting_kinds import Address
@@ -44,7 +43,7 @@ from core.toolbox import NO_TOOLS, Toolbox
 from core.worker import Worker
 from tests.fakes.behind import core_behind
 from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
-from tests.fakes.migrated import migrated
+from tests.fakes.databases import migrated_sqlite
 from tests.fakes.patience import until
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.server import LoopbackSlack
@@ -109,9 +108,8 @@ class Kit:
 @asynccontextmanager
 async def open_bot(place: LoopbackSlack, folder: Path, kit: Kit | None = None) -> AsyncIterator[Bot]:
     """Run a bot on the database of a folder, which may have been used before."""
-    kit, url = kit or Kit(FakeModel()), database_url(None, folder)
+    kit, url = kit or Kit(FakeModel()), migrated_sqlite(folder)
     places = [place, *kit.besides]
-    await migrated(url)
     async with AsyncExitStack() as stack:
         installed = [await open_workspace(one.settings["SLACK_BOT_TOKEN"], one.api_url) for one in places]
         # As in a real process: what was begun must be finished before the core behind it closes.

@@ -44,6 +44,9 @@ class Seen:
 class Team(Protocol):
     """One person in one chat, with a real Limner process on the other side."""
 
+    async def begin(self) -> None:
+        """Start another scenario with the same process: what there was before is over, and is not looked at again."""
+
     async def imagine(self, words: str, **flags: str) -> Seen:
         """Use the command in a channel; what came of it."""
 

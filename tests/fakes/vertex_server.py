@@ -17,7 +17,7 @@ from tests.fakes.gemini_wire import Json
 
 PROJECT, LOCATION = "team-project", "europe-west4"
 TOKEN = "token-of-the-loopback-service"
-PATIENCE = 10
+PATIENCE = 60
 SPEC = Path(__file__).parents[1] / "specs" / "imagen" / "predict.request.schema.json"
 REQUEST = Draft202012Validator(json.loads(SPEC.read_text()))
 SERVED = frozenset({"imagen-4.0-generate-001"})

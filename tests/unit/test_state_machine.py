@@ -25,7 +25,6 @@ from sqlalchemy import Engine
 
 from core.adapters.database import Database
 from core.adapters.database.engine import _sqlite_engine, database_url
-from core.adapters.database.migrating import migrate
 from core.control import Control
 from core.errors import ClaimLost, NothingToUndo, UserError
 from core.model.conversation import Head, PicturePart, Role, TextPart, Turn, Version
@@ -35,6 +34,7 @@ from core.model.reply import Facts, Failure
 from core.model.request import Start
 from core.prompt import Asking, plan
 from tests.fakes.core import ANA, MODEL, FakeClock, conversation
+from tests.fakes.databases import migrated_file
 from tests.fakes.plain_tree import PlainConversation, Step
 from tests.fakes.store import NOON, Store, new_id
 
@@ -46,14 +46,6 @@ BATCH = 100
 MOST_UNDER_WAY = 3
 MOST_CRASHES = 2
 """Of one life: opening a database again takes as long as ten other steps."""
-
-
-@cache
-def template() -> Path:
-    """A migrated, empty database to copy from."""
-    folder = Path(tempfile.mkdtemp(prefix="limner-template-"))
-    asyncio.run(migrate(database_url(None, folder)))
-    return folder / "limner.db"
 
 
 @cache
@@ -75,7 +67,7 @@ class LimnerMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        shutil.copy(template(), str(engine().url.database))
+        shutil.copy(migrated_file(), str(engine().url.database))
         self.runner = asyncio.Runner()
         self.threads = {name: PlainConversation() for name in THREADS}
         self.jobs: dict[str, Job] = {}
