@@ -2,6 +2,9 @@
 
 import pytest
 
+from bots import wording
+from bots.commands import Verb
+from bots.dialect import understand
 from core.adapters.offline.figures import FIGURES
 from core.adapters.offline.scene import MOST_OF_ONE_THING, Place, Scene, Style, Thing, Time, Weather
 from core.adapters.offline.words import quoted_in, read_scene, unquoted, words_of
@@ -17,12 +20,24 @@ def test_it_draws_more_than_seventy_things() -> None:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_each_thing_is_found_by_its_name_in_one_and_in_many(name: str) -> None:
-    plural = {"bus": "buses", "cactus": "cacti", "fish": "fishes", "butterfly": "butterflies", "church": "churches"}
+    plural = {
+        "bus": "buses",
+        "fox": "foxes",
+        "cactus": "cacti",
+        "fish": "fishes",
+        "butterfly": "butterflies",
+        "church": "churches",
+    }
 
     one, many = read_scene(f"a {name}"), read_scene(f"two {plural.get(name, f'{name}s')}")
 
     assert [thing.name for thing in one.things] == [name]
     assert [(thing.name, thing.count) for thing in many.things] == [(name, 2)]
+
+
+@pytest.mark.parametrize("example", [*wording.EXAMPLES[Verb.IMAGINE], *wording.SUGGESTIONS[:3]])
+def test_what_people_are_shown_to_type_first_names_things_that_it_draws(example: str) -> None:
+    assert things_in(understand(example).words) != ()
 
 
 def test_another_word_for_a_thing_means_the_same() -> None:

@@ -38,6 +38,26 @@ def cat(pen: Pen, colour: Colour) -> None:
     pen.line([(-0.05, 0.575), (0, 0.595), (0.05, 0.575)], 0.01, INK)
 
 
+def fox(pen: Pen, colour: Colour) -> None:
+    """Sitting, seen from the front, brush beside it."""
+    shade, cream, sock = darker(colour, 0.14), (250, 240, 226), darker(colour, 0.62)
+    pen.shape([(0.1, 0.02), (0.46, 0.0), (0.66, 0.2), (0.6, 0.46), (0.46, 0.3), (0.2, 0.2)], shade)
+    pen.shape([(0.54, 0.32), (0.66, 0.24), (0.66, 0.44), (0.58, 0.54), (0.5, 0.4)], cream)
+    pen.shape([(-0.23, 0.0), (-0.25, 0.22), (-0.15, 0.54), (0.15, 0.54), (0.25, 0.22), (0.23, 0.0)], colour)
+    pen.shape([(-0.1, 0.14), (-0.13, 0.34), (0, 0.56), (0.13, 0.34), (0.1, 0.14)], cream)
+    for side in (-1, 1):
+        pen.box((side * 0.09 - 0.05, 0.0), (side * 0.09 + 0.05, 0.24), sock, round_by=0.045)
+        pen.polygon([(side * 0.3, 0.7), (side * 0.28, 1.04), (side * 0.06, 0.84)], colour)
+        pen.polygon([(side * 0.285, 0.86), (side * 0.28, 1.04), (side * 0.165, 0.94)], sock)
+        pen.polygon([(side * 0.25, 0.76), (side * 0.24, 0.9), (side * 0.12, 0.83)], cream)
+    pen.shape([(-0.34, 0.66), (-0.2, 0.86), (0.2, 0.86), (0.34, 0.66), (0.1, 0.48), (-0.1, 0.48)], colour)
+    for side in (-1, 1):
+        pen.shape([(side * 0.36, 0.65), (side * 0.14, 0.68), (side * 0.02, 0.56), (side * 0.05, 0.46)], cream)
+        _eye(pen, (side * 0.13, 0.73), 0.036)
+    pen.shape([(-0.07, 0.58), (0, 0.62), (0.07, 0.58), (0, 0.44)], cream)
+    pen.oval((0, 0.49), (0.045, 0.036), INK)
+
+
 def dog(pen: Pen, colour: Colour) -> None:
     """Standing, from the side, tail up."""
     shade = darker(colour, 0.2)
@@ -231,6 +251,7 @@ def elephant(pen: Pen, colour: Colour) -> None:
 FIGURES = (
     Figure("cat", cat, (226, 146, 76), 0.44, 0.9, aliases=("kitten", "kitty")),
     Figure("dog", dog, (172, 122, 80), 0.38, 1.5, aliases=("puppy", "hound")),
+    Figure("fox", fox, (226, 112, 48), 0.42, 1.1, home=Place.FOREST, aliases=("vixen",)),
     Figure("rabbit", rabbit, (204, 190, 178), 0.36, 0.7, aliases=("bunny", "hare")),
     Figure("bear", bear, (156, 108, 72), 0.44, 0.8, home=Place.FOREST, aliases=("teddy", "teddy bear")),
     Figure("elephant", elephant, (150, 158, 172), 0.42, 1.6),
