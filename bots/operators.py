@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import structlog
 
@@ -14,6 +14,9 @@ from core.faults import Notice
 from core.model.text import shortened
 
 log = structlog.get_logger(__name__)
+
+LONGEST_WRITING = timedelta(seconds=10)
+"""How long one chat may take, so that another's answer counts while it hangs."""
 
 LONGEST_DETAIL = 300
 """Characters of what a provider or a library said."""
@@ -29,15 +32,23 @@ class ChatOperators:
         channels: As `LIMNER_LOG_CHANNEL` has them.
         admins: As `LIMNER_ADMINS` has them.
         hide: Takes secrets out of a text.
+        within: How long each of them may take.
     """
 
     def __init__(
-        self, bells: Mapping[str, Bell], *, channels: Sequence[str], admins: Sequence[str], hide: Callable[[str], str]
+        self,
+        bells: Mapping[str, Bell],
+        *,
+        channels: Sequence[str],
+        admins: Sequence[str],
+        hide: Callable[[str], str],
+        within: timedelta = LONGEST_WRITING,
     ) -> None:
         self._bells = bells
         self._channels = [one for one in channels if _chat_of(one) in bells]
         self._admins = [one for one in admins if _chat_of(one) in bells]
         self._hide = hide
+        self._within_s = within.total_seconds()
 
     async def tell(self, notice: Notice) -> bool:
         """Tell them; whether anybody was reached."""
@@ -64,11 +75,11 @@ class ChatOperators:
         chat, _, place = named.partition(":")
         bell = self._bells[chat]
         try:
-            await (bell.post(place, words) if in_channels else bell.tell(place, words))
-        except LimnerError as error:
-            log.warning(
-                "operator not told", chat=chat, place=place, error=error.code, detail=str(error)[:LONGEST_DETAIL]
-            )
+            async with asyncio.timeout(self._within_s):
+                await (bell.post(place, words) if in_channels else bell.tell(place, words))
+        except (LimnerError, TimeoutError) as error:
+            detail = str(error)[:LONGEST_DETAIL]
+            log.warning("operator not told", chat=chat, place=place, error=type(error).__name__, detail=detail)
             return False
         return True
 

@@ -1,10 +1,11 @@
 """Whoever runs Limner is told by the chats, as Discord and Slack take it: where, of what, and without a ping."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -17,7 +18,7 @@ from bots.doors import Bell
 from bots.local.bell import LocalBell
 from bots.local.messages import Note
 from bots.local.transcript import Transcript
-from bots.operators import ChatOperators
+from bots.operators import ChatOperators, words_of
 from bots.slack.bell import SlackBell
 from bots.slack.client import open_workspace
 from bots.slack.manifest import manifest_of
@@ -102,6 +103,14 @@ async def test_hostile_words_of_an_error_ping_nobody_link_nowhere_and_carry_no_s
     assert SECRET not in f"{sent.json} {posted.arguments}"
 
 
+def test_a_long_answer_is_one_short_line_and_no_part_of_a_secret_is_left_at_its_end() -> None:
+    said = words_of(notice(f"one\n\ntwo {'x' * 280} {SECRET} {'y' * 1000}"), hider([SECRET]))
+
+    (detail,) = [line for line in said.split("\n") if line.startswith("In detail: ")]
+    assert detail.startswith("In detail: one two xxx")
+    assert detail.endswith("x ••• yyyyyy…")
+
+
 async def test_without_a_log_channel_each_admin_is_told_directly(both: Both) -> None:
     ops, boss = both.discord.person("ops"), both.slack.person("boss")
 
@@ -143,6 +152,27 @@ async def test_a_channel_that_takes_nothing_more_leaves_the_admins_to_be_told(bo
     assert told
     assert len(both.discord.from_bot(ops.dm())) == 1
     assert [log["event"] for log in logs] == ["operator not told"] * 2
+
+
+async def test_a_chat_that_hangs_takes_nothing_from_who_was_told_by_another() -> None:
+    class Quick:
+        async def post(self, channel: str, words: str) -> None:
+            """Take it."""
+
+        async def tell(self, person: str, words: str) -> None:
+            """Take it."""
+
+        def owners(self) -> Sequence[str]:
+            return ()
+
+    class Hanging(Quick):
+        async def post(self, channel: str, words: str) -> None:
+            await asyncio.Event().wait()
+
+    bells = {"discord": Hanging(), "slack": Quick()}
+    channels, shortly = ["discord:1", "slack:C1"], timedelta(milliseconds=50)
+
+    assert await ChatOperators(bells, channels=channels, admins=(), hide=hider(), within=shortly).tell(notice())
 
 
 @pytest.mark.parametrize("admin", ["slack:T0LIMNER:U0GONE", "slack:T0OTHER:U1", "discord:7"])

@@ -7,8 +7,10 @@ import pytest
 
 from bots.checks.finding import Finding, Level
 from bots.checks.operators import judge
+from bots.checks.survey import survey
 from bots.slack.manifest import manifest_of
 from core.settings import load_settings
+from tests.fakes.checks import sound_parts
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import Allow
 from tests.fakes.slack.server import LoopbackSlack
@@ -78,6 +80,25 @@ async def test_a_channel_of_a_chat_that_is_not_set_up_is_a_problem(tmp_path: Pat
     finding = await found(tmp_path, TOKENS["discord"], channel="C1")
 
     assert "slack:C1: Slack is not set up." in finding.what
+
+
+@pytest.mark.parametrize(
+    ("environ", "level"),
+    [
+        ({}, None),
+        ({"DISCORD_TOKEN": "a.b.c", "LIMNER_DISCORD_API_URL": "http://127.0.0.1:9"}, Level.OK),
+        (
+            {"DISCORD_TOKEN": "a.b.c", "LIMNER_DISCORD_API_URL": "http://127.0.0.1:9", "LIMNER_LOG_CHANNEL": "7"},
+            Level.WARNING,
+        ),
+    ],
+)
+async def test_it_is_looked_at_where_a_chat_is_set_up_and_one_that_is_away_is_no_fault_of_the_setting(
+    environ: dict[str, str], level: Level | None, tmp_path: Path
+) -> None:
+    findings = await survey(load_settings(environ, None, tmp_path), sound_parts())
+
+    assert [finding.level for finding in findings if finding.name == "operators"] == ([level] if level else [])
 
 
 @pytest.mark.parametrize(
