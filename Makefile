@@ -3,7 +3,7 @@
 PYTHON ?= python3
 UV ?= uv
 # On two cores: much of what a test does is waiting for processes, sockets and disks.
-WORKERS ?= 3
+WORKERS ?= 4
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -43,7 +43,7 @@ check: $(READY_TO_TEST)
 	$(BIN)/deptry .
 
 test: $(READY_TO_TEST) browser
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not deep"
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not deep"
 
 test-deep: $(READY_TO_TEST)
 	$(BIN)/pytest -q -m deep

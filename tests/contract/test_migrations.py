@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
 from core.adapters.database.engine import database_url
-from core.adapters.database.migrating import migrate, revision_of
+from core.adapters.database.migrating import SCRIPTS, migrate, revision_of, wanted_revision
 from core.adapters.database.schema import metadata
 from core.errors import DatabaseWrong
 
@@ -26,6 +28,18 @@ async def test_the_migrations_make_exactly_the_schema(url: URL) -> None:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     engine.dispose()
     assert differences == []
+
+
+def test_the_scripts_are_one_history_and_each_is_called_by_its_revision() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("path_separator", "os")
+
+    scripts = [*ScriptDirectory.from_config(config).walk_revisions()]
+
+    assert [script.revision for script in scripts] == sorted((script.revision for script in scripts), reverse=True)
+    assert all(Path(script.path).name.startswith(f"{script.revision}_") for script in scripts)
+    assert scripts[0].revision == wanted_revision()
 
 
 async def test_migrating_twice_changes_nothing(url: URL) -> None:

@@ -5,11 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, create_engine, event, inspect
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -19,6 +15,7 @@ from core.adapters.database.engine import begin_immediate, prepare_sqlite
 from core.errors import DatabaseWrong
 
 SCRIPTS = Path(migrations.__file__).parent
+KEPT_IN = "alembic_version"
 
 
 async def migrate(url: URL) -> str:
@@ -37,43 +34,49 @@ async def revision_of(url: URL) -> tuple[str | None, str]:
 
 def wanted_revision() -> str:
     """Tell which revision this program needs."""
-    return _newest(ScriptDirectory.from_config(alembic_config()))
-
-
-def alembic_config(connection: Connection | None = None) -> Config:
-    """Configure Alembic without a file: the scripts of `migrations`, on this connection."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
+    return max(_known())
 
 
 def _migrate(url: URL) -> str:
     with _connected(url) as connection:
-        config = alembic_config(connection)
-        scripts = ScriptDirectory.from_config(config)
-        current = MigrationContext.configure(connection).get_current_revision()
-        wanted = _newest(scripts)
-        _refuse_newer(scripts, current)
+        current, wanted = _current(connection), wanted_revision()
+        _refuse_newer(current)
         if current != wanted:
-            command.upgrade(config, "head")
+            _upgrade(connection)
     return wanted
+
+
+def _upgrade(connection: Connection) -> None:
+    # Alembic takes long to load, and most starts find nothing to do.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _revisions(url: URL) -> tuple[str | None, str]:
     with _connected(url) as connection:
-        scripts = ScriptDirectory.from_config(alembic_config(connection))
-        return MigrationContext.configure(connection).get_current_revision(), _newest(scripts)
+        return _current(connection), wanted_revision()
 
 
-def _newest(scripts: ScriptDirectory) -> str:
-    return scripts.get_current_head() or ""
+def _current(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(KEPT_IN):
+        return None
+    revision: str | None = connection.exec_driver_sql(f"SELECT version_num FROM {KEPT_IN}").scalar()  # noqa: S608 - ours
+    return revision
 
 
-def _refuse_newer(scripts: ScriptDirectory, current: str | None) -> None:
-    known = {script.revision for script in scripts.walk_revisions()}
-    if current is not None and current not in known:
+def _known() -> frozenset[str]:
+    """What the scripts are called: each begins with its revision, and they are one line of history."""
+    return frozenset(script.name.partition("_")[0] for script in (SCRIPTS / "versions").glob("[0-9]*_*.py"))
+
+
+def _refuse_newer(current: str | None) -> None:
+    if current is not None and current not in _known():
         raise DatabaseWrong(
             f"The database is at revision {current}, which this Limner does not know: a newer one made it. "
             "Start that version, or restore a backup."
