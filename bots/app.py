@@ -58,7 +58,6 @@ from core.crew import Crew
 from core.director import Director
 from core.disposal import Disposal
 from core.errors import SettingsWrong
-from core.herald import Herald
 from core.intake import Intake
 from core.janitor import Janitor
 from core.keeping import Diary
@@ -294,9 +293,7 @@ async def _open(
         tools = await open_toolbox(database, lent, sandbox, further=web + acting.tools, servers=servers, stack=stack)
         runner = Runner(SqlToolRuns(database), blobs, pixels, consent=acting.consent, clock=clock)
         director = Director(crew, Studio(crew), jobs=jobs, deliveries=deliveries, runner=runner, toolbox=tools)
-        worker = Worker(
-            director, gatherer, Herald(deliveries, platforms, queue, clock), queue=queue, jobs=jobs, clock=clock
-        )
+        worker = Worker(director, gatherer, acting.herald(deliveries, queue), queue=queue, jobs=jobs, clock=clock)
         worker.parks, worker.alarm = _parks(settings), alarm
         preferences = PreferenceBook(SqlPreferences(database), lineup, clock, toolbox=tools)
         templates = TemplateBook(SqlTeamTemplates(database), clock)

@@ -1,13 +1,15 @@
 """Pictures as a chat takes them: the original, byte for byte, wherever it fits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bots import result_lines, wishes
 from bots.cutting import beginning
 from core.errors import BadPicture
 from core.model.conversation import Version
+from core.model.job import short_reference
 from core.model.reply import Reply
+from core.model.sharing import Parcel, Share
 from core.model.text import clean_text
 from core.ports import Blobs, Pixels
 
@@ -52,6 +54,29 @@ async def fitted(reply: Reply, blobs: Blobs, pixels: Pixels, limit: int) -> Mapp
         except BadPicture:
             continue
     return posted
+
+
+async def fitted_copy(parcel: Parcel, blobs: Blobs, pixels: Pixels, limit: int) -> PostedPicture | None:
+    """Load the picture of a share, under a name that no other file has; None when it cannot be read.
+
+    Raises:
+        TransientError, OperatorError: The picture store does not answer.
+    """
+    try:
+        posted = await _posted(parcel.version, blobs, pixels, limit)
+    except BadPicture:
+        return None
+    ending = posted.name.rpartition(".")[2]
+    return replace(posted, name=f"{parcel.version.label}{_mark_of(parcel.share)}.{ending}")
+
+
+def is_copy(name: str, share: Share) -> bool:
+    """Whether a file of this name is the picture of a share."""
+    return name.rpartition(".")[0].endswith(_mark_of(share))
+
+
+def _mark_of(share: Share) -> str:
+    return f"-{short_reference(share.id).lower()}"
 
 
 async def _posted(version: Version, blobs: Blobs, pixels: Pixels, most: int) -> PostedPicture:

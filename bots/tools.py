@@ -4,18 +4,21 @@ from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 
 from bots.doors import Lent
+from core.acting_ports import HasChannels
 from core.adapters.calculation import SandboxedCalculator
 from core.adapters.charts import SandboxedCharts
 from core.adapters.codes import SandboxedCodes
-from core.adapters.database import Database, SqlAppointments, SqlApprovals
+from core.adapters.database import Database, SqlAppointments, SqlApprovals, SqlConversations, SqlShares
 from core.adapters.database.archive import SqlArchive
 from core.adapters.pixels import SandboxedPixels
 from core.adapters.sandbox import MEMORY_FOR_TOOLS_BYTES, ProcessSandbox
 from core.agenda import Agenda
 from core.consent import Consent
+from core.herald import Herald
 from core.intake import Intake
 from core.lineup import Lineup
-from core.ports import Attempts, ChatPlatform, Clock, JobLog, JobQueue, Sandbox
+from core.ports import Attempts, ChatPlatform, Clock, Deliveries, JobLog, JobQueue, Sandbox
+from core.sharing import Copies
 from core.timekeeper import Timekeeper
 from core.tool_ports import Tool, ToolSource, WebSearch
 from core.toolbox import Toolbox
@@ -27,6 +30,7 @@ from core.tools.qr_code import DrawQrCode
 from core.tools.remind import Remind
 from core.tools.repeat import Repeat
 from core.tools.search_conversation import SearchConversation
+from core.tools.share import ShareVersion, Shelves
 from core.tools.web_search import SearchWeb
 from core.tools.what_changed import WhatChanged
 
@@ -45,6 +49,8 @@ class Acting:
         self.consent = Consent(SqlApprovals(database), jobs, queue, clock)
         self._appointments = SqlAppointments(database, platforms)
         self.agenda = Agenda(self._appointments)
+        self._chats = {name: chat.channels for name, chat in platforms.items() if isinstance(chat, HasChannels)}
+        self._shelves = Shelves(SqlConversations(database), jobs, SqlShares(database))
         self._platforms = platforms
         self._jobs = jobs
         self._clock = clock
@@ -57,7 +63,13 @@ class Acting:
     @property
     def tools(self) -> tuple[Tool, ...]:
         """Those that act here."""
-        return Remind(self.agenda, self._clock), Repeat(self.agenda, self._clock)
+        shared = (ShareVersion(self._chats, self._shelves, self._clock),) if self._chats else ()
+        return Remind(self.agenda, self._clock), Repeat(self.agenda, self._clock), *shared
+
+    def herald(self, deliveries: Deliveries, queue: JobQueue) -> Herald:
+        """What keeps the chats true, copies in other channels among them."""
+        copies = Copies(self._shelves.shares, self._chats)
+        return Herald(deliveries, self._platforms, queue, self._clock, copies=copies)
 
     def timekeeper(self, intake: Intake) -> Timekeeper:
         """What fires appointments."""

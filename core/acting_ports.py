@@ -1,6 +1,6 @@
-"""What tools that act need from outside: somebody's yes, and a place for what happens later."""
+"""What tools that act need from outside: somebody's yes, other channels, and a place for what happens later."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -9,6 +9,7 @@ from core.model.approval import Approval, Deed, StandingYes, Verdict
 from core.model.conversation import ConversationKey
 from core.model.job import Job
 from core.model.request import Person
+from core.model.sharing import Channel, Parcel, Share
 from core.model.tooling import ToolContext
 
 
@@ -84,3 +85,58 @@ class AppointmentStore(Protocol):
 
     async def drop(self, appointment_id: str) -> bool:
         """Let it never be due again; whether there was one."""
+
+
+class Channels(Protocol):
+    """The channels of one chat, as it tells of them at that moment: nothing about them is remembered."""
+
+    async def around(self, job: Job) -> Sequence[Channel] | None:
+        """Where the job's person may read, write and post pictures, in its server or workspace alone.
+
+        Returns:
+            None where there are no channels, as in direct messages.
+
+        Raises:
+            ToolFailed: The chat does not let us look.
+            ChatUnreachable: Try again later.
+        """
+
+    async def post(self, parcel: Parcel) -> Sequence[str]:
+        """Post a picture, once however often it is asked for; notifies nobody. Returns the ids of its messages.
+
+        Raises:
+            ToolFailed: The chat does not take it.
+            ChatUnreachable: It may or may not stand there; asking again finds out.
+        """
+
+    async def take_back(self, job: Job, share: Share) -> None:
+        """Take the messages of a share away, if they stand; `job` is one of the same server or workspace.
+
+        Raises:
+            ChatUnreachable: Try again later.
+        """
+
+
+@runtime_checkable
+class HasChannels(Protocol):
+    """A chat that has more than one channel."""
+
+    @property
+    def channels(self) -> Channels:
+        """Those."""
+
+
+class ShareStore(Protocol):
+    """Copies of versions in other channels."""
+
+    async def begin(self, share: Share) -> Share | None:
+        """Keep a share before it is posted; the one that was kept before, if it was."""
+
+    async def posted(self, share_id: str, messages: Sequence[str]) -> None:
+        """It stands there, in these messages."""
+
+    async def of(self, versions: Collection[str]) -> Sequence[Share]:
+        """Those of these versions, the oldest first."""
+
+    async def drop(self, share_id: str) -> None:
+        """It is gone."""

@@ -10,6 +10,7 @@ from core.errors import ChatUnreachable, ClaimLost, LimnerError, TransientError
 from core.model.job import Job, JobState
 from core.model.request import Kind
 from core.ports import ChatPlatform, Clock, Deliveries, JobQueue
+from core.sharing import Copies
 
 log = structlog.get_logger(__name__)
 
@@ -23,15 +24,26 @@ Spawn = Callable[[Coroutine[None, None, None]], None]
 
 
 class Herald:
-    """Shows every change of every job in its chat, and delivers what was made."""
+    """Shows every change of every job in its chat, and delivers what was made.
+
+    Args:
+        copies: Of versions in other channels, which go with them.
+    """
 
     def __init__(
-        self, deliveries: Deliveries, platforms: Mapping[str, ChatPlatform], queue: JobQueue, clock: Clock
+        self,
+        deliveries: Deliveries,
+        platforms: Mapping[str, ChatPlatform],
+        queue: JobQueue,
+        clock: Clock,
+        *,
+        copies: Copies | None = None,
     ) -> None:
         self._deliveries = deliveries
         self._platforms = platforms
         self._queue = queue
         self._clock = clock
+        self._copies = copies
         self._busy: set[str] = set()
         self._resting: dict[str, timedelta] = {}
         self._resting_now: set[str] = set()
@@ -95,6 +107,8 @@ class Herald:
         reply = await self._deliveries.reply(job.id)
         if reply is not None and reply.gone:
             await platform.withdraw(job, reply, await self._deliveries.messages(job.id))
+            if self._copies is not None:
+                await self._copies.take_back(job, reply.gone)
             log.info("pictures withdrawn", job=job.id, pictures=len(reply.gone))
 
     async def _settle(self, job: Job) -> None:

@@ -75,12 +75,19 @@ class Runner:
         if known is not None and known.outcome is not None:
             return known
         if known is not None and errand.acts:
-            # The process died while it acted; whether it did is not known, and twice is worse than not at all.
-            ended = replace(known, outcome=RunOutcome.FAILED, data=failure(NOT_AGAIN))
+            ended = await self._interrupted(errand, known)
         else:
             ended = await self._begun(errand)
         await self._runs.ended(ended, self._clock.now())
         return ended
+
+    async def _interrupted(self, errand: Errand, known: ToolRun) -> ToolRun:
+        """End what was under way, after somebody's yes, when the process died."""
+        if not errand.tool.info.is_repeatable or known.name != errand.run.name:
+            # Whether it acted is not known, and twice is worse than not at all.
+            return replace(known, outcome=RunOutcome.FAILED, data=failure(NOT_AGAIN))
+        # A run that acts is begun only with what a person said yes to.
+        return await self._ended(replace(errand, run=replace(errand.run, arguments=known.arguments)))
 
     async def _begun(self, errand: Errand) -> ToolRun:
         try:

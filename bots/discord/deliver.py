@@ -12,6 +12,7 @@ import structlog
 from bots import wording
 from bots.discord.answers import Answer, Answers, Ids
 from bots.discord.cards import Cards, Ending, Went
+from bots.discord.channels import DiscordChannels
 from bots.discord.failures import MessageGone, MessageRefused, PlaceGone, TokenDead, TooLarge
 from bots.discord.files import DiscordFiles
 from bots.discord.places import Place, lacks_thread, opens_thread, results_in, shows_on_card
@@ -55,6 +56,7 @@ class DiscordPlatform:
         self._posts = Posts(self.client)
         self._cards = Cards(self._posts, self.inbox)
         self._answers = Answers(self._posts, blobs=self.blobs, pixels=self.pixels, clock=self.clock)
+        self.channels = DiscordChannels(self.client, self._posts, blobs=self.blobs, pixels=self.pixels)
         self._throttle = Throttle(self.clock, self.sleep)
         self._lost: Lately[str, PlaceGone] = Lately()
         self._endings: Lately[str, Ending] = Lately()

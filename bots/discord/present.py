@@ -23,6 +23,7 @@ from core.model.conversation import Version
 from core.model.job import Job, JobState
 from core.model.reply import Picture, Reply, Words
 from core.model.request import Origin
+from core.model.sharing import Parcel
 from core.model.text import clean_text
 from core.preferences import Sheet
 
@@ -157,6 +158,16 @@ def reminder(job: Job, reply: Reply) -> str:
     """What a reminder says: it notifies whoever wanted it, and what they wrote notifies nobody."""
     said = beginning(acting.reminder(job, reply, slots.WHO), LONGEST_REMINDER, sentence)
     return said.replace(slots.WHO, f"<@{job.request.person.id}>", 1)
+
+
+def shared_copy(parcel: Parcel, picture: PostedPicture) -> ResultMessage:
+    """A picture from another channel, under who shared it; its name is no mention."""
+    key = parcel.job.request.conversation
+    origin = f"<#{key.channel if is_unplaced(key) else key.thread}>"
+    line = beginning(acting.shared(parcel, parcel.job.request.person.name), LONGEST_SENTENCE, sentence)
+    smaller = [ui.TextDisplay[ui.LayoutView](f"-# {sentence(picture.notice)}")] if picture.notice else []
+    words = ui.TextDisplay[ui.LayoutView](line.replace(slots.WHERE, origin, 1))
+    return ResultMessage(view_of(words, *gallery([picture]), *smaller), (picture,))
 
 
 def settings_panel(sheet: Sheet) -> ui.LayoutView:

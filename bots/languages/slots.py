@@ -9,5 +9,8 @@ WHEN = "{when}"
 WHO, WHOSE = "{who}", "{whose}"
 """The names of who asked, and of who had asked for what it is based on."""
 
+WHERE = "{where}"
+"""A channel or thread, which tells its name to those alone who may see it."""
+
 SAVED_BY = "{saved by}"
 """Who saved a template; with its space it is no blank."""

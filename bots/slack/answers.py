@@ -97,6 +97,10 @@ class Answers:
         ts = await self._posts.post(where, look, Tag.of(answer.job, "reminder"))
         return (message_id(where.channel, ts),)
 
+    async def copy(self, where: Where, message: ResultMessage, tag: Tag) -> Ids:
+        """Post a picture that answers nothing there, once."""
+        return tuple(message_id(where.channel, ts) for ts in await self._one(where, message, tag, ""))
+
     async def put_on_card(self, where: Where, ts: str, answer: Answer, look: Look) -> None:
         """Let the card look like this, with the answer's pictures on it, or below it where it takes none."""
         job = answer.job

@@ -16,6 +16,7 @@ from bots.lately import Lately
 from bots.outcomes import Post
 from bots.slack.answers import Answer, Answers, Ids, Stock
 from bots.slack.cards import Cards, Ending, Went
+from bots.slack.channels import SlackChannels
 from bots.slack.failures import MessageGone, MessageRefused, PlaceGone, ShutOut, TooLarge
 from bots.slack.files import SlackFiles, attachment_of
 from bots.slack.places import Place, message_id, opens_thread, shows_on_card
@@ -66,6 +67,7 @@ class SlackPlatform:
         self._posts = Posts(standing)
         self._cards = Cards(self._posts, self.inbox)
         self._answers = Answers(standing, self._posts, stock=stock, ways=self.ways, clock=self.clock)
+        self.channels = SlackChannels(self._installed, self._posts, self._answers, stock=stock)
         self._throttle = Throttle(self.clock, self.sleep)
         self._accounts: Lately[tuple[str, str, date], Account] = Lately()
         self._lost: Lately[str, PlaceGone | None] = Lately()

@@ -40,11 +40,13 @@ SCOPES = (
     Scope("app_mentions:read", "Hears when somebody mentions it."),
     Scope("assistant:write", "Names its assistant threads and suggests what to ask for."),
     Scope("channels:history", "Reads replies in its threads in public channels, and finds its own messages again."),
+    Scope("channels:read", "Finds the channel that a picture is to be shared to, among those the person is in."),
     Scope("chat:write", "Posts cards and answers, and changes them."),
     Scope("commands", f"Offers /{Verb.IMAGINE}, /limner and the message shortcuts."),
     Scope("files:read", "Fetches the pictures that people hand to it."),
     Scope("files:write", "Uploads the pictures that it makes."),
     Scope("groups:history", "The same as channels:history in private channels that it was invited to."),
+    Scope("groups:read", "The same as channels:read for private channels that it was invited to."),
     Scope("im:history", "Reads what people write to it directly."),
     Scope(
         "im:write", "Answers a private request in the person's direct messages, and tells admins what they must mend."

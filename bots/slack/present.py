@@ -20,6 +20,7 @@ from core.model.conversation import Version
 from core.model.job import Job, JobState
 from core.model.reply import Picture, Reply, Words
 from core.model.request import Origin, Person
+from core.model.sharing import Parcel
 from core.model.text import clean_text
 
 LONGEST_NAME = 100
@@ -152,6 +153,20 @@ def reminder(job: Job, reply: Reply) -> Look:
     """What a reminder says: it notifies whoever wanted it, and what they wrote notifies nobody."""
     said = beginning(acting.reminder(job, reply, slots.WHO), LONGEST_SENTENCE, sentence)
     return look_of(Paragraph(said.replace(slots.WHO, mention(job.request.person.id), 1)))
+
+
+def shared_copy(parcel: Parcel, name: str, picture: PostedPicture) -> ResultMessage:
+    """A picture from another channel, under who shared it; its name is no mention.
+
+    Args:
+        parcel: What is shared.
+        name: Of whoever shared it.
+        picture: As the channel takes it.
+    """
+    line = beginning(acting.shared(parcel, name), LONGEST_SENTENCE, sentence)
+    words = Paragraph(line.replace(slots.WHERE, channel_link(parcel.job.request.conversation.channel), 1))
+    smaller = [Paragraph(sentence(picture.notice), is_small=True)] if picture.notice else []
+    return ResultMessage(look_of(words, *smaller), (picture,))
 
 
 def listed(jobs: Sequence[Job]) -> tuple[Part, ...]:

@@ -36,6 +36,8 @@ class ToolInfo:
         title: For people, where the name does not say whose it is: an MCP server's own name.
         is_opt_in: Off until a conversation, or its channel, switches this very tool on.
         edition: Changes with what a tool of somebody else's says of itself: a standing yes is to one edition.
+        is_repeatable: Called twice with the same arguments it acts once; so what a killed process began, it is called
+            for again.
     """
 
     name: str
@@ -45,6 +47,7 @@ class ToolInfo:
     title: str = ""
     is_opt_in: bool = False
     edition: str = ""
+    is_repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from core.adapters.database.schema import Instant
+from core.adapters.database.instant import Instant
 
 revision = "0003"
 down_revision = "0002"

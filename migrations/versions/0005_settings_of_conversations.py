@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from core.adapters.database.schema import Instant, Serial
+from core.adapters.database.instant import Instant
+from core.adapters.database.schema import Serial
 
 revision = "0005"
 down_revision = "0004"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-from core.adapters.database.schema import Instant
+from core.adapters.database.instant import Instant
 
 revision = "0006"
 down_revision = "0005"

@@ -23,6 +23,7 @@ from tests.fakes.gemini_behaviours import (
 )
 from tests.fakes.gemini_server import KEY, GeminiServer
 from tests.fakes.gemini_wire import Json
+from tests.fakes.local_team import LocalTeam
 from tests.fakes.teams import Seen, Team
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -262,6 +263,7 @@ async def test_a_tool_that_is_off_cannot_be_called(stage: Stage) -> None:
 
     assert "switched the tool calculate off here" in switched.text.lower()
     assert "calculate: off" in listed.text
+    assert ("share, asks" in listed.text) is not isinstance(stage.team, LocalTeam), "the local chat has one channel"
     [result] = stage.results
     assert str(result["error"]).startswith("There is no such tool.")
     assert "🔧" not in answer.text

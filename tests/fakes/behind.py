@@ -22,7 +22,6 @@ from core.album import Album
 from core.calls import Caller
 from core.control import Control
 from core.crew import Crew
-from core.herald import Herald
 from core.intake import Intake
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue
@@ -73,7 +72,9 @@ def core_behind(
     models = Models({"fake": wanted.model}, {"fake": wanted.model})
     crew = Crew(models, lineup, conversations, caller=caller, gatherer=gatherer, clock=clock)
     director = director_of(crew, database, Records(jobs, deliveries, store, pixels), wanted.toolbox)
-    worker = Worker(director, gatherer, Herald(deliveries, chats, queue, clock), queue=queue, jobs=jobs, clock=clock)
+    acting = Acting(database, chats, jobs, queue, clock=clock)
+    herald = acting.herald(deliveries, queue)
+    worker = Worker(director, gatherer, herald, queue=queue, jobs=jobs, clock=clock)
     preferences = PreferenceBook(SqlPreferences(database), lineup, clock, toolbox=wanted.toolbox)
     templates = TemplateBook(SqlTeamTemplates(database), clock)
     intake = Intake(lent.inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)
@@ -81,7 +82,6 @@ def core_behind(
     album = Album(conversations, jobs, deliveries, attempts=attempts, blobs=store, pixels=pixels)
     removal = removal_of(database, store, control, clock)
     locales = Locales(SqlLocales(database), clock)
-    acting = Acting(database, chats, jobs, queue, clock=clock)
     doors = (intake, control, conversations, lineup, preferences, templates, album, removal)
     core = Core(*doors, acting.consent, acting.agenda, wanted.admins, locales)
     return Behind(core, jobs, conversations, worker)

@@ -24,6 +24,7 @@ from core.adapters.database import (
     SqlJobLog,
     SqlKeeping,
     SqlPreferences,
+    SqlShares,
     SqlTeamTemplates,
     SqlToolRuns,
 )
@@ -51,12 +52,14 @@ from core.ports import Models
 from core.preferences import PreferenceBook
 from core.removal import Removal
 from core.runner import Runner
+from core.sharing import Copies
 from core.sources import Gatherer
 from core.studio import Studio
 from core.templates.book import TemplateBook
 from core.toolbox import NO_TOOLS, Toolbox
 from core.worker import Worker
 from tests.fakes.alarms import FakeOperators
+from tests.fakes.channels import FakeChannels
 from tests.fakes.databases import migrated_sqlite
 
 PATIENCE = 60
@@ -224,6 +227,7 @@ class FakeChat:
         self.files: dict[str, bytes] = {}
         self.is_down = False
         self.changed = asyncio.Event()
+        self.channels = FakeChannels()
 
     async def show(self, job: Job) -> None:
         self._require_up()
@@ -283,7 +287,9 @@ class Shop:
         director = Director(
             crew, Studio(crew), jobs=self.jobs, deliveries=self.deliveries, runner=runner, toolbox=self.toolbox
         )
-        herald = Herald(self.deliveries, chats, self.queue, self.clock)
+        self.shares = SqlShares(database)
+        copies = Copies(self.shares, {"fake": self.chat.channels})
+        herald = Herald(self.deliveries, chats, self.queue, self.clock, copies=copies)
         self.worker = Worker(director, self.gatherer, herald, queue=self.queue, jobs=self.jobs, clock=self.clock)
         self.alarm = self.worker.alarm = Alarm(
             self.operators, SqlAlarms(database), self.clock, patience=timedelta(seconds=PATIENCE)

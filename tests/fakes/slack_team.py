@@ -88,8 +88,16 @@ class SlackTeam:
 
     async def press(self, seen: Seen, button: str) -> Seen:
         """Press a button by its words."""
-        await self.ana.press(self._message(seen), button)
+        await self.press_only(seen, button)
         return await self.whatever_comes()
+
+    async def press_only(self, seen: Seen, button: str) -> None:
+        """Press a button, whatever comes of it."""
+        await self.ana.press(self._message(seen), button)
+
+    def posted_in(self, channel: str) -> list[Seen]:
+        """What stands of the bot's in another channel."""
+        return [self._seen(message) for message in self.place.from_bot(self.place.channel(channel))]
 
     async def start_something(self, words: str) -> str:
         """Use the slash command, and wait for the card to say that it is being made."""

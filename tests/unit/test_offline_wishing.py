@@ -11,7 +11,7 @@ from core.model.conversation import Role
 from core.model.tooling import ToolInfo
 from tests.fakes.core import WRITER
 
-TOOLS = ("calculate", "chart", "palette", "picture_facts", "qr_code")
+TOOLS = ("calculate", "chart", "palette", "picture_facts", "qr_code", "share")
 
 
 def prompt(*parts: LoadedText | LoadedResult, without: str = "") -> TextPrompt:
@@ -33,6 +33,9 @@ def wish(words: str, *, without: str = "") -> LoadedCall:
         ("make a qr-code: Hello", "qr_code", {"text": "Hello"}),
         ("which colours are in v3?", "palette", {"picture": "v3"}),
         ("a palette of this", "palette", {}),
+        ("Share V1 to #design.", "share", {"version": "v1", "channel": "#design"}),
+        ("post v2 in design team", "draw", {"prompt": "post v2 in design team", "done": True}),
+        ("share v2 to <#C1>: look!", "share", {"version": "v2", "channel": "<#C1>", "words": "look"}),
         ("how large is it?", "picture_facts", {}),
         (
             "make the colours of the boat warmer",

@@ -37,6 +37,31 @@ def reminds(who: str, words: str) -> str:
     return f"⏰ {who}, you wanted to be reminded: {words}"
 
 
+def shared(who: str, version: str, words: str) -> str:
+    """Above a picture that somebody shared from another channel, with what they want to say, if anything."""
+    line = f"@{who} shared {version} from {slots.WHERE}"
+    return f"{line}: {words}" if words else line
+
+
+def may_not_post(channel: str, permissions: str) -> str:
+    """A channel of Discord in which permissions are missing."""
+    return (
+        f"Limner may not post in {channel}: there it lacks {permissions}. "
+        "Allow that in the channel's settings, then ask again."
+    )
+
+
+def not_in_channel(channel: str, bot_name: str) -> str:
+    """A channel of Slack that the bot is no member of."""
+    return f"Limner is not in {channel}. Write `/invite @{bot_name}` there, then ask again."
+
+
+CHANNELS_NOT_TOLD = (
+    "The chat does not let Limner look at its channels. An administrator must install it again with all it asks for."
+)
+NOT_TAKEN_THERE = "The chat did not take the picture there, so it was not shared."
+
+
 def dropped(words: str) -> str:
     """A reminder or a repeated request was stopped."""
     return f"Removed: {words}. It will not come again."

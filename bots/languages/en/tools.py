@@ -21,6 +21,7 @@ TOOL_MEANINGS = {
     "remind": "a reminder in this thread, later",
     "repeat": "a request on a schedule",
     "search_conversation": "finds pictures and words of this conversation",
+    "share": "a picture into another channel",
     "web_search": "asks the web, and shows its sources",
     "what_changed": "the steps between two versions",
 }

@@ -14,6 +14,7 @@ from core.adapters.database.keeping import SqlKeeping
 from core.adapters.database.locales import SqlLocales
 from core.adapters.database.preferences import SqlPreferences
 from core.adapters.database.queue import EmbeddedQueue
+from core.adapters.database.shares import SqlShares
 from core.adapters.database.team_templates import SqlTeamTemplates
 from core.adapters.database.tool_pins import SqlToolPins
 from core.adapters.database.tool_runs import SqlToolRuns
@@ -34,6 +35,7 @@ __all__ = [
     "SqlKeeping",
     "SqlLocales",
     "SqlPreferences",
+    "SqlShares",
     "SqlTeamTemplates",
     "SqlToolPins",
     "SqlToolRuns",

@@ -19,6 +19,7 @@ from core.adapters.database.schema import (
     gone_versions,
     jobs,
     messages,
+    shares,
     tool_runs,
     turns,
     unseen,
@@ -117,7 +118,11 @@ def _bury(connection: Connection, drawn: Sequence[RowMapping], removal: Removal)
     shared = {"why": removal.why, "by_id": by.id if by else None, "by_name": by.name if by else None}
     kept = ("id", "conversation", "number", "job", "turn", "parents")
     connection.execute(insert(gone_versions), [{name: row[name] for name in kept} | shared for row in drawn])
-    connection.execute(delete(versions).where(versions.c.id.in_([row["id"] for row in drawn])))
+    ids = [row["id"] for row in drawn]
+    connection.execute(delete(versions).where(versions.c.id.in_(ids)))
+    if removal.why is not Gone.DELETED:
+        # Copies stay where messages do; those of a deleted picture are taken back first.
+        connection.execute(delete(shares).where(shares.c.version.in_(ids)))
     conversation = drawn[0]["conversation"]
     _cut_references(connection, conversation, {version_from(row).image.blob.key for row in drawn})
 

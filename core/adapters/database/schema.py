@@ -1,7 +1,6 @@
 """The tables. Migrations are written by hand from these, and a test compares the two."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -10,8 +9,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -20,12 +17,13 @@ from sqlalchemy import (
     Table,
     Text,
     TextClause,
-    TypeDecorator,
     UniqueConstraint,
     false,
     or_,
     text,
 )
+
+from core.adapters.database.instant import Instant
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -34,27 +32,6 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 metadata = MetaData(naming_convention=NAMING)
-
-
-class Instant(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no time zone, so it is taken off and put back."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Store UTC."""
-        if value is None:
-            return None
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Read UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
 
 # SQLite counts by itself only in a column of exactly this type.
 Serial = BigInteger().with_variant(Integer, "sqlite")
@@ -397,4 +374,19 @@ appointments = Table(
     Index("ix_appointments_due", "due"),
     Index("ix_appointments_job", "job"),
     Index("ix_appointments_tenant_person", "tenant", "person"),
+)
+
+# Copies of versions in other channels: written before they are posted, and gone when the picture is.
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", String(26), primary_key=True),
+    Column("job", String(26), ForeignKey("jobs.id"), nullable=False),
+    # No foreign key: the copies of a version are taken back after its own row went.
+    Column("version", String(26), nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("messages", JSON, nullable=False),
+    Index("ix_shares_job", "job"),
+    Index("ix_shares_version", "version"),
 )

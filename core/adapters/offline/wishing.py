@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from core.adapters.offline import beholding, postponing, recalling, reckoning
+from core.adapters.offline import beholding, passing_on, postponing, recalling, reckoning
 from core.instruction import REQUEST, SUBJECT
 from core.model.asking import LoadedCall, LoadedPart, LoadedResult, LoadedText, LoadedTurn, TextPrompt
 
@@ -63,8 +63,9 @@ def _wish(words: str, subject: str | None, offered: set[str]) -> LoadedCall:
     points = _POINT.findall(_CHART.sub("", words.partition(":")[2] or words)) if _CHART.search(words) else []
     if len(points) >= _FEWEST_POINTS and "chart" in offered:
         return LoadedCall("", "chart", _chart(words, points))
-    if (found_elsewhere := postponing.wish(words, offered) or recalling.wish(words, offered)) is not None:
-        return found_elsewhere
+    for elsewhere in (postponing.wish, passing_on.wish, recalling.wish):
+        if (found := elsewhere(words, offered)) is not None:
+            return found
     about: dict[str, object] = {"edit": subject} if subject else {}
     what = beholding.drawn_first(words)
     return LoadedCall("", "draw", about | ({"prompt": what} if what else {"prompt": words, "done": True}))
@@ -89,7 +90,7 @@ def _told(result: LoadedResult) -> str:
         return f"That did not work: {error}"
     if result.name == "draw" or result.data.get("pictures") or not isinstance(output, Mapping):
         return ""
-    words = postponing.told(result.name) or recalling.told(result.name, output)
+    words = postponing.told(result.name) or passing_on.told(result.name, output) or recalling.told(result.name, output)
     if words is not None:
         return words
     if "result" in output:

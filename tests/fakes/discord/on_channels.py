@@ -90,7 +90,7 @@ async def guild(discord: Discord, call: Call) -> Answer:
     found = discord.guilds.get(call.number("guild_id"))
     if found is None:
         raise unknown("Guild", 10004)
-    return Answer(200, guild_settings_json(found))
+    return Answer(200, guild_settings_json(found, discord.bot))
 
 
 async def channels_of_guild(discord: Discord, call: Call) -> Answer:

@@ -124,6 +124,16 @@ class LoopbackDiscord(Loopback):
         """The forum of this name, which is made when there is none yet."""
         return self._place(Kind.FORUM, name, guild, denied)
 
+    def category(self, name: str, *channels: Channel) -> None:
+        """Put channels under a category of this name."""
+        above = self._place(Kind.CATEGORY, name, None, NOTHING)
+        for channel in channels:
+            channel.parent = above
+
+    def same_name(self, name: str) -> Channel:
+        """A further text channel of a name that is taken already."""
+        return self._discord.keep_channel(Channel(self.clock.new_id(), Kind.TEXT, name, self.guild))
+
     def grant_intents(self, *, message_content: bool) -> None:
         """Flip the application's switch, as on the developer portal."""
         self._discord.granted = Intent.MESSAGE_CONTENT if message_content else Intent(0)

@@ -63,6 +63,7 @@ class Kind(IntEnum):
 
     TEXT = 0
     DIRECT = 1
+    CATEGORY = 4
     THREAD = 11
     FORUM = 15
 
@@ -125,7 +126,9 @@ class Channel:
     """A channel, a direct conversation, or a thread.
 
     Attributes:
+        parent: The channel of a thread, or the category of a channel.
         denied: What the bot may not do here (and in its threads).
+        overwrites: What roles and people may and may not do here, as it stands on the wire.
         starter: The message that a thread stands on, or the first message of a forum post.
         typing: How often the bot showed that it types.
     """
@@ -143,11 +146,19 @@ class Channel:
     locked: bool = False
     deleted: bool = False
     typing: int = 0
+    overwrites: list[Json] = field(default_factory=list)
 
     @property
     def is_thread(self) -> bool:
         """Whether it is a thread or a forum post."""
         return self.kind is Kind.THREAD
+
+    def overwrite(self, whose: "User | int", *, allow: Allow = NOTHING, deny: Allow = NOTHING) -> None:
+        """Allow or deny something here to a person, or to the role of this id; the server's own id is everyone's."""
+        is_person = isinstance(whose, User)
+        number = whose.id if isinstance(whose, User) else whose
+        rights = {"allow": str(int(allow)), "deny": str(int(deny))}
+        self.overwrites.append({"id": str(number), "type": int(is_person), **rights})
 
     def allows(self, what: Allow) -> bool:
         """Whether the bot may do all of this here."""

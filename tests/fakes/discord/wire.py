@@ -71,7 +71,7 @@ def channel_json(channel: Channel, bot: User) -> Json:
         "position": 0,
         "flags": 0,
         "nsfw": False,
-        "parent_id": None,
+        "parent_id": str(channel.parent.id) if channel.parent else None,
         "topic": None,
         "last_message_id": None,
         "rate_limit_per_user": 0,
@@ -115,8 +115,7 @@ def guild_json(guild: Guild, channels: list[Channel], bot: User) -> Json:
     """A server, as GUILD_CREATE tells of it."""
     mine = [channel for channel in channels if channel.guild is guild and not channel.deleted]
     return {
-        **guild_settings_json(guild),
-        "roles": [_everyone(guild), _role_of_bot(guild, bot), _managers(guild)],
+        **guild_settings_json(guild, bot),
         "joined_at": LONG_AGO,
         "large": False,
         "unavailable": False,
@@ -132,7 +131,7 @@ def guild_json(guild: Guild, channels: list[Channel], bot: User) -> Json:
     }
 
 
-def guild_settings_json(guild: Guild) -> Json:
+def guild_settings_json(guild: Guild, bot: User) -> Json:
     """A server, as GET /guilds/{guild_id} tells of it."""
     nothing = (
         *("icon", "description", "home_header", "splash", "discovery_splash", "banner", "application_id"),
@@ -153,7 +152,7 @@ def guild_settings_json(guild: Guild) -> Json:
         "region": "deprecated",
         "afk_timeout": 300,
         "widget_enabled": False,
-        "roles": [_everyone(guild)],
+        "roles": [_everyone(guild), _role_of_bot(guild, bot), _managers(guild)],
         "max_members": 500_000,
         "max_stage_video_channel_users": 50,
         "max_video_channel_users": 25,
@@ -247,9 +246,8 @@ def _reply(answered: Message, depth: int) -> Json:
 
 
 def _overwrites(channel: Channel, bot: User) -> list[Json]:
-    if not channel.denied:
-        return []
-    return [{"id": str(bot.id), "type": 1, "allow": "0", "deny": str(int(channel.denied))}]
+    ours = {"id": str(bot.id), "type": 1, "allow": "0", "deny": str(int(channel.denied))}
+    return [*channel.overwrites, *([ours] if channel.denied else [])]
 
 
 def _everyone(guild: Guild) -> Json:

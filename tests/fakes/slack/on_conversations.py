@@ -11,6 +11,7 @@ from tests.fakes.slack.wire import channel_json, message_json
 TYPES: Final = {Kind.PUBLIC: "public_channel", Kind.PRIVATE: "private_channel"}
 MOST_REPLIES: Final = 1000
 MOST_HISTORY: Final = 100
+MOST_LISTED: Final = 100
 
 
 async def info(slack: Slack, call: Call) -> Json:
@@ -27,6 +28,25 @@ async def list_all(slack: Slack, call: Call) -> Json:
     wanted = {kind for kind in (Kind.PUBLIC, Kind.PRIVATE) if TYPES[kind] in asked}
     found = [one for one in slack.channels.values() if one.kind in wanted and (one.has_bot or one.kind is Kind.PUBLIC)]
     return {"channels": [channel_json(one, slack.team) for one in found], "response_metadata": {"next_cursor": ""}}
+
+
+async def of_person(slack: Slack, call: Call) -> Json:
+    """users.conversations: those that somebody is a member of; private ones only where the bot is one too."""
+    asked = (call.text("types") or "public_channel").split(",")
+    wanted = {kind for kind in (Kind.PUBLIC, Kind.PRIVATE) if TYPES[kind] in asked}
+    person = slack.users.get(call.text("user")) if call.text("user") else None
+    found = [one for one in slack.channels.values() if one.kind in wanted and not one.is_archived]
+    if person is None:
+        found = [one for one in found if one.has_bot]
+    else:
+        found = [one for one in found if person not in one.absent and (one.has_bot or one.kind is Kind.PUBLIC)]
+    first = int(call.text("cursor") or 0)
+    last = first + int(call.arguments.get("limit") or MOST_LISTED)
+    told = [channel_json(one, slack.team) for one in found[first:last]]
+    for one in told:
+        # Whether the bot is a member is told by what it is asked of itself.
+        del one["is_member"]
+    return {"channels": told, "response_metadata": {"next_cursor": str(last) if last < len(found) else ""}}
 
 
 async def members(slack: Slack, call: Call) -> Json:

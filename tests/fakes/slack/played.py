@@ -38,6 +38,7 @@ PLAYED: Final[dict[str, Play]] = {
     "reactions.add": on_chat.react,
     "reactions.remove": on_chat.react,
     "team.info": on_app.team,
+    "users.conversations": on_conversations.of_person,
     "users.info": on_app.user,
     "views.open": on_views.open_view,
     "views.publish": on_views.publish,

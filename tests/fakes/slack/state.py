@@ -69,6 +69,7 @@ class Channel:
         shared_with: The other team of a channel of Slack Connect.
         person: Whose direct conversation it is.
         absent: People who are not members.
+        is_restricted: Only some of its members may post.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Channel:
     shared_with: Team | None = None
     person: User | None = None
     absent: set[User] = field(default_factory=set)
+    is_restricted: bool = False
 
 
 @dataclass(eq=False)

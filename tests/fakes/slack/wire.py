@@ -65,6 +65,7 @@ def channel_json(channel: Channel, home: Team) -> Json:
         "context_team_id": home.id,
         "topic": {"value": "", "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
+        "properties": {"posting_restricted_to": {"type": ["admin"]}} if channel.is_restricted else {},
     }
 
 
