@@ -5,13 +5,16 @@ from core.model.approval import StandingYes
 from core.model.preferences import Setting, Switch
 from core.model.tooling import Effect
 from core.preferences import Sheet, ToolEntry
+from core.tools.web_search import INFO as SEARCHING
+
+WEB_SEARCH = SEARCHING.name
 
 
 def listed(sheet: Sheet) -> str:
     """Whether tools are on, and each of them."""
     lines = [_line(entry) for entry in sheet.tools]
     last = setting_wording.last_line(sheet, by_id=False) if sheet.last and sheet.last.setting is Setting.TOOLS else ()
-    return "\n".join([_heading(sheet), *lines, *last, wording.SWITCH_THEM])
+    return "\n".join([_heading(sheet), *lines, *_missing(sheet), *last, wording.SWITCH_THEM])
 
 
 def name_of(entry: ToolEntry) -> str:
@@ -43,6 +46,12 @@ def _line(entry: ToolEntry) -> str:
     line = wording.tool_stands(_told(entry), Switch.ON if entry.is_on else Switch.OFF)
     meaning = wording.TOOL_MEANINGS.get(entry.info.name)
     return wording.tool_is_for(line, meaning) if meaning else line
+
+
+def _missing(sheet: Sheet) -> tuple[str, ...]:
+    """What people have heard of and will look for in vain, and why."""
+    has_web = any(entry.info.name == WEB_SEARCH for entry in sheet.tools)
+    return () if has_web else (wording.no_web_search(WEB_SEARCH),)
 
 
 def _told(entry: ToolEntry) -> str:

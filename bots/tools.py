@@ -79,8 +79,12 @@ class Acting:
 
 
 def web_tools(searching: Mapping[str, WebSearch], lineup: Lineup, attempts: Attempts, clock: Clock) -> tuple[Tool, ...]:
-    """What looks things up on the web; nothing where no provider does, as without a key of Gemini's."""
-    return (SearchWeb(searching, lineup, attempts, clock),) if searching else ()
+    """What looks things up on the web; nothing where the text model cannot, as without a key of Gemini's."""
+    if not searching:
+        return ()
+    writer = lineup.catalogue.choose_writer().model
+    can_search = writer.search and writer.provider in searching
+    return (SearchWeb(searching, lineup, attempts, clock),) if can_search else ()
 
 
 async def open_toolbox(

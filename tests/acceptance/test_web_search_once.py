@@ -1,12 +1,10 @@
 """Searching the web with a real process and Gemini on loopback: what is sent, shown, paid and survived."""
 
 import asyncio
-from pathlib import Path
 
 from tests.fakes.gemini_behaviours import GeminiCall, calls, holds, says
 from tests.fakes.gemini_grounding import REDIRECT, finds
 from tests.fakes.house import House
-from tests.fakes.local_team import LocalTeam
 
 QUESTION = "How tall is the Eiffel Tower?"
 WISH = calls(("web_search", {"question": QUESTION}))
@@ -30,6 +28,8 @@ async def with_tools(house: House) -> str:
 
 async def test_an_answer_from_the_web_shows_its_sources_and_counts_what_it_cost(house: House) -> None:
     thread = await with_tools(house)
+    await house.page.say("/tools list", thread)
+    await house.shows("web_search: on")
     house.gemini.script(WISH, FOUND, says("It is 330 m tall."))
 
     await house.page.say("how tall is the real one?", thread)
@@ -60,18 +60,3 @@ async def test_a_search_that_was_cut_by_kill_9_is_made_once_more_and_answered_on
     assert [tools_of(call)[0] for call in house.gemini.calls[1:]].count("googleSearch") == 2
     assert len(house.gemini.calls) == 5
     assert house.faults() == []
-
-
-async def test_the_web_is_offered_only_where_somebody_searches_it(house: House, tmp_path: Path) -> None:
-    thread = await with_tools(house)
-    await house.page.say("/tools list", thread)
-    await house.shows("web_search: on")
-
-    offline = tmp_path / "offline"
-    offline.mkdir()
-    async with LocalTeam.open(offline) as team:
-        first = await team.imagine("a lighthouse")
-        listed = await team.say(first.talk, "/tools list")
-
-    assert "what_changed: on" in listed.text
-    assert "web_search" not in listed.text

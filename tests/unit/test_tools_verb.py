@@ -18,12 +18,14 @@ from bots.presses.approving import ask_again
 from bots.scenes import PressScene, Scene
 from bots.settings_here import save_here, settings_form, sheet_here, stamp
 from bots.verbs.tools import tools
+from core.adapters.database import SqlPreferences
 from core.errors import AdminsOnly, UnknownOption
 from core.model.approval import StandingYes
 from core.model.conversation import ConversationKey
 from core.model.preferences import Setting
 from core.model.request import Person
 from core.model.scope import ChannelKey, Wanted
+from core.preferences import PreferenceBook
 from core.toolbox import Toolbox
 from tests.fakes.core import ANA, FakeClock, Shop, conversation, open_shop, request
 from tests.fakes.scenes import TENANT, Here
@@ -35,6 +37,11 @@ CHANNEL = ChannelKey.of(conversation())
 def borrowed() -> CountingTool:
     """A tool of a server's, which nobody gets unasked."""
     return replace(adder(), info=replace(ADD, name="board_add", title="Board", is_opt_in=True))
+
+
+def searching() -> CountingTool:
+    """What is called as the search of the web is."""
+    return replace(adder(), info=replace(ADD, name="web_search"))
 
 
 def some_tools() -> Toolbox:
@@ -104,7 +111,17 @@ async def test_the_list_tells_the_state_of_each_and_who_changed_it_last(shop: Sh
         "• send, asks before it does anything: on",
         "• board_add (Board): off",
     ]
-    assert lines[5].startswith("Last change: @ana switched the tool plot off")
+    assert lines[6].startswith("Last change: @ana switched the tool plot off")
+
+
+async def test_where_nothing_searches_the_web_the_list_says_why(shop: Shop) -> None:
+    without = await tools(scene(shop, "list"))
+    shop.preferences = PreferenceBook(SqlPreferences(shop.database), shop.lineup, shop.clock, toolbox=box(searching()))
+
+    having = await tools(scene(shop, "list"))
+
+    why = "• web_search: not here · it needs a Gemini key, and a text model that can search"
+    assert (why in without.text.splitlines(), "not here" in having.text) == (True, False)
 
 
 async def test_a_conversation_starts_from_its_channels_default(shop: Shop) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime
 
 import pytest
 
+from bots.tools import web_tools
+from core.adapters.catalogue import load_catalogue
 from core.errors import AnswerLost, KeyRefused, LimnerError, ModelBusy, ModelRefused, ToolFailed
 from core.lineup import Lineup
 from core.model.asking import LoadedText
@@ -166,3 +168,19 @@ async def test_a_text_model_that_does_not_search_is_not_asked() -> None:
 async def test_there_must_be_a_question(arguments: dict[str, object]) -> None:
     with pytest.raises(ToolFailed, match="no question"):
         await tool(FakeSearch()).call(arguments, here())
+
+
+@pytest.mark.parametrize(
+    ("writer", "providers", "is_there"),
+    [("", ["gemini"], True), ("gemini-2.5-flash", ["gemini"], False), ("", [], False)],
+    ids=["as it comes, with a key", "a text model that cannot", "no key"],
+)
+def test_the_web_is_searched_as_the_catalogue_comes_with_nothing_but_a_key(
+    writer: str, providers: Sequence[str], *, is_there: bool
+) -> None:
+    shipped = load_catalogue()
+    lineup = Lineup(replace(shipped, default_writer=writer or shipped.default_writer))
+
+    offered = web_tools(dict.fromkeys(providers, FakeSearch()), lineup, FakeAttempts(), FakeClock())
+
+    assert [one.info.name for one in offered] == ["web_search"] * is_there

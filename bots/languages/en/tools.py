@@ -43,6 +43,11 @@ def tool_is_for(line: str, meaning: str) -> str:
     return f"{line} · {meaning}"
 
 
+def no_web_search(tool: str) -> str:
+    """Nothing here can search the web."""
+    return f"• {tool}: not here · it needs a Gemini key, and a text model that can search"
+
+
 def tool_asks(tool: str) -> str:
     """A tool that waits for a yes."""
     return f"{tool}, {TOOL_ACTS}"
