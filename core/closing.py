@@ -44,8 +44,8 @@ def why_nothing(progress: Progress) -> UserError:
     """Why a request came to nothing: what was refused, else what failed, else that nothing was said."""
     if progress.refused is not None:
         return progress.refused
-    told = next(iter(progress.failed.items()), None)
-    return ToolFailed(said(sayings.tool_failed, *told)) if told else NothingSaid()
+    told = next(iter(progress.failed.values()), None)
+    return ToolFailed(told) if told else NothingSaid()
 
 
 def _overtaken(brief: Brief) -> Saying | None:
@@ -87,6 +87,6 @@ def _notices(progress: Progress, writer: Choice) -> tuple[Saying, ...]:
         writer.notice,
         *progress.brief.sources.notices,
         *(notice for drawing in drawn for notice in notices_of(drawing)),
-        *(said(sayings.tool_failed, tool, why) for tool, why in progress.failed.items()),
+        *progress.failed.values(),
     ]
     return tuple(dict.fromkeys(notice for notice in notices if notice))

@@ -34,7 +34,7 @@ from core.tool_ports import Tool
 
 log = structlog.get_logger(__name__)
 
-REFUSED = "The answer was no, so it was not done."
+REFUSED = "The answer was no."
 FIRED_BY_ITSELF = "Nobody is there to be asked: this request was repeated by itself. It cannot act."
 UNSEEN = "Its arguments hold characters that nobody can see, so nobody could agree to them. Leave those out."
 TOO_LONG = "Its arguments are too long to be shown to a person whole. Make them shorter."

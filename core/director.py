@@ -247,7 +247,7 @@ class Director:
         if isinstance(outcome, ToolRun):
             return self._told_of_run(outcome, progress)
         if isinstance(outcome, UserError):
-            progress.failed[DRAW.name] = outcome.user_message
+            progress.fail(DRAW.name, outcome.user_message)
             progress.refused = outcome
             log.info("drawing failed", job=progress.job.id, error=outcome.code)
             return failure(outcome.user_message)
@@ -261,7 +261,7 @@ class Director:
 
     def _told_of_run(self, run: ToolRun, progress: Progress) -> Mapping[str, object]:
         if run.outcome is not RunOutcome.RAN:
-            progress.did_not(run.name, str(run.data.get("error", "")), run.took)
+            progress.did_not(run)
             return run.data
         progress.ran(run)
         names = progress.keep(run.name, run.pictures, iter(self._clock.new_id, None))

@@ -11,8 +11,9 @@ from core.model.conversation import PicturePart, Role, TextPart, Turn
 from core.model.image import ImageRef
 from core.model.job import Job, NewVersion
 from core.model.reply import WebSources
-from core.model.tooling import MadePicture, ToolContext, ToolRun
-from core.sentence import Saying
+from core.model.tooling import MadePicture, RunOutcome, ToolContext, ToolRun
+from core.sayings import notices as sayings
+from core.sentence import Saying, Sentence, said
 
 BY_TOOL = "tool:"
 """Before a tool's name, where a turn tells which model it is of: no image model goes by such a name."""
@@ -74,7 +75,7 @@ class Progress:
     named: dict[str, Named] = field(default_factory=dict)
     sketches: list[Sketch] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
-    failed: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, Sentence] = field(default_factory=dict)
     refused: UserError | None = None
     notes: list[Saying] = field(default_factory=list)
     web: WebSources = field(default_factory=WebSources)
@@ -127,10 +128,18 @@ class Progress:
         self.notes.extend(note for note in run.notes if note not in self.notes)
         self.web += run.web
 
-    def did_not(self, tool: str, why: str, took: timedelta = timedelta()) -> None:
-        """A tool ran and did not do what was wanted."""
-        self._used(tool, took)
-        self.failed[tool] = why
+    def did_not(self, run: ToolRun) -> None:
+        """A tool did not do what was wanted."""
+        why = str(run.data.get("error", ""))
+        if run.outcome is RunOutcome.HELD_BACK:
+            self.failed[run.name] = said(sayings.tool_held_back, run.name, why)
+            return
+        self._used(run.name, run.took)
+        self.fail(run.name, why)
+
+    def fail(self, tool: str, why: str) -> None:
+        """What a tool is for did not come."""
+        self.failed[tool] = said(sayings.tool_failed, tool, why)
 
     def _used(self, tool: str, took: timedelta) -> None:
         self.tool_time += took

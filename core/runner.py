@@ -43,9 +43,9 @@ class Errand:
         """Whether a person must say yes before it is run."""
         return self.tool.info.effect is Effect.ACTS
 
-    def ended(self, why: str) -> ToolRun:
-        """The run, ended without having done anything."""
-        return replace(self.run, outcome=RunOutcome.FAILED, data=failure(why))
+    def held_back(self, why: str) -> ToolRun:
+        """The run, ended before it began."""
+        return replace(self.run, outcome=RunOutcome.HELD_BACK, data=failure(why))
 
 
 class Runner:
@@ -94,7 +94,7 @@ class Runner:
             errand = await self._granted(errand) if errand.acts else errand
         except ToolFailed as error:
             log.info("tool may not act", job=errand.run.job, tool=errand.run.name)
-            ended = errand.ended(error.user_message)
+            ended = errand.held_back(error.user_message)
             await self._runs.began(errand.context.job, ended)
             return ended
         await self._runs.began(errand.context.job, errand.run)

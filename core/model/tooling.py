@@ -94,6 +94,8 @@ class RunOutcome(StrEnum):
     RAN = "ran"
     FAILED = "failed"
     """It said why."""
+    HELD_BACK = "held back"
+    """It may not act, so it did not run."""
 
 
 @dataclass(frozen=True, slots=True)

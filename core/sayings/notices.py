@@ -81,6 +81,11 @@ def tool_failed(tool: str, why: str) -> str:
     return f"`{tool}` did not work: {why}"
 
 
+def tool_held_back(tool: str, why: str) -> str:
+    """A tool that would have acted and might not."""
+    return f"`{tool}` did nothing: {why}"
+
+
 def came_late(minutes: int, *, left_out: bool) -> str:
     """What was due while nobody was there to tell it; `left_out` says that further times are not made up for."""
     days, hours = minutes // 1440, minutes // 60

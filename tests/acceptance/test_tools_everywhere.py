@@ -293,4 +293,5 @@ async def test_what_was_refused_is_not_done(stage: Stage) -> None:
 
     assert "how often: “every day”" in asked.text
     assert "Then not." in told.text
-    assert "The answer was no, so it was not done." in told.text
+    assert "`repeat` did nothing: The answer was no." in told.text
+    assert "🔧" not in told.text

@@ -111,10 +111,9 @@ async def test_after_a_no_it_does_not_run_and_the_model_is_told(shop: Shop, send
     done = await decided(shop, await asking(shop), Verdict.NEVER)
 
     assert (done.state, send.runs) == (DONE, [])
-    assert last_result(shop) == {"error": "The answer was no, so it was not done."}
-    assert tuple(map(str, reply_to(shop, done).notices)) == (
-        "`send` did not work: The answer was no, so it was not done.",
-    )
+    assert last_result(shop) == {"error": "The answer was no."}
+    assert tuple(map(str, reply_to(shop, done).notices)) == ("`send` did nothing: The answer was no.",)
+    assert reply_to(shop, done).facts.tools == ()
 
 
 async def test_a_waiting_job_lets_its_conversation_go_on(shop: Shop) -> None:
@@ -233,7 +232,7 @@ async def test_several_wishes_of_one_answer_are_asked_about_one_after_the_other(
 
     assert (send.runs, done.tries) == ([{"text": "b"}], 0)
     errors = [result.get("error") for result in results_in(shop.model.written[-1])]
-    assert errors == ["The answer was no, so it was not done.", None, None]
+    assert errors == ["The answer was no.", None, None]
 
 
 async def waiting_again(shop: Shop, job: Job) -> Job:
