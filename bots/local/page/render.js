@@ -121,7 +121,7 @@ export function result(message, act) {
         : el("p", { class: "words" }, marked(group[0].words)),
     ),
     body.cited?.map(cited),
-    body.notices.length ? el("ul", { class: "notices" }, body.notices.map((notice) => el("li", {}, notice))) : null,
+    body.notices.length ? el("ul", { class: "notices" }, body.notices.map((notice) => el("li", {}, prose(notice)))) : null,
     el("p", { class: "line" }, body.line),
     actions(body.buttons.filter((item) => item.press !== "edit"), message, act, reply),
   );
