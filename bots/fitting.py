@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bots import result_lines, wishes
+from bots import result_lines
+from bots.alt_texts import alt_of
 from bots.cutting import beginning
 from core.errors import BadPicture
 from core.model.conversation import Version
@@ -88,4 +89,4 @@ async def _posted(version: Version, blobs: Blobs, pixels: Pixels, most: int) -> 
 
 
 def _alt(version: Version) -> str:
-    return beginning(wishes.own_words(clean_text(version.alt)), LONGEST_ALT, clean_text) or version.label
+    return beginning(alt_of(version), LONGEST_ALT, clean_text) or version.label

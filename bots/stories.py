@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bots import wording
+from bots.alt_texts import alt_of
 from bots.cutting import within
 from bots.job_states import reference_line, state_sentence
 from bots.languages import slots
@@ -42,7 +43,7 @@ def sheet_line(entry: Entry) -> str:
 
 def sheet_alt(sheet: ContactSheet) -> str:
     """What a contact sheet shows."""
-    shown = "; ".join(f"{entry.version.label}: {own_words(entry.version.alt)}" for entry in sheet.entries)
+    shown = "; ".join(f"{entry.version.label}: {alt_of(entry.version)}" for entry in sheet.entries)
     return within(wording.side_by_side(shown), LONGEST_ALT)
 
 

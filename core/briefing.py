@@ -74,7 +74,7 @@ class Brief:
 
     def _listed(self) -> list[str]:
         newest = self.versions[-MOST_LISTED:]
-        lines = [f"{one.label}: {_line(one.alt, LONGEST_LISTED)}" for one in newest]
+        lines = [f"{one.label}: {_line(str(one.alt), LONGEST_LISTED)}" for one in newest]
         return ["Pictures of this conversation:", *lines] if lines else []
 
     def _looked_at(self) -> Mapping[str, ImageRef]:

@@ -274,7 +274,7 @@ def _acts(one: Judged) -> bool:
 
 
 def _described(names: Sequence[str], progress: Progress) -> list[dict[str, str]]:
-    alts = {f"new{number}": one.alt for number, one in enumerate(progress.pictures, 1)}
+    alts = {f"new{number}": str(one.alt) for number, one in enumerate(progress.pictures, 1)}
     return [{"name": name, "shows": alts[name]} for name in names]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bots import acting, describing, faces, job_states, result_lines, wishes, wording
+from bots.alt_texts import alt_of
 from bots.buttons import Button, buttons_of_reply, buttons_of_state
 from bots.citing import Citation, citations
 from bots.fields import MOST_FILES, ChoiceField, Field, FilesField, Form, SwitchField, WordsField
@@ -214,7 +215,7 @@ def _picture(version: Version) -> ShownPicture:
         number=version.number,
         label=version.label,
         address=picture_address(version.id),
-        alt=wishes.own_words(clean_text(version.alt)),
+        alt=alt_of(version),
         width=image.width,
         height=image.height,
     )

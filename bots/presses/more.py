@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bots import wishes, wording
+from bots.alt_texts import alt_of
 from bots.buttons import Button, Press
 from bots.commands import RATIO, Verb
 from bots.dialect import Said
@@ -101,7 +102,7 @@ async def original(scene: PressScene) -> Post:
     return Post(
         wording.original_of(version.label, version.image.width, version.image.height),
         name,
-        version.alt,
+        alt_of(version),
         data,
         aloud=False,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.model.image import BlobRef, ImageRef
+from core.sentence import Saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Version:
     turn: str
     parents: tuple[int, ...]
     image: ImageRef
-    alt: str
+    alt: Saying
 
     @property
     def label(self) -> str:

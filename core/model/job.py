@@ -207,7 +207,7 @@ class NewVersion:
     """
 
     id: str
-    alt: str
+    alt: Saying
     parents: tuple[int, ...] | None = None
     follows: str | None = None
 

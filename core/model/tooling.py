@@ -9,6 +9,7 @@ from core.errors import ToolFailed
 from core.model.image import ImageRef
 from core.model.job import Job
 from core.model.reply import WebSources
+from core.sentence import Saying
 
 TOOL_NAME = "[a-z][a-z0-9_]{0,39}"
 """What tools are called."""
@@ -60,7 +61,7 @@ class ToolPicture:
     """
 
     data: bytes
-    alt: str
+    alt: Saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class ToolResult:
 
     data: Mapping[str, object]
     pictures: tuple[ToolPicture, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Saying, ...] = ()
     web: WebSources = field(default_factory=WebSources)
 
 
@@ -85,7 +86,7 @@ class MadePicture:
     """The same, stored."""
 
     image: ImageRef
-    alt: str
+    alt: Saying
 
 
 class RunOutcome(StrEnum):
@@ -118,7 +119,7 @@ class ToolRun:
     outcome: RunOutcome | None = None
     data: Mapping[str, object] = field(default_factory=dict)
     pictures: tuple[MadePicture, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Saying, ...] = ()
     web: WebSources = field(default_factory=WebSources)
 
 

@@ -7,12 +7,16 @@ from core.errors import ToolFailed
 from core.model.chart import MOST_POINTS, MOST_SERIES, MOST_SLICES, Chart, ChartKind, Series
 from core.model.text import clean_text, shortened
 from core.model.tooling import ToolContext, ToolInfo, ToolPicture, ToolResult
+from core.sayings import pictures as sayings
+from core.sentence import Sentence, said
 from core.tool_ports import ChartPainter
 
 LONGEST_WORDS = 500
 """Characters of a title, a label or a name; the picture shows as many of them as have room."""
 
-LONGEST_ALT = 900
+LONGEST_HEADING, LONGEST_NUMBERS = 100, 600
+"""Characters of what its alt text tells: of a title, and of all its numbers."""
+
 MOST_TOLD = 24
 """Values of one series that its alt text tells one by one."""
 
@@ -86,7 +90,7 @@ class DrawChart:
         chart = chart_from(arguments)
         data = await self._painter.draw(chart)
         alt = told(chart)
-        return ToolResult({"drawn": alt}, (ToolPicture(data, alt),))
+        return ToolResult({"drawn": str(alt)}, (ToolPicture(data, alt),))
 
 
 def chart_from(arguments: Mapping[str, object]) -> Chart:
@@ -108,13 +112,17 @@ def chart_from(arguments: Mapping[str, object]) -> Chart:
     return chart
 
 
-def told(chart: Chart) -> str:
+def told(chart: Chart) -> Sentence:
     """A chart in words, for who cannot see it."""
-    kind = f"{chart.kind.value.capitalize()} chart"
-    series = "; ".join(_told_series(series, chart.labels, named=len(chart.series) > 1) for series in chart.series)
-    axes = ", ".join(filter(None, (chart.x_title, chart.y_title)))
-    heading = ": ".join(filter(None, (kind, chart.title))) + (f" ({axes})" if axes else "")
-    return shortened(f"{heading}. {series}.", LONGEST_ALT)
+    names = [series.name or f"{number}" for number, series in enumerate(chart.series, 1)]
+    room = LONGEST_NUMBERS // len(chart.series)
+    told = [_told_numbers(series, chart.labels) for series in chart.series]
+    if len(told) > 1:
+        told = [f"{name}: {numbers}" for name, numbers in zip(names, told, strict=True)]
+    series = tuple(shortened(one, room) for one in told)
+    title, axes = shortened(chart.title, LONGEST_HEADING), (chart.x_title, chart.y_title)
+    along = tuple(shortened(axis, LONGEST_HEADING) for axis in axes if axis)
+    return said(sayings.chart_shows, chart.kind.value, title, along, series)
 
 
 def _problems(chart: Chart) -> Iterator[str]:
@@ -171,16 +179,16 @@ def _line(words: object) -> str:
     return shortened(" ".join(clean_text(str(words)).split()), LONGEST_WORDS)
 
 
-def _told_series(series: Series, labels: Sequence[str], *, named: bool) -> str:
-    name = f"{series.name or 'Series'}: " if named else ""
+def _told_numbers(series: Series, labels: Sequence[str]) -> str:
+    """The values with their places; of many the least, the greatest and how many, in signs that every language has."""
     known = [value for value in series.values if value is not None]
-    if len(known) > MOST_TOLD or not known:
-        return (
-            f"{name}{len(known)} values from {_told(min(known))} to {_told(max(known))}" if known else f"{name}no value"
-        )
+    if not known:
+        return "–"
+    if len(known) > MOST_TOLD:
+        return f"{_told(min(known))} – {_told(max(known))} (n = {len(known)})"
     places = labels or tuple(map(_told, series.x)) or ("",) * len(series.values)
     pairs = ((place, value) for place, value in zip(places, series.values, strict=True) if value is not None)
-    return name + ", ".join(f"{place} {_told(value)}".strip() for place, value in pairs)
+    return ", ".join(f"{place} {_told(value)}".strip() for place, value in pairs)
 
 
 def _told(value: float) -> str:

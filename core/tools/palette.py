@@ -7,6 +7,8 @@ from core.model.colour import Shade
 from core.model.image import ImageRef
 from core.model.tooling import Effect, ToolContext, ToolInfo, ToolPicture, ToolResult
 from core.ports import Blobs
+from core.sayings import pictures as sayings
+from core.sentence import said
 from core.tool_ports import Colours
 
 MOST, USUAL = 10, 6
@@ -58,7 +60,7 @@ class FindPalette:
         if not shades:
             raise ToolFailed("There is nothing to be seen on that picture: it is wholly transparent.")
         card = await self._colours.card(shades)
-        alt = f"Colours of {name}: " + ", ".join(f"{shade.hex} {shade.name}" for shade in shades)
+        alt = said(sayings.palette_shows, name, tuple(f"{shade.hex} {shade.name}" for shade in shades))
         return ToolResult({"picture": name, "colours": as_data(shades)}, (ToolPicture(card, alt),))
 
 

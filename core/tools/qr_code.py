@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from core.errors import ToolFailed
 from core.model.text import clean_text, shortened
 from core.model.tooling import ToolContext, ToolInfo, ToolPicture, ToolResult
+from core.sayings import pictures as sayings
+from core.sentence import said
 from core.tool_ports import CodePainter
 
 LONGEST_TEXT = 1_000
@@ -64,5 +66,5 @@ class DrawQrCode:
         if len(text.encode()) > LONGEST_TEXT:
             raise ToolFailed(f"The text is too long for a code that phones can read: {LONGEST_TEXT} bytes at most.")
         data = await self._painter.draw(text, CORRECTION[str(arguments.get("correction", "medium"))])
-        alt = f"QR code: {shortened(text, LONGEST_SHOWN)}"
+        alt = said(sayings.code_says, shortened(text, LONGEST_SHOWN))
         return ToolResult({"says": text}, (ToolPicture(data, alt),), notes=(alt,))

@@ -51,13 +51,13 @@ class _Picture:
     @property
     def fields(self) -> Fields:
         """Where it may be found."""
-        of_picture = [(self.drawn.version.alt, _SHOWN), (self.drawn.prompt, _PROMPTED)]
+        of_picture = [(str(self.drawn.version.alt), _SHOWN), (self.drawn.prompt, _PROMPTED)]
         return of_picture + ([] if self.exchange is None else _said(self.exchange, _SAID))
 
     @property
     def told(self) -> Mapping[str, object]:
         """What the model is told of it."""
-        told = {"version": self.drawn.version.label, "shows": line(own_words(self.drawn.version.alt))}
+        told = {"version": self.drawn.version.label, "shows": line(own_words(str(self.drawn.version.alt)))}
         return told if self.exchange is None else {**told, **told_exchange(self.exchange)}
 
 

@@ -72,7 +72,7 @@ def told_making(drawn: Drawn, exchange: Exchange | None) -> Mapping[str, object]
             if exchange
             else 0,
             "filter": exchange.job.request.settings.safety if exchange else None,
-            "shows": line(own_words(version.alt)),
+            "shows": line(own_words(str(version.alt))),
         }
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from discord import ui
 
+from bots.alt_texts import alt_of
 from bots.discord.places import DEFAULT_LIMIT, Place, in_thread, new_thread
 from bots.fitting import PostedPicture
 from core.model.conversation import ConversationKey, Version
@@ -50,7 +51,7 @@ def version(number: int, **changes: Any) -> Version:
 
 def posted(*versions: Version, size_bytes: int = 100) -> dict[str, PostedPicture]:
     """The pictures of versions, as a channel takes them."""
-    return {one.id: PostedPicture(f"{one.label}.png", bytes(size_bytes), one.alt) for one in versions}
+    return {one.id: PostedPicture(f"{one.label}.png", bytes(size_bytes), alt_of(one)) for one in versions}
 
 
 def faults(view: ui.LayoutView, files: Sequence[PostedPicture] = ()) -> list[str]:

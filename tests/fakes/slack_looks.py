@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from bots.alt_texts import alt_of
 from bots.fitting import PostedPicture
 from bots.slack.places import Place, in_thread, new_thread
 from bots.slack.present import Look, ResultMessage
@@ -48,7 +49,7 @@ def version(number: int) -> Version:
 
 def posted(*versions: Version) -> dict[str, PostedPicture]:
     """The pictures of versions, as Slack takes them."""
-    return {one.id: PostedPicture(f"{one.label}.png", b"png", one.alt) for one in versions}
+    return {one.id: PostedPicture(f"{one.label}.png", b"png", alt_of(one)) for one in versions}
 
 
 def blocks_of(look: Look) -> list[Json]:

@@ -13,9 +13,12 @@ from core.model.preferences import Setting
 from core.model.reply import Picture, Reply, Words
 from core.model.request import Options
 from core.model.scope import Wanted
+from core.model.tooling import ToolPicture, ToolResult
 from core.model.usage import Usage
+from core.sayings import pictures
+from core.sentence import said
 from tests.fakes.core import ANA, Shop, conversation, open_shop, picture, reply_to, request, sent_pictures
-from tests.fakes.tooling import CountingTool, Script, adder, box, plotter, results_in, texts_in, wish, wishing
+from tests.fakes.tooling import PLOT, CountingTool, Script, adder, box, plotter, results_in, texts_in, wish, wishing
 
 
 @pytest.fixture
@@ -128,6 +131,16 @@ async def test_the_model_looks_at_what_was_made_before_it_goes_on(shop: Shop) ->
         *["LoadedText", "LoadedPicture"] * 2,
     ]
     assert texts_in(prompt.turns[-1].parts) == "new1:\nnew2:"
+
+
+async def test_what_a_tools_picture_shows_and_its_notes_are_kept_as_sentences(tmp_path: Path) -> None:
+    shown = said(pictures.code_says, "Hello")
+    code = CountingTool(PLOT, lambda _: ToolResult({}, (ToolPicture(b"code", shown),), notes=(shown,)))
+    async with open_shop(tmp_path, toolbox=box(code)) as shop, shop.working():
+        await shop.preferences.change(conversation(), Wanted(Setting.TOOLS, "on", ANA))
+        reply = await answer(shop, wishing(wish("plot", numbers=[2])), "Scan it.")
+
+    assert ([version.alt for version in reply.versions], reply.notices) == ([shown], (shown,))
 
 
 async def test_an_edit_goes_on_from_the_version_with_the_image_models_own_history(shop: Shop) -> None:

@@ -9,6 +9,8 @@ from core.errors import BrokenPicture, PictureGone, ToolFailed
 from core.model.colour import Shade
 from core.model.image import BlobRef, ImageRef
 from core.model.tooling import Effect, ToolPicture
+from core.sayings import pictures
+from core.sentence import said
 from core.tools.palette import FindPalette
 from core.tools.picture_facts import TellPictureFacts, ratio
 from core.tools.qr_code import DrawQrCode
@@ -70,7 +72,9 @@ async def test_a_palette_is_told_and_shown() -> None:
 
     assert colours.asked == [(b"fake-home/cd/photo", 4)]
     assert result.data == {"picture": "v2", "colours": TOLD}
-    assert result.pictures == (ToolPicture(b"card of 2", "Colours of v2: #ffffff white, #e02020 red"),)
+    shown = said(pictures.palette_shows, "v2", ("#ffffff white", "#e02020 red"))
+    assert result.pictures == (ToolPicture(b"card of 2", shown),)
+    assert str(shown) == "Colours of v2: #ffffff white, #e02020 red"
 
 
 async def test_without_a_name_the_palette_is_that_of_the_picture_that_the_request_is_about() -> None:
@@ -129,8 +133,8 @@ async def test_people_read_what_a_code_says() -> None:
 
     assert painter.drawn == [("https://example.com", "M")]
     assert result.data == {"says": "https://example.com"}
-    assert result.pictures == (ToolPicture(b"code", "QR code: https://example.com"),)
-    assert result.notes == ("QR code: https://example.com",)
+    shown = said(pictures.code_says, "https://example.com")
+    assert (result.pictures, result.notes) == ((ToolPicture(b"code", shown),), (shown,))
 
 
 @pytest.mark.parametrize(("text", "words"), [("\u200b", "no text"), ("龍" * 334, "1000 bytes at most")])

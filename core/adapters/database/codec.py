@@ -14,7 +14,7 @@ from core.model.reply import Facts, Failure, WebSources
 from core.model.request import Request
 from core.model.tooling import MadePicture
 from core.model.usage import Usage
-from core.sentence import Saying
+from core.sentence import Saying, Sentence
 
 T = TypeVar("T")
 
@@ -49,6 +49,7 @@ PARTS: JsonOf[Sequence[Part]] = JsonOf(tuple[Part, ...])
 ANSWER_PARTS: JsonOf[Sequence[AnswerPart]] = JsonOf(tuple[AnswerPart, ...])
 """Of attempts; what is written as parts of a turn can be read as these too."""
 
+SENTENCE: JsonOf[Sentence] = JsonOf(Sentence)
 NOTICES: JsonOf[tuple[Saying, ...]] = JsonOf(tuple[Saying, ...])
 USAGE: JsonOf[Usage] = JsonOf(Usage)
 DATA: JsonOf[Mapping[str, object]] = JsonOf(dict[str, object])

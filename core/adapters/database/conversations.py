@@ -18,6 +18,7 @@ from core.adapters.database.tool_runs import drop_told
 from core.model.conversation import ConversationKey, GoneVersion, Head, PicturePart, Role, Turn, Version
 from core.model.job import Job, JobState, Made, NewVersion
 from core.model.request import Person
+from core.sentence import Sentence
 
 
 class SqlConversations:
@@ -198,7 +199,8 @@ def _version_rows(made: Made, drawn: Sequence[tuple[Turn, PicturePart]], first: 
             "turn": turn.id,
             "parents": _parents(picture, made, numbers),
             "image": codec.IMAGE.write(part.image),
-            "alt": picture.alt,
+            "alt": str(picture.alt),
+            "alt_said": codec.SENTENCE.write(picture.alt) if isinstance(picture.alt, Sentence) else None,
         }
         for number, ((turn, part), picture) in enumerate(zip(drawn, made.pictures, strict=True), first)
     ]

@@ -68,7 +68,7 @@ def version_from(row: RowMapping) -> Version:
         turn=row["turn"],
         parents=tuple(row["parents"]),
         image=codec.IMAGE.read(row["image"]),
-        alt=row["alt"],
+        alt=codec.SENTENCE.read_optional(row["alt_said"]) or row["alt"],
     )
 
 

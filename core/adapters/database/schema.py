@@ -212,6 +212,7 @@ versions = Table(
     Column("parents", JSON, nullable=False),
     Column("image", JSON, nullable=False),
     Column("alt", Text, nullable=False),
+    Column("alt_said", JSON(none_as_null=True), nullable=True),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("conversation", "number"),
     Index("ix_versions_job", "job"),

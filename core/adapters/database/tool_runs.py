@@ -68,7 +68,7 @@ def _row(run: ToolRun) -> dict[str, Any]:
         "outcome": run.outcome,
         "data": codec.DATA.write(dict(run.data)),
         "pictures": codec.MADE.write(run.pictures),
-        "notes": list(run.notes),
+        "notes": codec.NOTICES.write(run.notes),
         "web": codec.WEB.write(run.web) if run.web else None,
     }
 
@@ -84,6 +84,6 @@ def _run_from(row: RowMapping) -> ToolRun:
         outcome=None if row["outcome"] is None else RunOutcome(row["outcome"]),
         data=codec.DATA.read(row["data"]),
         pictures=tuple(codec.MADE.read(row["pictures"])),
-        notes=tuple(row["notes"]),
+        notes=codec.NOTICES.read(row["notes"]),
         web=codec.WEB.read_optional(row["web"]) or WebSources(),
     )
