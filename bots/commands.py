@@ -213,7 +213,9 @@ COMMANDS = (
         Verb.FORGET, (Option("what", OptionType.WORDS, "forget.what", choices=FORGETTABLE),), bare="|".join(FORGETTABLE)
     ),
     Command(
-        Verb.HELP, (Option("topic", OptionType.WORDS, "help.topic", choices=HELP_TOPICS),), bare="|".join(HELP_TOPICS)
+        Verb.HELP,
+        (Option("topic", OptionType.WORDS, "help.topic", choices=HELP_TOPICS),),
+        bare="|".join([*HELP_TOPICS, *Verb]),
     ),
 )
 

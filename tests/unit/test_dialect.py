@@ -158,6 +158,7 @@ def test_lines_of_a_prompt_stay_lines() -> None:
     [
         ("undo", Said(Verb.UNDO, "")),
         ("Help models", Said(Verb.HELP, "models")),
+        ("help tools", Said(Verb.HELP, "tools")),
         ("Undo!", Said(Verb.UNDO, "")),
         ("cancel 7K2M9Q", Said(Verb.CANCEL, "7K2M9Q")),
         (" jobs ", Said(Verb.JOBS, "")),
