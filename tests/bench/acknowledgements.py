@@ -3,7 +3,7 @@
 import asyncio
 import os
 
-from tests.bench.bot import Bot, running_bot
+from tests.bench.bot import READY, Bot, running_bot
 from tests.bench.numbers import Number, percentile
 
 PER_SECOND = 100
@@ -14,7 +14,7 @@ MODEL_TAKES_S = 2.0
 
 async def measure() -> list[Number]:
     """A steady stream of requests, each opening a conversation; sixteen pictures are always in the making."""
-    async with running_bot(picture_bytes=PICTURE_BYTES, delay_s=MODEL_TAKES_S) as bot:
+    async with running_bot(picture_bytes=PICTURE_BYTES, delay_s=MODEL_TAKES_S, ready=READY) as bot:
         times = await _steady_ms(bot)
         pictures = len(bot.delivered)
         memory = bot.memory_mb

@@ -21,6 +21,9 @@ PATIENCE_S = 60
 SIGNATURE_BYTES = 1_200_000
 """Of the smaller recorded signatures: 1.1 to 2.9 MB."""
 
+READY = 32
+"""Answers that are drawn before a stream begins: twice as many as are made at once, so that few are alike."""
+
 
 @dataclass
 class Gemini:
@@ -85,12 +88,17 @@ class Bot:
 
 @asynccontextmanager
 async def running_bot(
-    *, picture_bytes: int, delay_s: float = 0, signature_bytes: int = SIGNATURE_BYTES, wish: str = ""
+    *,
+    picture_bytes: int,
+    delay_s: float = 0,
+    signature_bytes: int = SIGNATURE_BYTES,
+    ready: int = 0,
+    wish: str = "",
 ) -> AsyncIterator[Bot]:
-    """Start both processes on an empty data folder and open the page; `wish` is as the loopback Gemini takes it."""
+    """Start both processes on an empty data folder and open the page; the loopback Gemini takes the rest."""
     with tempfile.TemporaryDirectory(prefix="limner-bench-") as folder:
         async with (
-            loopback_gemini(picture_bytes, delay_s, signature_bytes, wish) as gemini,
+            loopback_gemini(picture_bytes, delay_s, signature_bytes, ready=ready, wish=wish) as gemini,
             Page.open() as page,
             aiohttp.ClientSession() as http,
         ):
@@ -108,14 +116,23 @@ async def running_bot(
 
 @asynccontextmanager
 async def loopback_gemini(
-    picture_bytes: int, delay_s: float, signature_bytes: int, wish: str = ""
+    picture_bytes: int, delay_s: float, signature_bytes: int, *, ready: int = 0, wish: str = ""
 ) -> AsyncIterator[Gemini]:
-    """Start a Gemini in a process of its own."""
+    """Start a Gemini in a process of its own.
+
+    Args:
+        picture_bytes: Of each picture.
+        delay_s: That each takes.
+        signature_bytes: Of each signature.
+        ready: How many answers are drawn beforehand and given in turn; none draws each anew.
+        wish: A function to be wished for, as the loopback Gemini takes it.
+    """
     options: dict[str, str | float] = {
         "--port": 0,
         "--delay": delay_s,
         "--picture-bytes": picture_bytes,
         "--signature-bytes": signature_bytes,
+        "--ready": ready,
     }
     options |= {"--wish": wish} if wish else {}
     arguments = [str(word) for option in options.items() for word in option]

@@ -4,14 +4,14 @@ import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from aiohttp import web
 
-from tests.bench.bot import SIGNATURE_BYTES, Gemini, loopback_gemini, memory_mb
+from tests.bench.bot import READY, SIGNATURE_BYTES, Gemini, loopback_gemini, memory_mb
 from tests.bench.numbers import Number, percentile
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.faults import FOREVER, When
@@ -82,11 +82,17 @@ async def measure() -> list[Number]:
     ]
 
 
+def _gemini(delay_s: float) -> AbstractAsyncContextManager[Gemini]:
+    if not delay_s:
+        return loopback_gemini(PICTURE_BYTES, 0, 1_000)
+    return loopback_gemini(PICTURE_BYTES, delay_s, SIGNATURE_BYTES, ready=READY)
+
+
 @asynccontextmanager
 async def _running(*, delay_s: float) -> AsyncIterator[Scene]:
     with tempfile.TemporaryDirectory(prefix="limner-bench-") as folder:
         async with (
-            loopback_gemini(PICTURE_BYTES, delay_s, SIGNATURE_BYTES if delay_s else 1_000) as gemini,
+            _gemini(delay_s) as gemini,
             # Checking every call would take more of these cores than the bot does.
             LoopbackSlack(validate=False, remember=False) as place,
         ):

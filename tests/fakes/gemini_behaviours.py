@@ -154,7 +154,7 @@ def draws(pictures: int = 1, *, words: str | None = None, interim: bool = False)
         parts = await asyncio.to_thread(_drawn, call, drawing, pictures, words or drawing.words)
         if interim:
             parts.insert(0, parts[-1] | {"thought": True})
-        return web.json_response(answer_of(*parts) | {"usageMetadata": _usage(call, pictures)})
+        return web.json_response(_answered(call, parts, pictures))
 
     return behave
 
@@ -265,6 +265,21 @@ def waits(seconds: float) -> Behaviour:
     return behave
 
 
+def lends(drawing: Drawing, model: str, *, different: int, seconds: float) -> Behaviour:
+    """Answer after a while, in turn with so many answers that are drawn and written beforehand.
+
+    Drawing one takes 30 ms of processor, which the real Gemini does not take from whoever asks it.
+    """
+    calls_before = (GeminiCall(number, model, {"contents": []}, 0, {}) for number in range(different))
+    ready = [json.dumps(_answered(call, _drawn(call, drawing, 1, None), 1)).encode() for call in calls_before]
+
+    async def behave(exchange: Exchange) -> web.StreamResponse:
+        await asyncio.sleep(seconds)
+        return web.Response(body=ready[exchange.call.number % different], content_type="application/json")
+
+    return behave
+
+
 def cuts(body: bytes = b'{"candidates": [{"content": ') -> Behaviour:
     """Promise a long answer, send its beginning and close."""
 
@@ -317,6 +332,10 @@ def _drawn(call: GeminiCall, drawing: Drawing, pictures: int, words: str | None)
         mime = "image/png" if abilities.draws_png else "image/jpeg"
         parts.append(picture_part(data, mime, signature_of(data, drawing) if abilities.signs else None))
     return parts
+
+
+def _answered(call: GeminiCall, parts: list[Json], pictures: int) -> Json:
+    return answer_of(*parts) | {"usageMetadata": _usage(call, pictures)}
 
 
 def _written(call: GeminiCall) -> str:

@@ -15,7 +15,17 @@ from typing import Self
 
 from aiohttp import web
 
-from tests.fakes.gemini_behaviours import Behaviour, Exchange, GeminiCall, draws, error_of, goes_round, replays, waits
+from tests.fakes.gemini_behaviours import (
+    Behaviour,
+    Exchange,
+    GeminiCall,
+    draws,
+    error_of,
+    goes_round,
+    lends,
+    replays,
+    waits,
+)
 from tests.fakes.gemini_pictures import Drawing
 from tests.fakes.gemini_rules import MODELS, refusal_of
 from tests.fakes.gemini_wire import Json, normalised, violations_of
@@ -189,15 +199,23 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--delay", type=float, default=0.0, help="seconds that a picture takes")
     parser.add_argument("--picture-bytes", type=int, help="size of each picture, filled with noise")
     parser.add_argument("--signature-bytes", type=int, default=1_500_000)
+    parser.add_argument("--ready", type=int, default=0, help="how many answers are drawn beforehand, and given in turn")
     parser.add_argument("--wish", help="a function that a text model with tools wishes for, in JSON: [name, arguments]")
     parser.add_argument("--full-size", action="store_true", help="draw 1024 pixels and more instead of 128")
     return parser.parse_args()
 
 
+def _behaviour(options: argparse.Namespace, drawing: Drawing) -> Behaviour:
+    if options.wish:
+        return goes_round(tuple(json.loads(options.wish)))
+    if options.ready:
+        return lends(drawing, next(iter(MODELS)), different=options.ready, seconds=options.delay)
+    return waits(options.delay)
+
+
 async def _serve(options: argparse.Namespace) -> None:
     drawing = Drawing(1 if options.full_size else 8, options.picture_bytes, options.signature_bytes)
-    behaviour = goes_round(tuple(json.loads(options.wish))) if options.wish else waits(options.delay)
-    server = GeminiServer(drawing, behaviour)
+    server = GeminiServer(drawing, _behaviour(options, drawing))
     server.on_event = lambda event: print(json.dumps(event), flush=True)
     await server.listen(options.port)
     print(server.address, flush=True)
