@@ -322,15 +322,11 @@ def _is_whisper(job: Job) -> bool:
 
 async def begin(service: Service, job: Job, spot: Spot) -> None:
     """Let a job start whose own message stands at the spot; if it was stopped meanwhile, let the message say so."""
-    begun = await stored(lambda: service.core.intake.acknowledged(job.id, spot))
-    if begun is not None:
-        await service.open_thread(begun)
+    if await stored(lambda: service.core.intake.acknowledged(job.id, spot)) is not None:
         return
     known = (await service.core.control.find(job.id)).at(spot)
     if known.state is JobState.CANCELLED:
         await service.show(known)
-    else:
-        await service.open_thread(known)
 
 
 async def reply(message: discord.Message, answer: Say) -> None:

@@ -169,8 +169,8 @@ class DiscordPlatform:
         message = Place.read(placed.request.place).message
         if not message:
             return
-        if placed is not job and job.state not in FINAL:
-            await self._cards.open_thread(placed)
+        if job.state not in FINAL:
+            await self.open_thread(placed)
         edit = Edit((job.id, job.revision), partial(self._edit, placed))
         if job.state in FINAL:
             await self._throttle.settle(message, edit)

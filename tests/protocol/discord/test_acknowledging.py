@@ -17,6 +17,7 @@ from tests.fakes.discord.people import Manner
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord_bot import Kit, imagined, open_bot
 
+OPEN = "POST /channels/{channel_id}/messages/{message_id}/threads"
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 DONE, CANCELLED = JobState.DELIVERED, JobState.CANCELLED
 
@@ -227,6 +228,19 @@ async def test_strange_words_are_answered_like_others(
 
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
     assert not any(message.pinged for message in place.all_messages if message.author is place.bot)
+
+
+async def test_a_job_that_waits_for_its_turn_has_a_card_and_no_thread_yet(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    general = place.channel("general")
+    async with open_bot(place, tmp_path, Kit(FakeModel(), is_working=False)) as bot:
+        asked = await place.person("ana").slash(general, "imagine", prompt="a fox")
+        card = await place.response(asked)
+        await bot.until_state(JobState.QUEUED)
+
+    assert card.thread is None
+    assert place.calls(OPEN) == []
 
 
 async def test_a_job_that_was_stopped_before_its_card_stood_there_says_so(

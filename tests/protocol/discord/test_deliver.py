@@ -14,7 +14,6 @@ from tests.fakes.discord.state import Allow, Channel
 from tests.fakes.discord_delivery import PICTURE, Desk, made_before, open_desk
 
 SEND = "POST /channels/{channel_id}/messages"
-EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
 OPEN = "POST /channels/{channel_id}/messages/{message_id}/threads"
 LIST = "GET /channels/{channel_id}/messages"
 HOURS = timedelta(hours=1)
@@ -326,7 +325,7 @@ async def test_an_answer_that_nobody_can_be_given_is_given_up_after_two_refusals
     await desk.platform.show(job)
 
     assert ids == ()
-    assert desk.refused == [f"{EDIT} 404", f"{SEND} 403"]
+    assert desk.refused == [f"{OPEN} 404", f"{SEND} 403"]
 
 
 @pytest.mark.parametrize("seconds", [31, 900])

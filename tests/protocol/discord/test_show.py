@@ -35,6 +35,15 @@ async def test_a_card_that_has_rested_shows_the_state_at_once(
     assert desk.naps.asked == []
 
 
+async def test_a_card_gets_its_thread_when_its_job_begins(place: LoopbackDiscord, desk: Desk, general: Channel) -> None:
+    job, card = await desk.carded(general, state=JobState.QUEUED)
+
+    await desk.platform.show(later(job, JobState.MAKING))
+
+    assert place.thread_of(card).name == "a fox in the snow"
+    assert desk.counted(EDIT) == 0
+
+
 async def test_states_that_follow_each_other_quickly_are_one_edit(
     place: LoopbackDiscord, desk: Desk, general: Channel
 ) -> None:
