@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from core.adapters.database import Database
 from core.adapters.database.engine import database_url
+from core.adapters.database.writer import FEW
 from core.errors import DatabaseWrong, StoreBusy
 from tests.fakes.patience import PATIENCE_S, soon
 from tests.fakes.records import locked
@@ -85,6 +86,29 @@ async def test_transactions_that_waited_together_share_a_commit(database: Databa
     assert await soon(seen_by_others) == []
     await soon(asyncio.gather(*first))
     assert words(file) == ["one", "two"]
+
+
+async def test_what_a_person_waits_for_goes_before_what_has_waited_longer(database: Database, file: Path) -> None:
+    longer = [str(number) for number in range(FEW + 1)]
+    async with occupied(database):
+        others = await started(database, *longer)
+        mine = asyncio.create_task(database.write_soon(lambda connection: say(connection, "mine")))
+        await asyncio.sleep(0)
+
+    await soon(asyncio.gather(mine, *others))
+    assert words(file) == ["mine", *longer]
+
+
+async def test_a_person_waits_for_the_commit_of_few_others(database: Database, file: Path) -> None:
+    waiting = [str(number) for number in range(FEW)]
+    async with occupied(database):
+        others = await started(database, *waiting)
+        mine = asyncio.create_task(database.write_soon(lambda connection: say(connection, "mine")))
+        seen_by_the_next = asyncio.create_task(database.write(lambda _: words(file)))
+        await asyncio.sleep(0)
+
+    assert await soon(seen_by_the_next) == ["mine", *waiting]
+    await soon(asyncio.gather(mine, *others))
 
 
 async def test_a_transaction_that_fails_takes_back_itself_alone(database: Database, file: Path) -> None:

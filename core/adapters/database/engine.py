@@ -108,7 +108,7 @@ class Database:
 
     async def write_soon(self, work: Callable[[Connection], T]) -> T:
         """The same for what a person waits for, with `INTAKE_PATIENCE`."""
-        return await self._write(work, INTAKE_PATIENCE)
+        return await self._write(work, INTAKE_PATIENCE, is_urgent=True)
 
     async def ping(self) -> None:
         """Take the write lock and let it go: a database that cannot be written to takes no work.
@@ -141,9 +141,9 @@ class Database:
                 connection.exec_driver_sql("BEGIN")
             return work(connection)
 
-    async def _write(self, work: Callable[[Connection], T], patience: timedelta) -> T:
+    async def _write(self, work: Callable[[Connection], T], patience: timedelta, *, is_urgent: bool = False) -> T:
         if self._writer is not None:
-            return await self._writer.run(work, patience)
+            return await self._writer.run(work, patience, is_urgent=is_urgent)
         return await self._in(self._writers, lambda: self._writing(work))
 
     def _writing(self, work: Callable[[Connection], T]) -> T:

@@ -41,7 +41,7 @@ from core.model.request import Request, Spot
 
 # What every request runs is built once: building a statement takes as long as running it.
 _BY_KEY = select(jobs).where(jobs.c.key == bindparam("key"))
-_LAST_TAG_OF_TENANT = select(func.max(jobs.c.turn_tag)).where(UNFINISHED, jobs.c.tenant == bindparam("tenant"))
+_LAST_TAG_OF_TENANT = select(func.max(jobs.c.turn_tag)).where(UNFINISHED, jobs.c.tenant == bindparam("whose"))
 _TAG_SERVED_NOW = select(func.min(jobs.c.turn_tag)).where(CLAIMABLE)
 _NEWEST_TAG = select(jobs.c.turn_tag).order_by(jobs.c.seq.desc()).limit(1)
 _NEXT_TAG = select(
@@ -105,10 +105,11 @@ class SqlInbox:
         values = _new_row(job) | {
             "conversation": conversation,
             "is_front": is_front or request.is_beside,
-            "turn_tag": _turn_tag(connection, request.conversation.tenant),
+            # Of `_NEXT_TAG`, which is part of the statement.
+            "whose": request.conversation.tenant,
         }
         # On PostgreSQL two deliveries of one event may meet here; the unique key lets one of them in.
-        insertion = connection.execute(insert_new(connection.dialect.name, jobs), values)
+        insertion = connection.execute(_insert_job(connection.dialect.name), values)
         if insertion.one_or_none() is not None:
             hold(connection, job.id, of_sources(request.kept), now)
             return Receipt(job, is_new=True)
@@ -324,10 +325,12 @@ def _new_row(job: Job) -> dict[str, Any]:
     }
 
 
-def _turn_tag(connection: Connection, tenant: str) -> int:
-    """Give the job a place in line: behind its own tenant's last, and never before the tag that is served now.
+@cache
+def _insert_job(dialect: str) -> Any:
+    """The statement that stores a job, and gives it a place in line.
 
-    Start-time fair queueing (Goyal, Vin and Cheng, 1996) with jobs of equal weight: a tenant with 200 waiting jobs
-    takes the tags after its own, so another tenant's first job comes next, and nobody starves.
+    Behind its own tenant's last, and never before the tag that is served now: start-time fair queueing (Goyal, Vin and
+    Cheng, 1996) with jobs of equal weight. A tenant with 200 waiting jobs takes the tags after its own, so another
+    tenant's first job comes next, and nobody starves.
     """
-    return int(connection.execute(_NEXT_TAG, {"tenant": tenant}).scalar_one())
+    return insert_new(dialect, jobs).values(turn_tag=_NEXT_TAG.scalar_subquery())

@@ -100,15 +100,12 @@ def find_conversation(connection: Connection, key: ConversationKey) -> RowMappin
 def open_conversation(connection: Connection, key: ConversationKey, new_id: str, now: datetime) -> tuple[str, bool]:
     """Find or make a conversation's row; its id, and whether it was made."""
     named = asdict(key)
-    found = connection.scalar(_ID_OF_CONVERSATION, named)
-    if found is None:
-        values = named | {"id": new_id, "last_number": 0, "created_at": now}
-        made = connection.execute(insert_new(connection.dialect.name, conversations), values)
-        if made.one_or_none() is not None:
-            return new_id, True
-        found = connection.scalar(_ID_OF_CONVERSATION, named)
-        assert found is not None, "somebody else has just committed it"
-    return str(found), False
+    # Most are new: whoever asks in a channel begins one.
+    values = named | {"id": new_id, "last_number": 0, "created_at": now}
+    made = connection.execute(insert_new(connection.dialect.name, conversations), values)
+    if made.one_or_none() is not None:
+        return new_id, True
+    return str(connection.execute(_ID_OF_CONVERSATION, named).scalar_one()), False
 
 
 def is_line_empty(connection: Connection, conversation: str) -> bool:

@@ -23,14 +23,22 @@ T = TypeVar("T")
 GLANCE = timedelta(milliseconds=50)
 """How long one try waits for another process, before newcomers may join and the impatient leave."""
 
+FEW = 4
+"""At once of what is not urgent: each keeps those back for whom somebody waits, and who came a moment later."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Order:
-    """One transaction, until when it may wait for its beginning, and who waits for its end."""
+    """One transaction, until when it may wait for its beginning, and who waits for its end.
+
+    Attributes:
+        is_urgent: A person waits for it.
+    """
 
     work: Callable[[Connection], Any]
     until: float
     done: "asyncio.Future[Any]"
+    is_urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Failed:
 
 
 class SqliteWriter:
-    """Runs transactions in the order in which they were asked for, on a thread and a connection of their own.
+    """Runs transactions on a thread and a connection of their own: urgent ones first, then the oldest few.
 
     Args:
         connect: Opens the connection, when the first transaction comes.
@@ -63,20 +71,22 @@ class SqliteWriter:
         self._waiting.put(None)
         self._thread.join()
 
-    async def run(self, work: Callable[[Connection], T], patience: timedelta) -> T:
+    async def run(self, work: Callable[[Connection], T], patience: timedelta, *, is_urgent: bool = False) -> T:
         """Run one transaction; committed and on disk when this returns.
 
         Raises:
             StoreBusy: Another process held the file for longer than `patience`.
         """
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.put(Order(work, time.monotonic() + patience.total_seconds(), done))
+        self._waiting.put(Order(work, time.monotonic() + patience.total_seconds(), done, is_urgent))
         return await done
 
     def _live(self) -> None:
         orders: list[Order] = []
         while orders := self._with_newcomers(orders):
-            orders = self._write(orders)
+            urgent = [order for order in orders if order.is_urgent]
+            others = [order for order in orders if not order.is_urgent]
+            orders = [*self._write([*urgent, *others[:FEW]]), *others[FEW:]]
         if self._connection is not None:
             self._connection.close()
 
@@ -105,7 +115,7 @@ class SqliteWriter:
             _tell(dict.fromkeys(orders, Failed(error)))
             return []
         try:
-            outcomes = {order: _outcome(connection, order.work, is_alone=len(orders) == 1) for order in orders}
+            outcomes = _together(connection, orders) or {order: _alone(connection, order.work) for order in orders}
             with Sentences():
                 connection.commit()
         except LimnerError as error:
@@ -124,27 +134,45 @@ class SqliteWriter:
             return self._connection
 
 
-def _outcome(connection: Connection, work: Callable[[Connection], T], *, is_alone: bool) -> T | Failed:
+def _together(connection: Connection, orders: Sequence[Order]) -> dict[Order, Any]:
+    """Run several transactions one after the other; none when one of them failed, which took all of them back.
+
+    Each call of SQLite lets the interpreter go, and has to get it back from a busy event loop; `_alone` makes two calls
+    more for every transaction.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.execute("SAVEPOINT all_of_them")
+    try:
+        with Sentences():
+            return {order: order.work(connection) for order in orders}
+    except Exception as error:  # noqa: BLE001 - whatever it is, each runs by itself then, and tells who asked for it
+        _take_back(driver, "all_of_them", error)
+        return {}
+
+
+def _alone(connection: Connection, work: Callable[[Connection], T]) -> T | Failed:
     """Run one of several transactions, so that its failure takes back nothing but itself.
 
     Raises:
         DatabaseWrong: SQLite gave all of them up, as it does when the disk is full.
     """
     driver: Any = connection.connection.driver_connection
-    if not is_alone:
-        driver.execute("SAVEPOINT one")
+    driver.execute("SAVEPOINT one")
     try:
         with Sentences():
             result = work(connection)
-    except Exception as error:  # whatever it is, it belongs to who asked, and must not end the others' thread
-        if not driver.in_transaction:
-            raise DatabaseWrong(f"The database gave up: {error}") from error
-        # The commit that follows must find nothing of it.
-        driver.execute("ROLLBACK" if is_alone else "ROLLBACK TO one")
+    except Exception as error:  # noqa: BLE001 - it belongs to who asked, and must not end the others' thread
+        _take_back(driver, "one", error)
         return Failed(error)
-    if not is_alone:
-        driver.execute("RELEASE one")
+    driver.execute("RELEASE one")
     return result
+
+
+def _take_back(driver: Any, mark: str, error: Exception) -> None:
+    if not driver.in_transaction:
+        raise DatabaseWrong(f"The database gave up: {error}") from error
+    # The commit that follows must find nothing of it.
+    driver.execute(f"ROLLBACK TO {mark}")
 
 
 def _tell(outcomes: dict[Order, Any]) -> None:
