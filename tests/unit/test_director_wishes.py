@@ -1,7 +1,7 @@
 """What a text model may not have done, and when it has to stop: nothing that it says is taken on trust."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -14,8 +14,9 @@ from core.model.asking import LoadedCall, ModelAnswer
 from core.model.job import Job, JobState
 from core.model.preferences import Setting
 from core.model.scope import Wanted
+from core.model.tooling import ToolResult
 from core.model.usage import Usage
-from tests.fakes.core import ANA, Shop, conversation, drawn, in_words, open_shop, reply_to, request
+from tests.fakes.core import ANA, FakeClock, Shop, conversation, drawn, in_words, open_shop, reply_to, request
 from tests.fakes.tooling import CountingTool, Script, adder, box, failing, plotter, results_in, wish, wishing
 
 
@@ -154,6 +155,23 @@ async def test_tools_that_take_too_long_are_stopped(
 
     assert told(shop) == ["It took too long and was stopped."]
     assert "`add` did not work: It took too long and was stopped." in told_people(shop, job)
+
+
+async def test_the_time_of_tools_is_for_all_rounds_together(tmp_path: Path) -> None:
+    clock, slow = FakeClock(), adder()
+    works = slow.does
+
+    def takes_all_of_it(given: Mapping[str, object]) -> ToolResult | Exception:
+        clock.pass_by(rounds.MOST_TOOL_TIME)
+        slow.gate = asyncio.Event()
+        return works(given)
+
+    slow.does = takes_all_of_it
+    async with open_shop(tmp_path, clock, toolbox=box(slow)) as shop:
+        await shop.preferences.change(conversation(), Wanted(Setting.TOOLS, "on", ANA))
+        await done(shop, wishing(wish("add", a=2, b=3)), wishing(wish("add", a=5, b=1)), "It is 5.")
+
+    assert told(shop, 2) == ["It took too long and was stopped."]
 
 
 async def test_a_failed_tool_is_told_to_the_model_once_and_to_people_where_it_mattered(tmp_path: Path) -> None:
