@@ -140,8 +140,7 @@ class Hearing:
         is_there = key.thread == str(here.channel) or is_unplaced(key)
         pictures, kept = _pictures(message, me), await self._brought(message, here)
         place = Place(str(here.channel), "", str(message.id), here.limit)
-        # Who answers a card from the channel is answered in its thread, where one cannot reply to the channel.
-        place = place if is_there else Place(key.thread, limit=here.limit)
+        place = place if is_there else await self._in_thread(key, here)
         asked = Asked(
             key=request_key(message.id),
             person=person_of(message.author),
@@ -198,6 +197,13 @@ class Hearing:
             return shown
         on_card = in_thread(here.guild, here.channel, answered.id)
         return on_card if await self._errands.has_picture(on_card) else usual
+
+    async def _in_thread(self, key: ConversationKey, here: Here) -> Place:
+        """The thread of a card that was answered from the channel; one whose job waits for its turn has none yet."""
+        for job in await self._service.core.control.jobs(key):
+            await self._service.open_thread(job)
+        # One cannot reply to the channel from there.
+        return Place(key.thread, limit=here.limit)
 
     async def _brought(self, message: discord.Message, here: Here) -> tuple[Source, ...]:
         """The picture of an answer that came to the direct messages instead, when it is answered there."""

@@ -19,6 +19,9 @@ log = structlog.get_logger(__name__)
 class PostsCards(Protocol):
     """`bots.discord.deliver.DiscordPlatform`, as far as the ways in need it."""
 
+    async def open_thread(self, job: Job) -> object:
+        """Open the thread on a job's card, unless it is there or has no place there."""
+
     async def show(self, job: Job) -> None:
         """Let a job's own message say how the job stands."""
 
@@ -44,6 +47,13 @@ class Service:
     platform: PostsCards
     files: RemembersFiles
     whispers: Whispers
+
+    async def open_thread(self, job: Job) -> None:
+        """Open the thread on a job's card; the worker opens it later where that fails."""
+        try:
+            await self.platform.open_thread(job)
+        except LimnerError as error:
+            log.warning("thread not opened", job=job.id, error=type(error).__name__, detail=str(error))
 
     async def show(self, job: Job) -> None:
         """Let a job's own message say how the job stands, if Discord takes that."""

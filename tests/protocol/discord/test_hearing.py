@@ -142,6 +142,21 @@ async def test_a_reply_to_the_card_goes_on_in_its_thread(place: LoopbackDiscord,
     assert len(place.from_bot(thread)) == 2
 
 
+async def test_a_reply_to_a_card_that_waits_for_its_turn_waits_in_its_thread(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    ana, general = place.person("ana"), place.channel("general")
+    async with open_bot(place, tmp_path, Kit(FakeModel(), is_working=False)) as bot:
+        card = await place.response(await ana.slash(general, "imagine", prompt="a fox"))
+        await bot.until_state(JobState.QUEUED)
+        await ana.write(general, "make it night", reply_to=card)
+        first, second = await bot.until_state(JobState.QUEUED, JobState.QUEUED)
+
+    assert card.thread is not None
+    assert second.request.conversation == first.request.conversation
+    assert len(place.from_bot(card.thread)) == 1
+
+
 async def test_a_reply_where_threads_are_forbidden_edits_in_place(place: LoopbackDiscord, tmp_path: Path) -> None:
     ana, closed = place.person("ana"), place.channel("closed", denied=Allow.CREATE_THREADS)
     async with open_bot(place, tmp_path) as bot:
