@@ -12,7 +12,7 @@ from bots.citing import citations, in_a_line
 from bots.cutting import beginning, length, portions
 from bots.discord.components import choice_of, item_of, rows, tool_choice
 from bots.discord.markup import escaped, link, sentence, words
-from bots.discord.places import DIRECT, is_unplaced, opens_thread, results_in
+from bots.discord.places import DIRECT, Place, is_unplaced, opens_thread, results_in
 from bots.discord.results import LONGEST_TEXTS, Part, ResultMessage, gallery, packed, view_of
 from bots.fitting import PostedPicture
 from bots.languages import slots
@@ -261,7 +261,9 @@ def _result_line(job: Job, reply: Reply) -> str:
 
 
 def _listed(job: Job) -> ui.Section[ui.LayoutView]:
-    place = results_in(job)
+    # A thread opens when its job begins.
+    waits = job.state is JobState.QUEUED and opens_thread(job)
+    place = Place.read(job.request.place).channel if waits else results_in(job)
     leads_there = place.isdigit() and job.request.conversation.space != DIRECT
     facts = [
         beginning(wishes.short_prompt(job.request), LONGEST_LISTED, escaped),

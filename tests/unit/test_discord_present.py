@@ -259,6 +259,10 @@ async def test_a_list_of_jobs_leads_to_each_with_its_stop_button() -> None:
     assert faults(view) == []
 
 
+async def test_a_list_of_jobs_leads_to_the_channel_of_a_card_that_has_no_thread_yet() -> None:
+    assert text_of(job_list([channel_job(JobState.QUEUED)])).endswith("**Queued** · a cat · DVSE3N · <#200>")
+
+
 async def test_a_list_of_jobs_has_no_link_to_a_direct_message() -> None:
     view = job_list([thread_job(conversation=in_channel(None, 77))])
 
