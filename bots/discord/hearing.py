@@ -140,7 +140,9 @@ class Hearing:
         is_there = key.thread == str(here.channel) or is_unplaced(key)
         pictures, kept = _pictures(message, me), await self._brought(message, here)
         place = Place(str(here.channel), "", str(message.id), here.limit)
-        place = place if is_there else await self._in_thread(key, here)
+        # An answer that stands in the channel of its card got no thread, or was asked for by a button there.
+        is_beside = key.channel == str(here.channel) and not _answers(message, key.thread)
+        place = place if is_there or is_beside else await self._in_thread(key, here)
         asked = Asked(
             key=request_key(message.id),
             person=person_of(message.author),
@@ -224,6 +226,11 @@ class Hearing:
             return None
         versions = await self._service.core.conversations.answered_by(key, str(answered.id))
         return str(answered.id) if versions else None
+
+
+def _answers(message: discord.Message, to: str) -> bool:
+    answered = answered_message(message)
+    return answered is not None and str(answered.id) == to
 
 
 def _noted(words: str) -> Say:

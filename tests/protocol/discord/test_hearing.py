@@ -157,6 +157,23 @@ async def test_a_reply_to_a_card_that_waits_for_its_turn_waits_in_its_thread(
     assert len(place.from_bot(card.thread)) == 1
 
 
+async def test_a_reply_to_a_result_that_got_no_thread_is_answered_beside_it(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    ana, general = place.person("ana"), place.channel("general")
+    place.faults.refuse("POST /channels/{channel_id}/messages/{message_id}/threads", 403, 160006)
+    async with open_bot(place, tmp_path) as bot:
+        await ana.slash(general, "imagine", prompt="a fox")
+        await bot.until_state(DONE)
+        result = place.from_bot(general)[-1]
+        await ana.write(general, "make it night", reply_to=result)
+        first, second = await bot.until_state(DONE, DONE)
+
+    assert second.request.conversation == first.request.conversation
+    assert second.request.reply_to == str(result.id)
+    assert [len(one.pictures) for one in place.from_bot(general)] == [0, 1, 1]
+
+
 async def test_a_reply_where_threads_are_forbidden_edits_in_place(place: LoopbackDiscord, tmp_path: Path) -> None:
     ana, closed = place.person("ana"), place.channel("closed", denied=Allow.CREATE_THREADS)
     async with open_bot(place, tmp_path) as bot:
