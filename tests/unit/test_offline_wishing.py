@@ -11,7 +11,7 @@ from core.model.conversation import Role
 from core.model.tooling import ToolInfo
 from tests.fakes.core import WRITER
 
-TOOLS = ("calculate", "chart", "palette", "picture_facts", "qr_code", "share")
+TOOLS = ("calculate", "chart", "palette", "picture_facts", "qr_code", "remind", "repeat", "share")
 
 
 def prompt(*parts: LoadedText | LoadedResult, without: str = "") -> TextPrompt:
@@ -37,6 +37,15 @@ def wish(words: str, *, without: str = "") -> LoadedCall:
         ("post v2 in design team", "draw", {"prompt": "post v2 in design team", "done": True}),
         ("share v2 to <#C1>: look!", "share", {"version": "v2", "channel": "<#C1>", "words": "look"}),
         ("how large is it?", "picture_facts", {}),
+        ("remind me to feed it in 2 hours", "remind", {"words": "feed it", "in_amount": 2, "in_unit": "hours"}),
+        ("Remind us in an hour to feed it.", "remind", {"words": "feed it", "in_amount": 1, "in_unit": "hours"}),
+        ("remind me on Friday at 10 to go", "remind", {"words": "go", "on_day": "friday", "at_time": "10:00"}),
+        ("remind me to go tomorrow", "remind", {"words": "go", "on_day": "tomorrow"}),
+        ("every day: a fox", "repeat", {"request": "a fox", "every": "day"}),
+        ("every weekday at 9: a fox", "repeat", {"request": "a fox", "every": "weekday", "at_time": "09:00"}),
+        ("every Monday: a fox", "repeat", {"request": "a fox", "every": "week", "on_day": "monday"}),
+        ("repeat a fox every week", "repeat", {"request": "a fox", "every": "week"}),
+        ("draw a fox, every day at 18:30", "repeat", {"request": "a fox", "every": "day", "at_time": "18:30"}),
         (
             "make the colours of the boat warmer",
             "draw",

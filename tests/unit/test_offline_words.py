@@ -136,6 +136,7 @@ def test_a_thing_that_is_put_nowhere_goes_where_it_belongs(prompt: str, place: P
         ("pixel art of a cat", Style.PIXEL),
         ("a cat in black and white", Style.MONO),
         ("pencil drawing of a cat", Style.SKETCH),
+        ("a hand-drawn cat", Style.SKETCH),
         ("a vintage poster of a cat", Style.POSTER),
     ],
 )

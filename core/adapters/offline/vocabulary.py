@@ -11,6 +11,8 @@ PHRASES: dict[str, str] = {
     "8-bit": "pixel",
     "pencil drawing": "sketch",
     "line drawing": "sketch",
+    "hand drawn": "sketch",
+    "hand-drawn": "sketch",
     "under the sea": "underwater",
     "under water": "underwater",
     "outer space": "space",
