@@ -47,8 +47,16 @@ class Errands:
         return [*await self.jobs(here, person), *await self._core.control.unseen(here.tenant, person)]
 
     async def coming(self, here: Around, person: Person, *, aloud: bool = False) -> Sequence[Appointment]:
-        """What a person wanted to happen later; nothing where others read along."""
-        return () if aloud else await self._core.agenda.of(here.tenant, person)
+        """What a person wanted to happen later; where others read along, what was wanted before everyone there."""
+        theirs = await self._core.agenda.of(here.tenant, person)
+        return [one for one in theirs if not aloud or await self._is_told_there(here, person, one)]
+
+    async def _is_told_there(self, here: Around, person: Person, one: Appointment) -> bool:
+        try:
+            job = await self._core.control.find(one.job)
+        except UnknownJob:
+            return False
+        return here.tells_aloud(job, person) and not job.request.is_beside
 
     async def cancel(self, here: Around, person: Person, reference: str, *, aloud: bool = False) -> str:
         """Stop the named job, else the newest of the conversation, else the newest of this person.

@@ -1,13 +1,14 @@
 """`/jobs`: what is being made, and what is still to come."""
 
-from bots.acting import kept
+from bots.acting import kept, listed
 from bots.outcomes import Listing
 from bots.scenes import Scene
 
 
 async def jobs(scene: Scene) -> Listing:
-    """List jobs: where everyone reads along, those of the place alone."""
+    """List jobs, and what is still to come: where everyone reads along, those of the place alone."""
     here, person, errands = scene.here, scene.person, scene.errands
     if scene.aloud:
-        return Listing(await errands.jobs(here, person, aloud=True), aloud=True)
+        coming = await errands.coming(here, person, aloud=True)
+        return Listing(await errands.jobs(here, person, aloud=True), aloud=True, kept=listed(coming, person.id))
     return Listing(await errands.listed(here, person), kept=await kept(scene))
