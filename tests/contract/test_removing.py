@@ -78,7 +78,7 @@ def test_every_column_that_may_name_a_blob_is_known() -> None:
         "tool_runs.pictures",
     }
     without = {"jobs.wait", "jobs.failure", "jobs.facts", "jobs.notices", "attempts.usage"}
-    without |= {"versions.parents", "gone_versions.parents", "shares.messages"}
+    without |= {"versions.parents", "versions.alt_said", "gone_versions.parents", "shares.messages"}
     without |= {"conversations.preferences", "channels.preferences", "tool_pins.said", "tool_pins.approved"}
     without |= {"tool_runs.arguments", "tool_runs.data", "tool_runs.notes", "tool_runs.web", "approvals.deed"}
     # What `holdings` does not count is removed from the store as an orphan: count it, or say that it names no blob.

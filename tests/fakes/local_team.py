@@ -11,6 +11,7 @@ import aiohttp
 from tests.fakes.page import Json, Page
 from tests.fakes.patience import soon, until
 from tests.fakes.process import DemoProcess
+from tests.fakes.records import Records
 from tests.fakes.teams import Handed, Seen
 
 ENDED = {"failed", "cancelled"}
@@ -26,6 +27,7 @@ class LocalTeam:
         self._at_rest: asyncio.Queue[Json] = asyncio.Queue()
         self._card = ""
         self._before: set[str] = set()
+        self._told: dict[str, str] = {}
 
     @classmethod
     @asynccontextmanager
@@ -46,9 +48,8 @@ class LocalTeam:
     async def begin(self) -> None:
         """Let what was asked for end, and look at nothing of it again."""
         await until(lambda: self._demo.is_at_rest)
-        self._before = {*self._messages}
-        while not self._at_rest.empty():
-            self._at_rest.get_nowait()
+        # As the chat knows them: the page may hear of the last ones only later.
+        self._before = {message.id for message in Records(self._demo.data).messages()}
 
     async def imagine(self, words: str, **flags: str) -> Seen:
         """Type the command."""
@@ -92,8 +93,10 @@ class LocalTeam:
         await self._page.follow(await self._demo.start())
 
     async def whatever_comes(self) -> Seen:
-        """The next message that comes to rest."""
-        return _seen(await soon(self._at_rest.get()))
+        """The next message that comes to rest, or whose words changed since it did."""
+        while (message := await soon(self._at_rest.get()))["id"] in self._before:
+            pass
+        return _seen(message)
 
     def faults(self) -> Sequence[str]:
         """Nothing is checked on this side: the page has its own tests."""
@@ -117,11 +120,12 @@ class LocalTeam:
 
     async def _note(self, message: Json) -> None:
         body = message["body"]
-        is_of_now = message["author"] == "limner" and message["id"] not in self._before
-        if is_of_now and (body["kind"] != "progress" or body["state"] in ENDED or _asks(body)):
+        if message["author"] == "limner" and (body["kind"] != "progress" or body["state"] in ENDED or _asks(body)):
             for picture in _pictures(body):
                 picture["data"] = await self._page.picture(picture["address"])
-            self._at_rest.put_nowait(message)
+            if self._told.get(message["id"]) != (told := _seen(message).text):
+                self._at_rest.put_nowait(message)
+            self._told[message["id"]] = told
         self._messages[message["id"]] = message
 
     def _card_about(self, message_id: str, state: str) -> str:

@@ -63,6 +63,7 @@ class VersionRow:
 class Shown:
     """A message of Limner's as it stands in the chat."""
 
+    id: str
     thread: str | None
     job: str
     revision: int
@@ -132,7 +133,7 @@ class Records:
     def messages(self) -> list[Shown]:
         """Limner's messages, oldest first."""
         found = _rows(self.chat, "SELECT * FROM messages WHERE author = 'limner' ORDER BY number")
-        return [Shown(row["thread"], row["job"], row["revision"], json.loads(row["body"])) for row in found]
+        return [Shown(row["id"], row["thread"], row["job"], row["revision"], json.loads(row["body"])) for row in found]
 
     def results(self) -> list[Shown]:
         """The answers, oldest first."""
