@@ -3,7 +3,7 @@
 PYTHON ?= python3
 UV ?= uv
 # On two cores: much of what a test does is waiting for processes, sockets and disks.
-WORKERS ?= 4
+WORKERS ?= 3
 
 VENV := .venv
 BIN := $(VENV)/bin
