@@ -1,6 +1,7 @@
 """`limner run` and `limner demo`."""
 
 import asyncio
+import os
 import signal
 import sys
 import threading
@@ -18,6 +19,8 @@ from core.settings import Settings
 
 CHATS = {"discord": ("Discord", "DISCORD_TOKEN"), "slack": ("Slack", "SLACK_BOT_TOKEN")}
 """What each is called, and what sets it up."""
+
+LONGEST_LEAVING_S = 10.0
 
 WITHOUT_CHAT = frozenset({"worker", "web"})
 ROLES = WITHOUT_CHAT | CHATS.keys()
@@ -52,9 +55,19 @@ def _quick_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return new_event_loop
 
 
-def leave_when_asked() -> None:
-    """Until the worker takes over, SIGTERM ends the start at once, and well: nothing was claimed yet."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+def leave_when_asked(within_s: float = LONGEST_LEAVING_S) -> None:
+    """Until the worker takes over, SIGTERM ends the start at once, and well: nothing was claimed yet.
+
+    It may come where something is half open, so that nobody will ever stop its threads: they are not waited for long.
+    """
+
+    def leave(*_: object) -> None:
+        cut = threading.Timer(within_s, os._exit, (0,))
+        cut.daemon = True
+        cut.start()
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, leave)
 
 
 def demo(
