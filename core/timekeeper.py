@@ -105,15 +105,17 @@ class Timekeeper:
 
     async def _looked(self) -> timedelta:
         """Look once; returns how long nothing can be due, as far as is known."""
+        looked_at = self._clock.now()
         try:
             await self.look()
             earliest = await self._store.next_due()
         except LimnerError as error:
             log.warning("timekeeper waits for the database", error=error.code, detail=str(error)[:300])
             return GLANCE
-        # What could not be fired is due already, and tried again at the next glance.
-        ahead = earliest - self._clock.now() if earliest else GLANCE
-        return min(ahead, GLANCE) if ahead > timedelta() else GLANCE
+        if earliest is None or earliest <= looked_at:
+            # What was due at that look and stays could not be fired: it is tried again at the next glance.
+            return GLANCE
+        return min(max(earliest - self._clock.now(), timedelta()), GLANCE)
 
     async def look(self) -> int:
         """Fire everything that is due; how many that were."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection, Coroutine
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -147,12 +147,12 @@ class Worker:
 
     async def _pulse(self, tasks: asyncio.TaskGroup) -> float:
         """Look once at everything that may have changed; returns for how many seconds it let others go first."""
-        rested_s = 0.0
+        rested_s, looked_at = 0.0, self._clock.now()
         try:
             await self._cut_what_was_stopped()
             rested_s = await self._claim(tasks)
             await self._herald.look(self._beside)
-            await self._set_alarm()
+            await self._set_alarm(looked_at)
         except LimnerError as error:
             # The database may be locked or away for a while; the worker outlives that.
             log.warning("worker waits for the database", error=error.code, detail=str(error)[:300])
@@ -178,14 +178,14 @@ class Worker:
         for claim in self._running.keys() - held:
             self._running[claim][1].cancel()
 
-    async def _set_alarm(self) -> None:
-        now = self._clock.now()
-        due = await self._queue.next_due(now)
+    async def _set_alarm(self, looked_at: datetime) -> None:
+        """Look again when the next waiting job may start: at once, where its time came after the look for work."""
+        due = await self._queue.next_due(looked_at)
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
         if due is not None:
-            delay = min(max(due - now, timedelta()), DAY)
+            delay = min(max(due - self._clock.now(), timedelta()), DAY)
             self._alarm = asyncio.get_running_loop().call_later(delay.total_seconds(), self._queue.nudge)
 
     def _beside(self, work: Coroutine[None, None, None]) -> None:

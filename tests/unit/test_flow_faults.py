@@ -1,22 +1,25 @@
 """What goes wrong on the way through the core, and what people stop: on a real SQLite file with a stand-in model."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bots.job_states import state_sentence
+from core.adapters.database import EmbeddedQueue
 from core.errors import AnswerLost, ModelBusy, ModelRefused, SignatureMissing, TooManySources, UserError
 from core.model.asking import LoadedText, ModelAnswer, ModelPrompt
 from core.model.image import Attachment
-from core.model.job import JobState, Outcome, WaitReason
+from core.model.job import Job, JobState, Outcome, WaitReason
 from core.model.reply import Failure, Words
 from core.model.request import Kind, Options
 from core.model.usage import Usage
 from tests.fakes.core import (
     PATIENCE,
     FakeClock,
+    Shop,
     drawn,
     has_model_turn,
     open_shop,
@@ -24,8 +27,10 @@ from tests.fakes.core import (
     request,
     sent_pictures,
 )
+from tests.fakes.patience import soon
 
 SHORTLY = timedelta(milliseconds=10)
+HOUR = timedelta(hours=1)
 
 
 async def test_cancel_cuts_the_open_call_and_starts_the_next_job(tmp_path: Path) -> None:
@@ -67,6 +72,64 @@ async def test_a_busy_model_is_asked_again_and_what_came_is_not(tmp_path: Path) 
 
         assert job.state is JobState.DELIVERED
         assert sorted(prompt.number for prompt in shop.model.prompts) == [1, 2, 2]
+
+
+class StepwiseQueue(EmbeddedQueue):
+    """Lets the worker look when the test says so, unless `is_free`; `wanted` tells that somebody asked it to look."""
+
+    def __init__(self, shop: Shop) -> None:
+        super().__init__(shop.database, ["fake"])
+        self.wanted = asyncio.Event()
+        self.is_free = False
+        self.passes_by = timedelta()
+        self._clock = shop.clock
+        self._look, self._rests = asyncio.Event(), asyncio.Event()
+
+    def nudge(self) -> None:
+        self.wanted.set()
+        if self.is_free:
+            self._look.set()
+
+    async def claim(self, now: datetime) -> Job | None:
+        claimed: Job | None = await super().claim(now)
+        assert isinstance(self._clock, FakeClock)
+        self._clock.pass_by(self.passes_by)
+        return claimed
+
+    async def changes(self) -> AsyncIterator[None]:
+        while True:
+            yield
+            self._rests.set()
+            await self._look.wait()
+            self._look.clear()
+
+    async def step(self) -> None:
+        await soon(self._rests.wait())
+        self._rests.clear()
+        self._look.set()
+        await soon(self._rests.wait())
+
+
+async def test_a_job_whose_time_comes_right_after_a_look_is_looked_for_again(tmp_path: Path) -> None:
+    async with open_shop(tmp_path, FakeClock()) as shop:
+        queue = shop.worker._queue = StepwiseQueue(shop)
+        shop.model.script = lambda _: ModelBusy("429", retry_after=HOUR)
+        job = await shop.order(request())
+        queue.wanted.clear()
+        async with shop.working():
+            await soon(queue.wanted.wait())
+            waiting = await shop.jobs.find(job.id)
+            await queue.step()
+            queue.wanted.clear()
+            queue.passes_by = 2 * HOUR
+            await queue.step()
+            try:
+                await soon(queue.wanted.wait())
+            finally:
+                queue.is_free = True
+
+    assert waiting is not None
+    assert waiting.state is JobState.WAITING
 
 
 async def test_five_busy_answers_end_the_job(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Reminders and repeated requests come when they are due: once, late rather than never."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -126,6 +126,20 @@ async def test_a_repeated_request_makes_a_new_picture_each_time(shop: Shop) -> N
     assert reply_to(shop, second).facts.parent is None, "each starts afresh"
     assert second.request.effective.ratio == "16:9"
     assert second.request.prompt == "feed the fox"
+
+
+async def test_what_comes_due_right_after_a_look_is_looked_for_at_once(shop: Shop) -> None:
+    class Slow(SqlAppointments):
+        async def due(self, now: datetime, most: int) -> Sequence[Appointment]:
+            found: Sequence[Appointment] = await super().due(now, most)
+            clock_of(shop).pass_by(HOUR)
+            return found
+
+    await kept(shop)
+
+    pause = await keeper_of(shop, Slow(shop.database, ["fake"]))._looked()
+
+    assert pause == timedelta()
 
 
 async def test_times_that_were_missed_are_made_up_for_once(shop: Shop) -> None:
