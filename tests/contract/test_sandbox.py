@@ -16,10 +16,10 @@ import pytest_asyncio
 from core.adapters.sandbox import ProcessSandbox
 from core.errors import ModelRefused, SandboxStopped
 from tests.fakes import sandboxed_functions as functions
+from tests.fakes.patience import PATIENCE_S
 
 SHORT = timedelta(seconds=0.3)
 LONG = functions.LONG
-PATIENCE_SECONDS = 20.0
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -39,13 +39,13 @@ def announcements(tmp_path: Path) -> Path:
 
 
 async def announced_pid(announcements: Path) -> int:
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    async with asyncio.timeout(PATIENCE_S):
         return int(await asyncio.to_thread(announcements.read_text))
 
 
 def wait_for_end(process: int) -> bool:
     """Whether the process, given by a descriptor, ended by itself while we had patience; it is not left running."""
-    ready, _, _ = select.select([process], [], [], PATIENCE_SECONDS)
+    ready, _, _ = select.select([process], [], [], PATIENCE_S)
     if not ready:
         signal.pidfd_send_signal(process, signal.SIGKILL)
     os.close(process)

@@ -32,7 +32,7 @@ from tests.fakes.databases import migrated_sqlite
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.server import LoopbackDiscord
 from tests.fakes.discord.state import Channel, Message
-from tests.fakes.patience import until
+from tests.fakes.patience import PATIENCE_S, until
 
 NAMES = ["discord"]
 
@@ -60,7 +60,7 @@ class Bot:
         """Every job there is, oldest first."""
         return [*reversed(await self.jobs.recent(limit=1_000))]
 
-    async def until_state(self, *states: JobState, within_s: float = 20) -> list[Job]:
+    async def until_state(self, *states: JobState, within_s: float = PATIENCE_S) -> list[Job]:
         """Wait until the jobs are in these states, oldest first."""
         async with asyncio.timeout(within_s):
             found = await self.all_jobs()

@@ -8,6 +8,8 @@ from typing import Final
 
 from aiohttp import web
 
+from tests.fakes.patience import PATIENCE_S
+
 FOREVER: Final = 1_000_000
 
 
@@ -48,7 +50,7 @@ class Hold:
     fault: Fault
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def arrived(self, within: float = 10) -> None:
+    async def arrived(self, within: float = PATIENCE_S) -> None:
         """Wait until a request is held."""
         async with asyncio.timeout(within):
             await self.fault.arrived.wait()

@@ -7,10 +7,11 @@ from typing import Final, Generic, Protocol, Self, TypeVar
 
 from aiohttp import web
 
+from tests.fakes.patience import PATIENCE_S
+
 T = TypeVar("T")
 M = TypeVar("M")
 
-PATIENCE_S: Final = 10.0
 LAST: Final = 12
 """Requests that a fact that never held is explained with."""
 

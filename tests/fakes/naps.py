@@ -2,6 +2,8 @@
 
 import asyncio
 
+from tests.fakes.patience import PATIENCE_S
+
 
 class Naps:
     """Stands in for `asyncio.sleep`.
@@ -33,7 +35,7 @@ class Naps:
 
     async def begun(self, naps: int = 1) -> None:
         """Wait until so many naps were begun in all."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while len(self.asked) < naps:
                 self._begun.clear()
                 await self._begun.wait()

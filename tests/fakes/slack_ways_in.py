@@ -11,7 +11,6 @@ from pathlib import Path
 from slack_bolt.async_app import AsyncApp
 
 from bots.doors import Core, Lent
-from bots.slack.answering import ANSWER_WITHIN
 from bots.slack.assistant import AssistantThreads
 from bots.slack.client import open_workspace, web_client
 from bots.slack.deliver import SlackPlatform
@@ -44,7 +43,7 @@ from core.worker import Worker
 from tests.fakes.behind import core_behind
 from tests.fakes.core import CATALOGUE, FakeBlobs, FakeModel, FakePixels
 from tests.fakes.databases import migrated_sqlite
-from tests.fakes.patience import until
+from tests.fakes.patience import PATIENCE_S, until
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.server import LoopbackSlack
 from tests.fakes.slack.state import Channel, Message
@@ -72,7 +71,7 @@ class Bot:
 
     async def until_state(self, *states: JobState) -> list[Job]:
         """Wait until the jobs are in these states, oldest first."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             found = await self.all_jobs()
             while [job.state for job in found] != [*states]:
                 await asyncio.sleep(0.01)
@@ -81,7 +80,7 @@ class Bot:
 
     async def at_rest(self) -> list[Job]:
         """Wait until what was heard is answered, and return every job."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             await self.hearing.finish()
             await self.handlers.finish()
         return await self.all_jobs()
@@ -92,12 +91,13 @@ class Kit:
     """What a bot is opened with; a test may change it.
 
     Attributes:
+        within: Time for an answer; more than Slack gives, as the machine may be busy.
         besides: Further workspaces that it is installed in.
     """
 
     model: FakeModel
     catalogue: Catalogue = CATALOGUE
-    within: timedelta = ANSWER_WITHIN
+    within: timedelta = timedelta(seconds=30)
     is_working: bool = True
     blobs: FakeBlobs = field(default_factory=FakeBlobs)
     besides: Sequence[LoopbackSlack] = ()

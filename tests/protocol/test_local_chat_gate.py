@@ -17,6 +17,7 @@ from bots.local import shelf
 from bots.local.gate import own_hosts, without_usual_port
 from bots.local.messages import Author, Draft, Written
 from tests.fakes.local import CATALOGUE, Chat, open_chat, version
+from tests.fakes.patience import PATIENCE_S
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 ADDRESSES = ["/", "/assets/app.js", "/chat/files/01F", "/chat/pictures/V1", "/chat/socket"]
@@ -37,7 +38,7 @@ async def chat(stranger: Chat) -> Chat:
 
 
 async def events(socket: ClientWebSocketResponse) -> dict[str, Any]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         event: dict[str, Any] = await socket.receive_json()
     return event
 

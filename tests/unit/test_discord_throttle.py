@@ -10,7 +10,7 @@ from bots.throttle import PACE, Edit, Throttle
 from core.errors import ChatUnreachable, SettingsWrong
 from tests.fakes.core import FakeClock
 from tests.fakes.naps import Naps
-from tests.fakes.patience import soon
+from tests.fakes.patience import PATIENCE_S, soon
 
 SECOND = timedelta(seconds=1)
 
@@ -39,7 +39,7 @@ class Message:
         return Edit((job, revision), send)
 
     async def until(self, *shown: str) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while self.shown != [*shown]:
                 self.changed.clear()
                 await self.changed.wait()

@@ -19,7 +19,8 @@ from tests.fakes.discord.people import Person
 from tests.fakes.discord.rest import PREFIX, Rest
 from tests.fakes.discord.state import MEBIBYTE, NOTHING, Allow, Channel, Guild, Kind, Message, User
 from tests.fakes.faults import When
-from tests.fakes.loopback import PATIENCE_S, Loopback
+from tests.fakes.loopback import Loopback
+from tests.fakes.patience import PATIENCE_S
 
 TOKEN: Final = "MTk4NjIyNDgzNDcxOTI1MjQ4.loopback.only-for-tests-and-trials"
 LARGEST_BODY: Final = 200 * MEBIBYTE
@@ -167,7 +168,7 @@ class LoopbackDiscord(Loopback):
 
     async def ready(self, sessions: int = 1) -> None:
         """Wait until so many gateway sessions of bots are connected."""
-        await self.until(lambda: len(self.gateway.connected) >= sessions, within=30)
+        await self.until(lambda: len(self.gateway.connected) >= sessions, within=PATIENCE_S)
 
     async def acknowledged(self, interaction: Interaction, within: float = PATIENCE_S) -> Interaction:
         """Wait until an interaction is acknowledged, and return it."""

@@ -8,7 +8,8 @@ from typing import Final
 
 from aiohttp import web
 
-from tests.fakes.loopback import PATIENCE_S, Loopback
+from tests.fakes.loopback import Loopback
+from tests.fakes.patience import PATIENCE_S
 from tests.fakes.schemas import Json
 from tests.fakes.slack import news, responses
 from tests.fakes.slack.calls import Call
@@ -207,7 +208,7 @@ class LoopbackSlack(Loopback):
 
     async def ready(self, connections: int = 1) -> None:
         """Wait until so many sockets of the app are connected."""
-        await self.until(lambda: len(self.sockets.connected) >= connections, within=30)
+        await self.until(lambda: len(self.sockets.connected) >= connections, within=PATIENCE_S)
 
     async def acknowledged(self, gesture: Gesture, within: float = PATIENCE_S) -> Gesture:
         """Wait until a gesture is acknowledged, and return it."""

@@ -8,6 +8,7 @@ import pytest
 
 from bots.outcomes import Tell
 from bots.presses import prompts
+from bots.slack.answering import ANSWER_WITHIN
 from bots.slack.manifest import DESCRIBE_IMAGE
 from core.errors import SettingsWrong
 from core.model.asking import LoadedPicture, LoadedText, ModelAnswer, TextPrompt
@@ -143,7 +144,7 @@ async def test_a_better_prompt_is_shown_to_its_person_alone_and_used_when_it_is_
 async def test_a_better_prompt_that_takes_long_is_announced_and_comes_later(
     slack: LoopbackSlack, tmp_path: Path
 ) -> None:
-    ben, kit = slack.person("ben"), Kit(FakeModel())
+    ben, kit = slack.person("ben"), Kit(FakeModel(), within=ANSWER_WITHIN)
     kit.model.script = words_alone
     async with open_bot(slack, tmp_path, kit) as bot:
         result = await talked(slack, bot)
@@ -180,7 +181,7 @@ async def test_what_breaks_after_it_was_announced_is_told_of_with_a_reference(
         await breaks.wait()
         raise SettingsWrong("a secret detail")
 
-    ben, kit = slack.person("ben"), Kit(FakeModel())
+    ben, kit = slack.person("ben"), Kit(FakeModel(), within=ANSWER_WITHIN)
     kit.model.script = words_alone
     async with open_bot(slack, tmp_path, kit) as bot:
         result = await talked(slack, bot)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bots.slack.answering import ANSWER_WITHIN
 from core.adapters.database import SqlInbox
 from core.model.job import JobState
+from tests.fakes.core import FakeModel
 from tests.fakes.slack.server import LoopbackSlack
-from tests.fakes.slack_ways_in import open_bot, pictured, resulting
+from tests.fakes.slack_ways_in import Kit, open_bot, pictured, resulting
 
 DONE = JobState.DELIVERED
 POST = "chat.postMessage"
@@ -28,7 +30,7 @@ async def test_a_slow_slack_keeps_no_acknowledgement_back_and_gets_each_message_
     slack: LoopbackSlack, tmp_path: Path
 ) -> None:
     ana, general = slack.person("ana"), slack.channel("general")
-    async with open_bot(slack, tmp_path) as bot:
+    async with open_bot(slack, tmp_path, Kit(FakeModel(), within=ANSWER_WITHIN)) as bot:
         held = slack.faults.hold(POST)
         asyncio.get_running_loop().call_later(SLOW_S, held.release)
         asked = [await ana.command(general, "/imagine", "a fox"), await ana.write(ana.dm(), "a heron")]
@@ -51,7 +53,7 @@ async def test_with_a_slow_database_people_are_told_and_what_slack_repeats_runs_
         return await accept(*call)  # type: ignore[arg-type]  # handed on as it came
 
     ana, general = slack.person("ana"), slack.channel("general")
-    async with open_bot(slack, tmp_path) as bot:
+    async with open_bot(slack, tmp_path, Kit(FakeModel(), within=ANSWER_WITHIN)) as bot:
         form = await slack.opened(await ana.command(general, "/imagine"))
         monkeypatch.setattr(SqlInbox, "accept", slow)
         asyncio.get_running_loop().call_later(SLOW_S, let_go.set)
