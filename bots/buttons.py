@@ -194,8 +194,8 @@ def buttons_of_reply(job: Job, reply: Reply) -> tuple[Button, ...]:
 
 
 def _offers_under_words(job: Job, reply: Reply) -> tuple[Press, ...]:
-    if reply.facts.tools:
-        # What a tool found out is an answer by itself: no picture is missing.
+    if reply.facts.tools or reply.facts.held_back:
+        # What a tool found out, or was not let do, is an answer by itself: no picture is missing.
         return (Press.AGAIN, Press.REPHRASE)
     # Where a text model chose to answer in words, the prompt of no picture was at fault.
     return tuple(press for press in _OF_WORDS if press is not Press.IMPROVE or not job.request.tools)

@@ -71,6 +71,7 @@ def _facts(progress: Progress, writer: Choice, now: datetime) -> Facts:
         based_on=progress.brief.based_on if is_on_base else None,
         missing=sum(sketch.drawing.missing for sketch in progress.sketches),
         tools=tuple(progress.used),
+        held_back=tuple(progress.held_back),
         tools_took=progress.tool_time,
         web=progress.web,
     )

@@ -61,6 +61,7 @@ class Progress:
         pictures: One for each picture of the answers among them, in their order.
         named: Every picture that can be named.
         used: The tools that ran, each once, in order.
+        held_back: The tools that would have acted and might not, each once, in order.
         failed: Why a tool did not do what was wanted, by its name; taken out when it does later.
         refused: Why the last drawing did not come; None when it did.
         notes: Of tools, for people.
@@ -75,6 +76,7 @@ class Progress:
     named: dict[str, Named] = field(default_factory=dict)
     sketches: list[Sketch] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
     failed: dict[str, Sentence] = field(default_factory=dict)
     refused: UserError | None = None
     notes: list[Saying] = field(default_factory=list)
@@ -133,6 +135,8 @@ class Progress:
         why = str(run.data.get("error", ""))
         if run.outcome is RunOutcome.HELD_BACK:
             self.failed[run.name] = said(sayings.tool_held_back, run.name, why)
+            if run.name not in self.held_back:
+                self.held_back.append(run.name)
             return
         self._used(run.name, run.took)
         self.fail(run.name, why)

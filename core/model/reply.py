@@ -81,6 +81,7 @@ class Facts:
         missing: Pictures that were asked for and did not come, though others did.
         provider: Whose model it is.
         tools: What ran for it, each once, drawing left out.
+        held_back: What would have acted for it and might not, each once.
         tools_took: How long they took together.
         web: Where what they found on the web comes from.
     """
@@ -97,6 +98,7 @@ class Facts:
     provider: str = ""
     tools: tuple[str, ...] = ()
     tools_took: timedelta = timedelta()
+    held_back: tuple[str, ...] = ()
     web: WebSources = field(default_factory=WebSources)
 
 

@@ -295,3 +295,4 @@ async def test_what_was_refused_is_not_done(stage: Stage) -> None:
     assert "Then not." in told.text
     assert "`repeat` did nothing: The answer was no." in told.text
     assert "🔧" not in told.text
+    assert "Make it a picture" not in told.buttons

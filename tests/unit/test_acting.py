@@ -114,6 +114,7 @@ async def test_after_a_no_it_does_not_run_and_the_model_is_told(shop: Shop, send
     assert last_result(shop) == {"error": "The answer was no."}
     assert tuple(map(str, reply_to(shop, done).notices)) == ("`send` did nothing: The answer was no.",)
     assert reply_to(shop, done).facts.tools == ()
+    assert reply_to(shop, done).facts.held_back == ("send",)
 
 
 async def test_a_waiting_job_lets_its_conversation_go_on(shop: Shop) -> None:

@@ -152,8 +152,9 @@ def test_the_rest_is_offered_where_pictures_are_missing() -> None:
     assert [button.press for button in buttons][:4] == [Press.EDIT, Press.EDIT, Press.REST, Press.AGAIN]
 
 
-def test_what_a_tool_found_out_is_no_picture_that_is_missing() -> None:
-    reply = Reply((Words("It is 391."),), Facts("writer", tools=("calculate",)))
+@pytest.mark.parametrize("facts", [Facts("writer", tools=("calculate",)), Facts("writer", held_back=("share",))])
+def test_what_a_tool_found_out_or_was_not_let_do_is_no_picture_that_is_missing(facts: Facts) -> None:
+    reply = Reply((Words("It is 391."),), facts)
 
     assert [button.press for button in buttons_of_reply(job(JobState.DELIVERED), reply)] == [
         Press.AGAIN,
