@@ -1,8 +1,8 @@
 """How far a request with tools has come: what was said and made, in order, and what each picture is called."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from core.artist import Drawing
 from core.briefing import Brief
@@ -66,7 +66,7 @@ class Progress:
         refused: Why the last drawing did not come; None when it did.
         notes: Of tools, for people.
         web: Where what tools found on the web comes from.
-        tool_time: That tools took, drawing left out.
+        spans: From when to when tools were at work, drawing left out.
     """
 
     brief: Brief
@@ -81,7 +81,7 @@ class Progress:
     refused: UserError | None = None
     notes: list[Saying] = field(default_factory=list)
     web: WebSources = field(default_factory=WebSources)
-    tool_time: timedelta = timedelta()
+    spans: list[tuple[datetime, datetime]] = field(default_factory=list)
 
     @classmethod
     def begun(cls, brief: Brief, asked: Turn) -> "Progress":
@@ -94,6 +94,11 @@ class Progress:
     def job(self) -> Job:
         """Whose it is."""
         return self.brief.job
+
+    @property
+    def tool_time(self) -> timedelta:
+        """How long tools were at work; while several were at once, that time counts once."""
+        return _covered(self.spans)
 
     @property
     def context(self) -> ToolContext:
@@ -125,7 +130,7 @@ class Progress:
 
     def ran(self, run: ToolRun) -> None:
         """A tool did what was wanted."""
-        self._used(run.name, run.took)
+        self._used(run)
         self.failed.pop(run.name, None)
         self.notes.extend(note for note in run.notes if note not in self.notes)
         self.web += run.web
@@ -138,17 +143,17 @@ class Progress:
             if run.name not in self.held_back:
                 self.held_back.append(run.name)
             return
-        self._used(run.name, run.took)
+        self._used(run)
         self.fail(run.name, why)
 
     def fail(self, tool: str, why: str) -> None:
         """What a tool is for did not come."""
         self.failed[tool] = said(sayings.tool_failed, tool, why)
 
-    def _used(self, tool: str, took: timedelta) -> None:
-        self.tool_time += took
-        if tool not in self.used:
-            self.used.append(tool)
+    def _used(self, run: ToolRun) -> None:
+        self.spans.append((run.began_at, run.began_at + run.took))
+        if run.name not in self.used:
+            self.used.append(run.name)
 
     def _name(self, turns: Sequence[Turn], versions: Sequence[NewVersion]) -> tuple[str, ...]:
         answers = (turn for turn in turns if turn.role is Role.MODEL)
@@ -159,6 +164,15 @@ class Progress:
             names.append(_name_of(len(self.pictures)))
             self.named[names[-1]] = Named(image, turn.id, made=version.id)
         return tuple(names)
+
+
+def _covered(spans: Iterable[tuple[datetime, datetime]]) -> timedelta:
+    """How long at least one of them lasted."""
+    covered, reached = timedelta(), datetime.min.replace(tzinfo=UTC)
+    for began, ended in sorted(spans):
+        covered += max(ended - max(began, reached), timedelta())
+        reached = max(reached, ended)
+    return covered
 
 
 def _name_of(number: int) -> str:

@@ -17,7 +17,7 @@ MOST_WISHES = 16
 """Tools that run for one answer of the model."""
 
 MOST_TOOL_TIME = timedelta(seconds=60)
-"""For all tools of a request together; drawing has limits of its own."""
+"""For all tools of a request together, those that run side by side once; drawing has limits of its own."""
 
 MOST_DRAWN = 8
 """Pictures that are drawn for one request."""

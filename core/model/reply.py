@@ -82,7 +82,7 @@ class Facts:
         provider: Whose model it is.
         tools: What ran for it, each once, drawing left out.
         held_back: What would have acted for it and might not, each once.
-        tools_took: How long they took together.
+        tools_took: How long they were at work; while several were at once, that time counts once.
         web: Where what they found on the web comes from.
     """
 

@@ -174,6 +174,23 @@ async def test_the_time_of_tools_is_for_all_rounds_together(tmp_path: Path) -> N
     assert told(shop, 2) == ["It took too long and was stopped."]
 
 
+async def test_while_tools_run_side_by_side_their_time_counts_once(tmp_path: Path) -> None:
+    clock, slow = FakeClock(), adder()
+    works = slow.does
+
+    def takes_a_second(given: Mapping[str, object]) -> ToolResult | Exception:
+        clock.pass_by(timedelta(seconds=1))
+        return works(given)
+
+    slow.does = takes_a_second
+    async with open_shop(tmp_path, clock, toolbox=box(slow)) as shop:
+        await shop.preferences.change(conversation(), Wanted(Setting.TOOLS, "on", ANA))
+        together = wishing(*(wish("add", a=number, b=1) for number in range(3)))
+        job = await done(shop, together, wishing(wish("add", a=5, b=1)), "It is 6.")
+
+    assert reply_to(shop, job).facts.tools_took == timedelta(seconds=4)
+
+
 async def test_a_failed_tool_is_told_to_the_model_once_and_to_people_where_it_mattered(tmp_path: Path) -> None:
     async with open_shop(tmp_path, toolbox=box(failing("It rained."))) as shop:
         await shop.preferences.change(conversation(), Wanted(Setting.TOOLS, "on", ANA))
