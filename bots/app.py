@@ -294,7 +294,7 @@ async def _open(
         runner = Runner(SqlToolRuns(database), blobs, pixels, consent=acting.consent, clock=clock)
         director = Director(crew, Studio(crew), jobs=jobs, deliveries=deliveries, runner=runner, toolbox=tools)
         worker = Worker(director, gatherer, acting.herald(deliveries, queue), queue=queue, jobs=jobs, clock=clock)
-        worker.parks, worker.alarm = _parks(settings), alarm
+        worker.parks, worker.alarm, runner.alarm = _parks(settings), alarm, alarm
         preferences = PreferenceBook(SqlPreferences(database), lineup, clock, toolbox=tools)
         templates = TemplateBook(SqlTeamTemplates(database), clock)
         intake = Intake(inbox, lineup, clock, expect=worker.expect, preferences=preferences, templates=templates)

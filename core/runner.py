@@ -8,7 +8,8 @@ import structlog
 
 from core import toolbox
 from core.consent import Consent, Wished
-from core.errors import BadPicture, ToolFailed
+from core.errors import BadPicture, OperatorError, ToolFailed
+from core.faults import Alarms, Silence, fault_of
 from core.model.image import ImageRef
 from core.model.job import Job
 from core.model.tooling import Effect, MadePicture, RunOutcome, ToolContext, ToolPicture, ToolRun
@@ -49,7 +50,11 @@ class Errand:
 
 
 class Runner:
-    """Runs tools; there is no other way to run one that acts than after a person's yes."""
+    """Runs tools; there is no other way to run one that acts than after a person's yes.
+
+    Attributes:
+        alarm: Rung where a tool failed of what whoever runs Limner must mend.
+    """
 
     def __init__(self, runs: ToolRuns, blobs: Blobs, pixels: Pixels, *, consent: Consent, clock: Clock) -> None:
         self._runs = runs
@@ -57,6 +62,7 @@ class Runner:
         self._blobs = blobs
         self._pixels = pixels
         self._clock = clock
+        self.alarm: Alarms = Silence()
 
     async def earlier(self, job: Job) -> Mapping[int, ToolRun]:
         """What was run before a crash or a pause, by number."""
@@ -94,6 +100,7 @@ class Runner:
             errand = await self._granted(errand) if errand.acts else errand
         except ToolFailed as error:
             log.info("tool may not act", job=errand.run.job, tool=errand.run.name)
+            self._ring_for(error)
             ended = errand.held_back(error.user_message)
             await self._runs.began(errand.context.job, ended)
             return ended
@@ -114,11 +121,17 @@ class Runner:
             pictures = tuple([await self._store(job, one) for one in result.pictures])
         except ToolFailed as error:
             log.info("tool failed", job=run.job, tool=run.name)
+            self._ring_for(error)
             failed = replace(run, outcome=RunOutcome.FAILED, data=failure(error.user_message))
             return replace(failed, took=self._clock.now() - run.began_at)
         ran = replace(run, outcome=RunOutcome.RAN, data=result.data, pictures=pictures)
         ran = replace(ran, notes=result.notes, web=result.web)
         return replace(ran, took=self._clock.now() - run.began_at)
+
+    def _ring_for(self, error: ToolFailed) -> None:
+        """A tool's failure fails no job, so nobody else would tell operators what it comes from."""
+        if isinstance(error.__cause__, OperatorError):
+            self.alarm.ring(fault_of(error.__cause__))
 
     async def _store(self, job: Job, picture: ToolPicture) -> MadePicture:
         try:

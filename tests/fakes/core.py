@@ -294,6 +294,7 @@ class Shop:
         self.alarm = self.worker.alarm = Alarm(
             self.operators, SqlAlarms(database), self.clock, patience=timedelta(seconds=PATIENCE)
         )
+        runner.alarm = self.alarm
         book = SqlPreferences(database)
         self.preferences = PreferenceBook(book, self.lineup, self.clock, toolbox=self.toolbox)
         self.team_templates = SqlTeamTemplates(database)

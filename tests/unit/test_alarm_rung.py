@@ -1,16 +1,23 @@
 """Who rings the alarm: jobs that failed of what operators must mend, and what is found at the start."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from core.errors import KeyRefused, LimnerError, ModelRefused, ProviderQuotaUsed
+from core.errors import KeyRefused, LimnerError, ModelBusy, ModelRefused, ProviderQuotaUsed
 from core.lineup import Lineup
 from core.model.job import JobState
+from core.model.preferences import Setting
+from core.model.scope import Wanted
+from core.toolbox import Toolbox
+from core.tools.web_search import SearchWeb
 from tests.fakes.alarms import FakeAlarm
-from tests.fakes.core import CATALOGUE, MODEL, OTHER_MODEL, WRITER, Shop, conversation, open_shop, request
+from tests.fakes.core import ANA, CATALOGUE, MODEL, OTHER_MODEL, WRITER, Shop, conversation, open_shop, request
 from tests.fakes.patience import until
+from tests.fakes.searching import FakeSearch
+from tests.fakes.tooling import Script, wish, wishing
 
 TOLD = "Limner is not set up right. An administrator was told."
 NOT_TOLD = "Limner is not set up right. Tell whoever runs it."
@@ -63,6 +70,27 @@ async def test_a_day_without_quota_is_told_and_what_people_can_mend_is_not(tmp_p
         await until(lambda: shop.operators.told)
 
         assert shop.operators.causes == ["ProviderQuotaUsed"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "causes"), [(KeyRefused("HTTP 403: billing."), ["KeyRefused"]), (ModelBusy("HTTP 429"), [])]
+)
+async def test_a_search_that_fails_of_what_operators_must_mend_is_told_though_its_job_is_answered(
+    tmp_path: Path, trouble: LimnerError, causes: list[str]
+) -> None:
+    async with open_shop(tmp_path) as shop:
+        lineup = Lineup(replace(CATALOGUE, writers=(replace(WRITER, search=True),)))
+        searching = SearchWeb({"fake": FakeSearch(trouble)}, lineup, shop.attempts, shop.clock)
+        shop.toolbox = Toolbox((searching,))
+        shop.build(shop.database)
+        await shop.preferences.change(conversation(), Wanted(Setting.TOOLS, "on", ANA))
+        shop.model.writer = Script(wishing(wish("web_search", question="How tall?")), "I could not look it up.")
+        async with shop.working():
+            job = await shop.done(request())
+            await shop.alarm.look()
+
+    assert job.state is JobState.DELIVERED
+    assert shop.operators.causes == causes
 
 
 @pytest.mark.parametrize(
