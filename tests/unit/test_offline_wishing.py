@@ -33,6 +33,12 @@ def wish(words: str, *, without: str = "") -> LoadedCall:
         ("make a qr-code: Hello", "qr_code", {"text": "Hello"}),
         ("which colours are in v3?", "palette", {"picture": "v3"}),
         ("a palette of this", "palette", {}),
+        ("chart 3 and 4", "chart", {"kind": "bar", "labels": ["3", "4"], "series": [{"values": [3.0, 4.0]}]}),
+        (
+            "a pie of tea 3, rye 1",
+            "chart",
+            {"kind": "pie", "labels": ["tea", "rye"], "series": [{"values": [3.0, 1.0]}]},
+        ),
         ("Share V1 to #design.", "share", {"version": "v1", "channel": "#design"}),
         ("post v2 in design team", "draw", {"prompt": "post v2 in design team", "done": True}),
         ("share v2 to <#C1>: look!", "share", {"version": "v2", "channel": "<#C1>", "words": "look"}),

@@ -8,19 +8,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from core.adapters.offline import beholding, passing_on, postponing, recalling, reckoning
+from core.adapters.offline.listing import chart_of, points_in
 from core.instruction import REQUEST, SUBJECT
 from core.model.asking import LoadedCall, LoadedPart, LoadedResult, LoadedText, LoadedTurn, TextPrompt
 
 _CHART = re.compile(r"\b(?:chart|plot|graph|bars?|pie)\b", re.IGNORECASE)
-_POINT = re.compile(r"([^\W\d_][\w .'-]{0,40}?)\s*[:=]?\s*(-?\d+(?:\.\d+)?)\s*(?:,|;|\band\b|$|(?=\s(?:as|in)\b))")
 _CODE = re.compile(r"\bqr[ -]?code\b(?:\s+(?:of|for|to|with|that says))?\s*:?\s*(?P<text>\S.*)", re.IGNORECASE)
 _LOOKS = (
     ("palette", re.compile(r"\bpalette\b|\b(?:what|which) colou?rs\b", re.IGNORECASE)),
     ("picture_facts", re.compile(r"\bhow (?:large|big)\b|\b(?:what|which) (?:size|format)\b", re.IGNORECASE)),
 )
 _VERSION = re.compile(r"\bv\d+\b", re.IGNORECASE)
-_KINDS = (("pie", "pie"), ("line", "line"))
-_FEWEST_POINTS = 2
 OFFLINE = "(This is the offline model.)"
 
 
@@ -60,22 +58,15 @@ def _wish(words: str, subject: str | None, offered: set[str]) -> LoadedCall:
     if look := next((name for name, asked in _LOOKS if asked.search(words) and name in offered), None):
         version = _VERSION.search(words)
         return LoadedCall("", look, {"picture": version[0].lower()} if version else {})
-    points = _POINT.findall(_CHART.sub("", words.partition(":")[2] or words)) if _CHART.search(words) else []
-    if len(points) >= _FEWEST_POINTS and "chart" in offered:
-        return LoadedCall("", "chart", _chart(words, points))
+    points = points_in(_CHART.sub("", words.partition(":")[2] or words)) if _CHART.search(words) else ()
+    if points and "chart" in offered:
+        return LoadedCall("", "chart", chart_of(points, words))
     for elsewhere in (postponing.wish, passing_on.wish, recalling.wish):
         if (found := elsewhere(words, offered)) is not None:
             return found
     about: dict[str, object] = {"edit": subject} if subject else {}
     what = beholding.drawn_first(words)
     return LoadedCall("", "draw", about | ({"prompt": what} if what else {"prompt": words, "done": True}))
-
-
-def _chart(words: str, points: Sequence[tuple[str, str]]) -> dict[str, object]:
-    kind = next((name for word, name in _KINDS if word in words.lower()), "bar")
-    values: list[object] = [float(value) for _, value in points]
-    labels: list[object] = [label.strip() for label, _ in points]
-    return {"kind": kind, "labels": labels, "series": [{"values": values}]}
 
 
 def _subject(opening: LoadedTurn) -> str | None:
