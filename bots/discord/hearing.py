@@ -1,5 +1,7 @@
 """Messages that are meant for the bot: understood, handed over, answered; nothing else."""
 
+from dataclasses import replace
+
 import discord
 import structlog
 
@@ -7,7 +9,7 @@ from bots import wording
 from bots.asking import Circumstances
 from bots.dialect import Said, understand
 from bots.discord.answering import NOBODY, Say, begin, reply
-from bots.discord.failures import discord_errors
+from bots.discord.failures import PlaceGone, discord_errors
 from bots.discord.files import attachment_of
 from bots.discord.places import PLATFORM, Place, in_thread, is_unplaced, spot_of
 from bots.discord.present import note
@@ -41,7 +43,7 @@ from core.model.conversation import ConversationKey
 from core.model.image import Source
 from core.model.job import Job, short_reference
 from core.model.preferences import Listen
-from core.model.request import Origin
+from core.model.request import Origin, Spot
 
 log = structlog.get_logger(__name__)
 
@@ -171,7 +173,7 @@ class Hearing:
             return
         job = receipt.job
         try:
-            posted = await self._service.platform.post_card(job)
+            job, posted = await self._posted(job, message)
         except ChatUnreachable as error:
             # The message stands there and waits; the worker posts the job's own message as soon as it can.
             log.warning("card not posted yet", job=job.id, detail=str(error))
@@ -183,6 +185,23 @@ class Hearing:
             await _tell_directly(message)
             return
         await self._go(job, posted)
+
+    async def _posted(self, job: Job, message: discord.Message) -> tuple[Job, int]:
+        """Post the card, beside the person's message where it stands in the channel and the thread takes none.
+
+        Raises:
+            PlaceGone: The channel takes none either.
+            ChatUnreachable: Try again later.
+        """
+        place = Place.read(job.request.place)
+        try:
+            return job, await self._service.platform.post_card(job)
+        except PlaceGone as error:
+            if place.channel == str(message.channel.id):
+                raise
+            log.info("answered beside the thread", job=job.id, detail=str(error))
+        beside = job.at(Spot(str(replace(place, channel=str(message.channel.id), answers=str(message.id)))))
+        return beside, await self._service.platform.post_card(beside)
 
     async def _go(self, job: Job, posted: int) -> None:
         spot = spot_of(Place.read(job.request.place), job.request.conversation, posted)

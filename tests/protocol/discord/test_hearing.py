@@ -174,6 +174,22 @@ async def test_a_reply_to_a_result_that_got_no_thread_is_answered_beside_it(
     assert [len(one.pictures) for one in place.from_bot(general)] == [0, 1, 1]
 
 
+async def test_a_reply_to_a_card_that_got_no_thread_is_answered_in_the_channel(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    ana, general = place.person("ana"), place.channel("general")
+    place.faults.refuse("POST /channels/{channel_id}/messages/{message_id}/threads", 403, 160006)
+    async with open_bot(place, tmp_path) as bot:
+        card = await place.response(await ana.slash(general, "imagine", prompt="a fox"))
+        await bot.until_state(DONE)
+        asked = await ana.write(general, "make it night", reply_to=card)
+        first, second = await bot.until_state(DONE, DONE)
+
+    answer = place.from_bot(general)[-1]
+    assert (answer.replies_to, len(answer.pictures), place.from_bot(ana.dm())) == (asked, 1, [])
+    assert (second.request.conversation, second.request.start) == (first.request.conversation, Start.HEAD)
+
+
 async def test_a_reply_where_threads_are_forbidden_edits_in_place(place: LoopbackDiscord, tmp_path: Path) -> None:
     ana, closed = place.person("ana"), place.channel("closed", denied=Allow.CREATE_THREADS)
     async with open_bot(place, tmp_path) as bot:
