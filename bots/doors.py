@@ -97,6 +97,9 @@ class ReadsConversations(Protocol):
     async def answered_by(self, key: ConversationKey, message_id: str) -> Sequence[Version]:
         """The versions that a message shows."""
 
+    async def gone_under(self, key: ConversationKey, message_id: str) -> Sequence[GoneVersion]:
+        """The versions that a message showed and that are not kept any more."""
+
 
 class KeepsSettings(Protocol):
     """`core.preferences.PreferenceBook`, as far as a chat needs it."""

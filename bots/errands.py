@@ -13,7 +13,7 @@ from core.model.appointment import Appointment
 from core.model.conversation import ConversationKey, Version
 from core.model.job import Job
 from core.model.request import TOLD, Person
-from core.naming import numbered
+from core.naming import not_kept, numbered
 
 GoesBack = Callable[[ConversationKey, str | None], Awaitable[Version]]
 
@@ -119,6 +119,16 @@ class Errands:
             return numbered(said.version, await conversations.versions(key), await conversations.gone(key))
         is_about_head = said.verb is Verb.EDIT or (said.verb is Verb.DESCRIBE and not has_pictures)
         return pressed or ((await conversations.head(key)).version if is_about_head else None)
+
+    async def refuse_gone(self, key: ConversationKey, message_id: str) -> None:
+        """Refuse to go on from a message of another place whose pictures are gone.
+
+        Raises:
+            NotKept: They are.
+        """
+        gone = await self._core.conversations.gone_under(key, message_id)
+        if gone:
+            raise not_kept(gone[-1], await self._core.conversations.versions(key))
 
     async def has_picture(self, key: ConversationKey | None) -> bool:
         """Whether a conversation holds a version, or may be about to."""

@@ -7,7 +7,7 @@ from core.lineup import Lineup
 from core.model.catalogue import Catalogue, ModelInfo
 from core.model.job import Job, Receipt
 from core.model.request import LONGEST_PROMPT, TOLD, Kind, Request, Spot, Start
-from core.naming import numbered
+from core.naming import not_kept, numbered
 from core.ports import Clock, Inbox
 from core.preferences import PreferenceBook, refuse_unfit
 from core.sayings import requests as sayings
@@ -60,6 +60,7 @@ class Intake:
         request = await self._preferences.settled(request)
         check(request, self._lineup.catalogue, goes_on=await self._goes_on(request))
         await self._refuse_unknown(request)
+        await self._refuse_lost(request)
         return await self._inbox.accept(request, self._clock.new_id(), self._clock.now())
 
     async def _goes_on(self, request: Request) -> bool:
@@ -82,6 +83,14 @@ class Intake:
         except UnknownVersion:
             if not there.grows:
                 raise
+
+    async def _refuse_lost(self, request: Request) -> None:
+        """Refuse to start from a message whose pictures are all gone."""
+        if request.version is not None or request.reply_to is None:
+            return
+        lost = await self._inbox.lost_under(request.conversation, request.reply_to)
+        if lost is not None:
+            raise not_kept(lost, (await self._inbox.numbers(request.conversation)).kept)
 
     async def acknowledged(self, job_id: str, spot: Spot | None = None) -> Job | None:
         """The person was told that the request is taken: the job may start.

@@ -150,6 +150,9 @@ class Inbox(Protocol):
     async def numbers(self, key: ConversationKey) -> Numbers:
         """Which versions of a conversation a request may name."""
 
+    async def lost_under(self, key: ConversationKey, message_id: str) -> GoneVersion | None:
+        """The newest version that a delivered message showed, where nothing that it showed is kept any more."""
+
     async def acknowledge(self, job_id: str, now: datetime, spot: Spot | None = None) -> Job | None:
         """The person was told, here; the job may start. None, and nothing happens, when it went on before."""
 

@@ -234,7 +234,10 @@ class Hearing:
         key = await core.conversations.showing(PLATFORM, str(answered.id))
         if key is None or key.space == here.space:
             return ()
-        for version in reversed(await core.conversations.answered_by(key, str(answered.id))):
+        shown = await core.conversations.answered_by(key, str(answered.id))
+        if not shown:
+            await self._errands.refuse_gone(key, str(answered.id))
+        for version in reversed(shown):
             if here.belongs(await core.control.find(version.job), person_of(message.author)):
                 return (Source(version.image, version.label),)
         return ()
@@ -243,8 +246,10 @@ class Hearing:
         answered = answered_message(message)
         if answered is None:
             return None
-        versions = await self._service.core.conversations.answered_by(key, str(answered.id))
-        return str(answered.id) if versions else None
+        conversations, shown = self._service.core.conversations, str(answered.id)
+        # What is gone is named too, for the door to refuse: the person meant it, and no other picture.
+        is_result = await conversations.answered_by(key, shown) or await conversations.gone_under(key, shown)
+        return shown if is_result else None
 
 
 def _answers(message: discord.Message, to: str) -> bool:

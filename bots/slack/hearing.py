@@ -224,6 +224,8 @@ class Hearing:
         shown = await core.conversations.answered_by(key, above)
         if said.version is not None:
             shown = [one for one in await core.conversations.versions(key) if one.number == said.version]
+        elif not shown:
+            await self._errands.refuse_gone(key, above)
         for version in reversed(shown):
             if here.belongs(await core.control.find(version.job), written.person):
                 return version

@@ -104,6 +104,9 @@ class FakeConversations:
     async def answered_by(self, key: ConversationKey, message_id: str) -> Sequence[Version]:
         return list(self.known.values())
 
+    async def gone_under(self, key: ConversationKey, message_id: str) -> Sequence[GoneVersion]:
+        return []
+
 
 @dataclass
 class FakeControl:

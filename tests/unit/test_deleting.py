@@ -147,12 +147,35 @@ async def test_naming_a_deleted_version_is_refused_before_anything_is_stored(tmp
             await shop.intake.submit(request("k3", version=1))
 
 
-async def test_answering_a_deleted_picture_is_answered_in_a_sentence(tmp_path: Path) -> None:
+async def test_answering_a_deleted_picture_is_refused_before_anything_is_stored(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop, shop.working():
-        first, _ = await make(shop, "a cat", "in a hat")
+        first, second = await make(shop, "a cat", "in a hat")
         await delete(shop, 1)
 
-        job = await shop.done(request("k3", reply_to=f"message of {first.id}"))
+        with pytest.raises(NotKept, match=r"v1 was deleted\. The newest is v2\."):
+            await shop.intake.submit(request("k3", reply_to=f"message of {first.id}"))
+
+        assert [job.id for job in await shop.jobs.recent()] == [second.id, first.id]
+
+
+async def test_answering_what_is_left_of_a_message_starts_from_that(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        first = await shop.done(request("k1", options=Options(count=2)))
+        await delete(shop, 2)
+
+        second = await shop.done(request("k2", reply_to=f"message of {first.id}"))
+
+        assert reply_to(shop, second).facts.parent == 1
+
+
+async def test_a_picture_that_is_deleted_after_it_was_answered_is_told_of(tmp_path: Path) -> None:
+    async with open_shop(tmp_path) as shop, shop.working():
+        first, _ = await make(shop, "a cat", "in a hat")
+        answering = await shop.intake.submit(request("k3", reply_to=f"message of {first.id}"))
+        await delete(shop, 1)
+        await shop.intake.acknowledged(answering.job.id)
+
+        job = await shop.until(answering.job)
 
         assert job.failure is not None
         assert str(job.failure.words) == "v1 was deleted. The newest is v2."

@@ -17,15 +17,25 @@ from core.adapters.database.rows import (
     changed,
     find_conversation,
     give_up_place,
+    gone_from,
     insert_new,
     is_line_empty,
     job_from,
     open_conversation,
     take_place_again,
 )
-from core.adapters.database.schema import CLAIMABLE, KEPT, UNFINISHED, conversations, jobs
+from core.adapters.database.schema import (
+    CLAIMABLE,
+    KEPT,
+    UNFINISHED,
+    conversations,
+    gone_versions,
+    jobs,
+    messages,
+    versions,
+)
 from core.errors import ClaimLost, DatabaseWrong
-from core.model.conversation import ConversationKey, Gone, Numbers
+from core.model.conversation import ConversationKey, Gone, GoneVersion, Numbers
 from core.model.job import (
     FINAL,
     LEGAL_MOVES,
@@ -91,6 +101,19 @@ class SqlInbox:
         unfinished = select(jobs.c.id).where(jobs.c.conversation == row["id"], UNFINISHED).limit(1)
         grows = connection.execute(unfinished).first() is not None
         return Numbers(tuple(kept), tuple(gone.values()), grows)
+
+    @reads
+    def lost_under(self, connection: Connection, key: ConversationKey, message_id: str) -> GoneVersion | None:
+        """The newest version that a delivered message showed, where nothing that it showed is kept any more."""
+        row = find_conversation(connection, key)
+        if row is None:
+            return None
+        shown = select(messages.c.job).where(messages.c.conversation == row["id"], messages.c.message == message_id)
+        if connection.execute(select(versions.c.id).where(versions.c.job.in_(shown)).limit(1)).first() is not None:
+            return None
+        lost = select(gone_versions).where(gone_versions.c.job.in_(shown)).order_by(gone_versions.c.number.desc())
+        newest = connection.execute(lost.limit(1)).mappings().one_or_none()
+        return None if newest is None else gone_from(newest)
 
     @writes_soon
     def accept(self, connection: Connection, request: Request, job_id: str, now: datetime) -> Receipt:

@@ -56,6 +56,23 @@ async def test_the_other_pictures_of_its_message_stay(place: LoopbackDiscord, tm
     assert place.violations == []
 
 
+async def test_a_reply_to_a_deleted_picture_is_refused_and_goes_on_from_no_other(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    ana = place.person("ana")
+    async with open_bot(place, tmp_path) as bot:
+        _, thread, result = await imagined(place, ana)
+        await ana.write(thread, "make it night")
+        first, _ = await bot.until_state(DONE, DONE)
+        await bot.core.removal.delete(first.request.conversation, 1, first.request.person, is_admin=False)
+        asked = await ana.write(thread, "add a boat", reply_to=result)
+        told = await place.next_from_bot(thread, after=2)
+        jobs = await bot.all_jobs()
+
+    assert (told.replies_to, told.text) == (asked, "v1 was deleted. The newest is v2.")
+    assert len(jobs) == 2
+
+
 @pytest.mark.parametrize("moderates", [False, True])
 async def test_others_are_told_who_may_unless_they_moderate(
     place: LoopbackDiscord, tmp_path: Path, moderates: bool

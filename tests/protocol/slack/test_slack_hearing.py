@@ -288,6 +288,23 @@ async def test_a_reply_under_a_result_in_direct_messages_brings_it_into_a_conver
     assert len(pictured(slack, first)) == 2
 
 
+async def test_a_reply_under_a_deleted_result_in_direct_messages_is_refused(
+    slack: LoopbackSlack, tmp_path: Path
+) -> None:
+    ana = slack.person("ana")
+    async with open_bot(slack, tmp_path) as bot:
+        await ana.write(ana.dm(), "a fox")
+        (result,) = await slack.until(lambda: pictured(slack, ana.dm()))
+        (job,) = await bot.until_state(DONE)
+        await bot.core.removal.delete(job.request.conversation, 1, job.request.person, is_admin=False)
+        await ana.write(result, "make it blue")
+        told = await slack.until(lambda: next(iter(slack.from_bot(result)), None))
+        jobs = await bot.at_rest()
+
+    assert "v1 was deleted." in told.text
+    assert len(jobs) == 1
+
+
 NAUGHTY = (
     "\u202egnp.exe\u202c a fox", "a\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308", "\ud800 a fox", "a\0fox",
     "\u200b", "@everyone <!channel> <@U1|x>", "~spoiler~ ```code```", "{ago} {in} {time}", "--", "—", "limner:again:1",
