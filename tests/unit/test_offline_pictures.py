@@ -115,6 +115,13 @@ def test_the_strip_is_taken_off_before_an_edit() -> None:
 
 
 @pytest.mark.parametrize("mime", ["PNG", "JPEG"])
+def test_a_picture_that_is_read_smaller_keeps_the_size_that_people_see(mime: str) -> None:
+    found = opened(saved(Image.new("RGB", (64, 48), (9, 99, 199)), mime), most_pixels=300)
+
+    assert (found.size, found.image.size) == ((64, 48), (20, 15))
+
+
+@pytest.mark.parametrize("mime", ["PNG", "JPEG"])
 def test_a_file_of_another_maker_has_no_strip_and_no_recipe(mime: str) -> None:
     found = opened(saved(Image.new("RGB", (64, 48), (9, 99, 199)), mime), most_pixels=1e6)
 

@@ -32,6 +32,12 @@ def test_of_its_own_picture_it_says_what_it_painted() -> None:
     assert words.endswith("It says “Ahoy”.")
 
 
+def test_the_size_that_it_tells_is_that_of_the_whole_picture() -> None:
+    words, _ = description_of([made("a cat")])
+
+    assert "a square picture of 1024 × 1024 pixels" in words
+
+
 def test_of_a_persons_picture_it_says_that_it_sees_colours_alone() -> None:
     words, prompts = description_of([photo((250, 10, 10))])
 

@@ -66,7 +66,7 @@ def fulfil(order: Order) -> Drawing:
     most = min(_MOST_PIXELS, _ROOM * side(order.size) ** 2) / len(order.sources)
     sources = [_read(data, most_pixels=most) for data in order.sources]
     if order.words.lower().lstrip().startswith("describe"):
-        return Drawing(b"", "", described(sources[0].image, sources[0].recipe))
+        return Drawing(b"", "", described(sources[0]))
     edit = read_edit(order.words, sources=len(sources))
     if len(sources) == 1 and sources[0].recipe and not edit.is_empty:
         return _painted_anew(order, edit, sources[0].image.size, sources[0].recipe)

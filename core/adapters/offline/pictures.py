@@ -26,10 +26,12 @@ class Opened:
 
     Attributes:
         image: Plain RGB, without the caption strip that this model may have put under it.
+        size: Pixels of the whole picture, across and down, as everybody sees it.
         recipe: How this model painted it; None when it did not, or when its pixels were changed since.
     """
 
     image: Image.Image
+    size: tuple[int, int]
     recipe: Recipe | None = None
 
 
@@ -43,7 +45,7 @@ def opened(data: bytes, *, most_pixels: float) -> Opened:
         OSError: The bytes are not a picture of a known kind, or broken.
     """
     with Image.open(BytesIO(data), formats=_FORMATS) as image:
-        note = _note(image)
+        note, size = _note(image), image.size
         share = _strip_height(note, image.height) / image.height
         times = min(1.0, math.sqrt(most_pixels / (image.width * image.height)))
         room = max(1, round(image.width * times)), max(1, round(image.height * times))
@@ -52,7 +54,7 @@ def opened(data: bytes, *, most_pixels: float) -> Opened:
         plain = _on_white(image)
     plain = plain.resize(room) if times < 1 else plain
     bare = plain.crop((0, 0, plain.width, plain.height - round(plain.height * share))) if share else plain
-    return Opened(bare, read_back(note.get("recipe")))
+    return Opened(bare, size, read_back(note.get("recipe")))
 
 
 def written(image: Image.Image, words: str, recipe: Recipe | None = None) -> tuple[bytes, str]:

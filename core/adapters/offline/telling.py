@@ -7,7 +7,7 @@ from PIL import Image
 from core.adapters.offline.edits import Edit
 from core.adapters.offline.figures import FIGURES
 from core.adapters.offline.palette import NAMED
-from core.adapters.offline.scene import Recipe
+from core.adapters.offline.pictures import Opened
 
 _EXAMPLES = 12
 """Figures that a sentence names."""
@@ -47,12 +47,11 @@ def shortcomings(edit: Edit, *, is_composed: bool) -> str:
     return ""
 
 
-def described(image: Image.Image, recipe: Recipe | None) -> str:
+def described(seen: Opened) -> str:
     """What the model sees: the shape and the colours; and the things, where it painted them itself."""
-    colours = ", ".join(colours_of(image))
-    is_square = abs(image.width / image.height - 1) < NEARLY_SQUARE
-    shape = "square" if is_square else "wide" if image.width > image.height else "tall"
-    looks = f"a {shape} picture of {image.width} × {image.height} pixels, mostly {colours}."
+    (width, height), recipe = seen.size, seen.recipe
+    shape = "square" if abs(width / height - 1) < NEARLY_SQUARE else "wide" if width > height else "tall"
+    looks = f"a {shape} picture of {width} × {height} pixels, mostly {', '.join(colours_of(seen.image))}."
     if recipe is None:
         return f"The offline model sees colours, not things: {looks}"
     things = [f"{thing.count} × {thing.name}" for thing in recipe.scene.shown]

@@ -64,7 +64,7 @@ def description_of(pictures: Sequence[bytes]) -> tuple[str, tuple[str, ...]]:
         seen = [opened(data, most_pixels=_MOST_PIXELS) for data in pictures]
     except (OSError, ValueError, SyntaxError) as error:
         raise RequestRefused(f"the offline model could not open a picture: {error}") from error
-    told = [described(one.image, one.recipe) for one in seen]
+    told = [described(one) for one in seen]
     recipe = seen[0].recipe
     return "\n".join(told), _variations(recipe.scene) if recipe else _of_colours(seen[0].image)
 
