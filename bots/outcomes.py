@@ -115,10 +115,12 @@ class Later:
     Attributes:
         making: Gives it, or raises what is told instead.
         aloud: As the outcome itself will be.
+        is_seen: The messages that it is about show what came of it to whoever sees them.
     """
 
     making: Callable[[], Awaitable["Tell | Post"]]
     aloud: bool = False
+    is_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

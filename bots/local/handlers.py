@@ -211,8 +211,8 @@ class Handlers:
                 await self._note(deed, Note(text, deed.about, buttons=buttons_of(outcome.buttons)))
             case Listing(jobs, _, kept):
                 await self._note(deed, job_list(jobs, deed.about, kept))
-            case Later(making):
-                await self._tell(deed, await making())
+            case Later():
+                await self._tell_later(deed, outcome)
             case Post():
                 await self._note(deed, Note(outcome.text, deed.about, file=await self._platform.keep(outcome)))
             case Ask():
@@ -225,6 +225,11 @@ class Handlers:
             case Reveal():
                 raise UserError(wording.BUTTON_OF_THE_PAGE)
         return None
+
+    async def _tell_later(self, deed: Deed, later: Later) -> None:
+        told = await later.making()
+        if not later.is_seen:
+            await self._tell(deed, told)
 
     async def _ask_or_form(self, message: Message, written: Written, said: Said) -> Form | None:
         """Store what a message asks for; what its template lacks is asked for by a form, and said beside it."""

@@ -26,4 +26,4 @@ async def delete_version(scene: PressScene) -> Later:
         gone = await scene.core.removal.delete(key, number, scene.person, is_admin=scene.is_admin)
         return Tell(parting.was_deleted(gone))
 
-    return Later(making)
+    return Later(making, is_seen=True)
