@@ -44,6 +44,10 @@ class Around(Protocol):
     def knows_people_everywhere(self) -> bool:
         """Whether a person's id means the same person in every space of the platform."""
 
+    @property
+    def keeps_messages(self) -> bool:
+        """Whether the chat's own messages are Limner's to keep, and are forgotten with the rest."""
+
     def belongs(self, job: Job, person: Person) -> bool:
         """Whether a button about a job may be pressed there; what only one person sees, only they may."""
 

@@ -52,6 +52,11 @@ class Here:
         return True
 
     @property
+    def keeps_messages(self) -> bool:
+        """Discord keeps them."""
+        return False
+
+    @property
     def goes_on(self) -> bool:
         """Whether a conversation is held there, to which plain words belong."""
         return self.guild is None or self.parent is not None

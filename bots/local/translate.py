@@ -56,6 +56,11 @@ class Here:
         return True
 
     @property
+    def keeps_messages(self) -> bool:
+        """The page shows what Limner keeps."""
+        return True
+
+    @property
     def conversation(self) -> ConversationKey | None:
         """The conversation of the thread."""
         return conversation_of(self.thread) if self.thread else None

@@ -51,6 +51,11 @@ class Here:
         return False
 
     @property
+    def keeps_messages(self) -> bool:
+        """Slack keeps them."""
+        return False
+
+    @property
     def is_direct(self) -> bool:
         """Whether nobody but the person reads along."""
         return is_direct(self.channel)

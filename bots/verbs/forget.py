@@ -17,11 +17,13 @@ async def forget(scene: Scene) -> Tell:
     me, conversation = FORGETTABLE
     what = scene.said.words.strip().lower()
     if what == me:
-        return Tell(wording.FORGET_ME, (Button(Press.FORGET_ME, scene.person.id),), aloud=scene.aloud)
+        told = wording.FORGET_ME_AND_MESSAGES if scene.here.keeps_messages else wording.FORGET_ME
+        return Tell(told, (Button(Press.FORGET_ME, scene.person.id),), aloud=scene.aloud)
     if what != conversation:
         raise UserError(wording.FORGET_WHAT)
     key = await scene.conversation()
     known = await scene.core.control.known_in(key) if key else None
     if known is None:
         raise UserError(wording.IN_ITS_THREAD)
-    return Tell(wording.FORGET_CONVERSATION, (Button(Press.FORGET_CONVERSATION, known.id),), aloud=scene.aloud)
+    told = wording.FORGET_CONVERSATION_AND_MESSAGES if scene.here.keeps_messages else wording.FORGET_CONVERSATION
+    return Tell(told, (Button(Press.FORGET_CONVERSATION, known.id),), aloud=scene.aloud)

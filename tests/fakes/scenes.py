@@ -25,6 +25,7 @@ class Here:
 
     tenant: str = TENANT
     knows_people_everywhere: bool = False
+    keeps_messages: bool = False
     conversation: ConversationKey | None = None
     channel_key: ChannelKey = GENERAL
     moot: frozenset[Setting] = frozenset()

@@ -27,6 +27,7 @@ class Place:
 
     conversation: ConversationKey | None
     knows_people_everywhere: bool = False
+    keeps_messages: bool = False
     tenant: str = "fake:home"
 
     def belongs(self, job: Job, person: Person) -> bool:
@@ -57,6 +58,15 @@ async def test_forget_me_tells_what_goes_and_what_stays_before_anything_goes() -
 
     assert told == Tell(wording.FORGET_ME, (Button(Press.FORGET_ME, ANA.id),))
     assert removal.forgotten == []
+
+
+async def test_where_messages_go_too_nobody_is_told_to_delete_those() -> None:
+    here = Place(None, keeps_messages=True)
+    scene = Scene(core=Rooms(FakeRemoval()), here=here, person=ANA, said=understand("/forget me"))  # type: ignore[arg-type]  # as above
+
+    told = await forget(scene)
+
+    assert (told.text, [button.about for button in told.buttons]) == (wording.FORGET_ME_AND_MESSAGES, [ANA.id])
 
 
 @pytest.mark.parametrize("said", ["/forget", "/forget everything"])

@@ -97,6 +97,12 @@ FORGET_CONVERSATION = (
     "Limner forgets this conversation for everyone: pictures, words, files and names. Messages in this chat stay: "
     "delete those here. This cannot be undone."
 )
+FORGET_ME_AND_MESSAGES = (
+    "Limner forgets everything in this chat, in every thread: pictures, words and files. This cannot be undone."
+)
+FORGET_CONVERSATION_AND_MESSAGES = (
+    "Limner forgets everything in this thread: pictures, words and files. This cannot be undone."
+)
 FORGET_YOURSELF = "Only who asked for this can confirm it. Write `/forget me` yourself."
 NOTHING_TO_FORGET = "There was nothing to forget."
 
