@@ -304,7 +304,7 @@ async def _open(
         removal = Removal(SqlErasure(database), disposal, conversations, control=control, clock=clock)
         janitor = Janitor(keeping, disposal, clock, retention=retention_from(settings.retention), diaries=diaries)
         doors = (intake, control, conversations, lineup, preferences, templates, album, removal)
-        core = Core(*doors, *acting.doors, frozenset(settings.admins), Locales(SqlLocales(database), clock))
+        core = Core(*doors, *acting.doors, frozenset(settings.admins), Locales(SqlLocales(database), clock), alarm)
         keeper, secret = acting.timekeeper(intake), secret_of(settings.data_dir, clear(settings.secret_key))
         yield Limner(core, worker, janitor, keeper, database, store, clock, secret, providers.lists, servers, alarm)
 

@@ -1,13 +1,14 @@
 """The doors of the core that every chat goes through."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Protocol
 
 from bots.languages.memory import Locales
 from bots.languages.speaking import spoken_locale
 from core.album import ContactSheet, Story
+from core.faults import Alarms, Silence
 from core.lineup import Lineup
 from core.model.appointment import Appointment
 from core.model.approval import StandingYes, Verdict
@@ -235,6 +236,7 @@ class Core:
     Attributes:
         admins: Whom `LIMNER_ADMINS` names: `discord:<id>`, `slack:<team>:<id>`.
         locales: Remembers people's languages; None where a chat tells them each time.
+        alarm: Rung for what somebody meets at once, before there is a job, and whoever runs Limner must mend.
     """
 
     intake: TakesRequests
@@ -249,6 +251,7 @@ class Core:
     agenda: KeepsAppointments
     admins: frozenset[str] = frozenset()
     locales: Locales | None = None
+    alarm: Alarms = field(default_factory=Silence)
 
     async def submit(self, request: Request) -> Receipt:
         """Check and store a request, which is answered in the language of whoever is spoken to.

@@ -82,6 +82,12 @@ class Silence:
         return error.sentence
 
 
+def ring_for(alarm: Alarms, error: BaseException | None) -> None:
+    """Ring for an error that fails no job, where whoever runs Limner can mend it."""
+    if isinstance(error, OperatorError):
+        alarm.ring(fault_of(error))
+
+
 def fault_of(error: OperatorError) -> Fault:
     """What an error means to operators."""
     code = next(kind.__name__ for kind in type(error).__mro__ if kind.__name__ in FAULTS)

@@ -8,8 +8,8 @@ import structlog
 
 from core import toolbox
 from core.consent import Consent, Wished
-from core.errors import BadPicture, OperatorError, ToolFailed
-from core.faults import Alarms, Silence, fault_of
+from core.errors import BadPicture, ToolFailed
+from core.faults import Alarms, Silence, ring_for
 from core.model.image import ImageRef
 from core.model.job import Job
 from core.model.tooling import Effect, MadePicture, RunOutcome, ToolContext, ToolPicture, ToolRun
@@ -100,7 +100,7 @@ class Runner:
             errand = await self._granted(errand) if errand.acts else errand
         except ToolFailed as error:
             log.info("tool may not act", job=errand.run.job, tool=errand.run.name)
-            self._ring_for(error)
+            ring_for(self.alarm, error.__cause__)
             ended = errand.held_back(error.user_message)
             await self._runs.began(errand.context.job, ended)
             return ended
@@ -121,17 +121,12 @@ class Runner:
             pictures = tuple([await self._store(job, one) for one in result.pictures])
         except ToolFailed as error:
             log.info("tool failed", job=run.job, tool=run.name)
-            self._ring_for(error)
+            ring_for(self.alarm, error.__cause__)
             failed = replace(run, outcome=RunOutcome.FAILED, data=failure(error.user_message))
             return replace(failed, took=self._clock.now() - run.began_at)
         ran = replace(run, outcome=RunOutcome.RAN, data=result.data, pictures=pictures)
         ran = replace(ran, notes=result.notes, web=result.web)
         return replace(ran, took=self._clock.now() - run.began_at)
-
-    def _ring_for(self, error: ToolFailed) -> None:
-        """A tool's failure fails no job, so nobody else would tell operators what it comes from."""
-        if isinstance(error.__cause__, OperatorError):
-            self.alarm.ring(fault_of(error.__cause__))
 
     async def _store(self, job: Job, picture: ToolPicture) -> MadePicture:
         try:

@@ -26,6 +26,7 @@ from bots.lately import Lately
 from bots.outcomes import Post, Tell
 from bots.patience import stored
 from core.errors import ChatUnreachable, LimnerError, TransientError, UserError
+from core.faults import ring_for
 from core.model.job import Job, JobState, Receipt, short_reference
 from core.model.request import Spot
 
@@ -133,7 +134,7 @@ class Answering:
         """What to answer; None when that took too long, and the person was told so and nothing starts."""
         # A database call goes on when its caller gives up, and may store the job after all: so the task is waited for,
         # also when this is cancelled. A TaskGroup would cancel it instead, and never learn what it stored.
-        task = asyncio.create_task(_caught(thinking(), interaction))
+        task = asyncio.create_task(self._caught(thinking(), interaction))
         is_found = False
         try:
             done, _ = await asyncio.wait({task}, timeout=self._left(interaction).total_seconds())
@@ -185,12 +186,12 @@ class Answering:
         try:
             with token_errors():
                 await interaction.response.defer(ephemeral=not work.to_all, thinking=True)
-            view, files = await _made(work, interaction)
+            view, files = await self._made(work, interaction)
             try:
                 await _edit(interaction, view, files)
             except LimnerError as error:
                 # Without any answer Discord would say for ever that the bot is thinking.
-                await _edit(interaction, note(_words_of(error, interaction)), [])
+                await _edit(interaction, note(self._words_of(error, interaction)), [])
         except LimnerError as error:
             log.warning("answer not taken", interaction=interaction.id, error=type(error).__name__, detail=str(error))
 
@@ -236,35 +237,33 @@ class Answering:
         if isinstance(answer, Take) and answer.receipt.is_new:
             await stored(lambda: self._service.core.intake.refused(answer.receipt.job.id))
 
+    async def _caught(self, thinking: Coroutine[None, None, Answer], interaction: Interaction) -> Answer:
+        try:
+            return await thinking
+        except Exception as error:  # noqa: BLE001 - the edge of the bot: a person waits for an answer, whatever broke
+            return Say(note(self._words_of(error, interaction)))
 
-async def _caught(thinking: Coroutine[None, None, Answer], interaction: Interaction) -> Answer:
-    try:
-        return await thinking
-    except Exception as error:  # noqa: BLE001 - the edge of the bot: a person waits for an answer, whatever broke
-        return Say(note(_words_of(error, interaction)))
+    async def _made(self, work: Work, interaction: Interaction) -> tuple[ui.LayoutView, list[discord.File]]:
+        try:
+            made = await work.making()
+        except Exception as error:  # noqa: BLE001 - as above
+            return note(self._words_of(error, interaction)), []
+        return (told(made), []) if isinstance(made, Tell) else (posted(made), [file_of(made)])
 
-
-async def _made(work: Work, interaction: Interaction) -> tuple[ui.LayoutView, list[discord.File]]:
-    try:
-        made = await work.making()
-    except Exception as error:  # noqa: BLE001 - as above
-        return note(_words_of(error, interaction)), []
-    return (told(made), []) if isinstance(made, Tell) else (posted(made), [file_of(made)])
+    def _words_of(self, error: Exception, interaction: Interaction) -> str:
+        if isinstance(error, UserError | TransientError):
+            return worded(error.sentence)
+        reference = short_reference(str(interaction.id))
+        log.error("interaction broke", interaction=interaction.id, reference=reference, exc_info=error)
+        ring_for(self._service.core.alarm, error)
+        told = worded(error.sentence) if isinstance(error, LimnerError) else wording.ERRORS["LimnerError"]
+        return wording.with_reference(told, reference)
 
 
 async def _edit(interaction: Interaction, view: ui.LayoutView, files: list[discord.File]) -> None:
     view.stop()
     with token_errors():
         await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=NOBODY)
-
-
-def _words_of(error: Exception, interaction: Interaction) -> str:
-    if isinstance(error, UserError | TransientError):
-        return worded(error.sentence)
-    reference = short_reference(str(interaction.id))
-    log.error("interaction broke", interaction=interaction.id, reference=reference, exc_info=error)
-    told = worded(error.sentence) if isinstance(error, LimnerError) else wording.ERRORS["LimnerError"]
-    return wording.with_reference(told, reference)
 
 
 def file_of(post: Post) -> discord.File:

@@ -39,6 +39,7 @@ from bots.requests import Asked, request_from
 from bots.template_forms import button_of
 from bots.verbs import VERBS
 from core.errors import ChatUnreachable, LimnerError, TemplateUnfinished, TransientError, UserError
+from core.faults import ring_for
 from core.model.conversation import ConversationKey
 from core.model.image import Source
 from core.model.job import Job, short_reference
@@ -85,6 +86,7 @@ class Hearing:
             # The edge of the bot: a person waits for an answer, whatever broke.
             reference = short_reference(str(message.id))
             log.exception("message broke", message=message.id, reference=reference)
+            ring_for(self._service.core.alarm, error)
             told = worded(error.sentence) if isinstance(error, LimnerError) else wording.ERRORS["LimnerError"]
             await reply(message, _noted(wording.with_reference(told, reference)))
 

@@ -73,7 +73,7 @@ class LocalChat:
         self, memory: Memory, core: Core, *, blobs: Blobs, clock: Clock, secret: bytes, person: Person
     ) -> None:
         core = replace(core, removal=LocalRemoval(core.removal, memory.diary))
-        self._gate = Gate(secret)
+        self._gate = Gate(secret, core.alarm)
         self._handlers = Handlers(core, memory.transcript, memory.platform, person)
         self._feed = Feed(memory.transcript, partial(hello, core, person))
         self._talk = Talk(self._handlers, memory.transcript)

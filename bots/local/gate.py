@@ -13,6 +13,7 @@ from aiohttp.hdrs import ACCEPT_LANGUAGE, METH_GET, METH_HEAD
 from bots import wording
 from bots.languages.speaking import accepted_locale, speaking, worded
 from core.errors import LimnerError, TransientError, UserError
+from core.faults import Alarms, ring_for
 
 log = structlog.get_logger(__name__)
 
@@ -47,9 +48,11 @@ class Gate:
 
     Args:
         secret: The data folder's; a cookie made from it is good after a restart too.
+        alarm: Rung for what a request fails of and whoever runs Limner must mend.
     """
 
-    def __init__(self, secret: bytes) -> None:
+    def __init__(self, secret: bytes, alarm: Alarms) -> None:
+        self._alarm = alarm
         self.key = secrets.token_urlsafe(24)
         self._pass = hmac.new(secret, b"local chat: pass", hashlib.sha256).hexdigest()
         # Cookies know no ports: the chats of two data folders must not take each other's place.
@@ -65,6 +68,7 @@ class Gate:
                     self._refuse_keyless(request)
                     response = await handler(request)
                 except (Refused, LimnerError, web.HTTPException) as error:
+                    ring_for(self._alarm, error)
                     response = _answer_to(error)
             response.headers.update(HEADERS)
             return response

@@ -26,6 +26,7 @@ from bots.slack.sharing import Shared
 from bots.slack.translate import is_direct
 from bots.slack.unfinished import Unfinished
 from core.errors import ChatUnreachable, LimnerError, TransientError, UserError
+from core.faults import ring_for
 from core.model.job import Job, JobState, Receipt, short_reference
 from core.model.request import Spot
 
@@ -152,7 +153,7 @@ class Answering:
         """What to answer; when that takes too long, the person is told so and nothing starts."""
         # A database call goes on when its caller gives up, and may store the job after all: so it is waited for, also
         # when this is cancelled.
-        task = self._unfinished.start(_caught(thinking(), interaction))
+        task = self._unfinished.start(_caught(self._service, thinking(), interaction))
         is_found = False
         try:
             done, _ = await asyncio.wait({task}, timeout=haste.left(FOUND_BY))
@@ -175,7 +176,7 @@ class Answering:
         except Exception as error:  # noqa: BLE001 - the edge of the bot: a person waits for an answer, whatever broke
             if isinstance(thought, Take):
                 await _refused(self._service, thought.receipt.job)
-            return told(interaction, broken(interaction, error))
+            return told(interaction, broken(self._service, interaction, error))
         return Done()
 
     async def _begun_job(self, interaction: Interaction, take: Take, haste: "_Haste") -> Answer:
@@ -237,10 +238,11 @@ def told(interaction: Interaction, words: str) -> Answer:
     return Faults({WORDS_BLOCK: plain_sentence(words)}) if interaction.is_form else Say(note(words))
 
 
-def broken(interaction: Interaction, error: Exception) -> str:
-    """Write down what broke; what to tell of it, and to read out to whoever runs Limner."""
+def broken(service: Service, interaction: Interaction, error: Exception) -> str:
+    """Write down what broke, and ring where operators can mend it; what to tell of it, and to read out to them."""
     reference = short_reference(interaction.key)
     log.error("interaction broke", key=interaction.key, reference=reference, exc_info=error)
+    ring_for(service.core.alarm, error)
     words = worded(error.sentence) if isinstance(error, LimnerError) else wording.ERRORS["LimnerError"]
     return wording.with_reference(words, reference)
 
@@ -257,13 +259,13 @@ async def whisper(service: Service, interaction: Interaction, look: Look) -> Non
         log.info("not told", key=interaction.key, error=type(error).__name__, detail=str(error))
 
 
-async def _caught(thinking: Coroutine[None, None, Thought], interaction: Interaction) -> Thought:
+async def _caught(service: Service, thinking: Coroutine[None, None, Thought], interaction: Interaction) -> Thought:
     try:
         return await thinking
     except (UserError, TransientError) as error:
         return told(interaction, worded(error.sentence))
     except Exception as error:  # noqa: BLE001 - as above
-        return told(interaction, broken(interaction, error))
+        return told(interaction, broken(service, interaction, error))
 
 
 async def start(service: Service, job: Job) -> LimnerError | None:

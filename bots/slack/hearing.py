@@ -44,6 +44,7 @@ from bots.slack.workspaces import Workspace
 from bots.template_forms import button_of
 from bots.verbs import VERBS
 from core.errors import ChatUnreachable, LimnerError, TemplateUnfinished, TransientError, UserError
+from core.faults import ring_for
 from core.intake import FEWEST_TO_BLEND
 from core.model.conversation import Gone, Version
 from core.model.image import Attachment, Source
@@ -109,6 +110,7 @@ class Hearing:
             # The edge of the bot: a person waits for an answer, whatever broke.
             reference = short_reference(written.key)
             log.exception("message broke", key=written.key, reference=reference)
+            ring_for(self._service.core.alarm, error)
             told = worded(error.sentence) if isinstance(error, LimnerError) else wording.ERRORS["LimnerError"]
             self._tell(written, note(wording.with_reference(told, reference)))
 

@@ -111,7 +111,7 @@ class Telling:
     async def _worked(self, interaction: Interaction, making: Callable[[], Awaitable[Tell | Post]]) -> Answer:
         """Tell what takes longer than Slack waits; until it is there, the person is told that it is on its way."""
         async with asyncio.TaskGroup() as tasks:
-            working = tasks.create_task(_made(interaction, making))
+            working = tasks.create_task(_made(self._service, interaction, making))
             done, _ = await asyncio.wait({working}, timeout=SOON.total_seconds())
             if not done:
                 await whisper(self._service, interaction, note(wording.IN_A_MOMENT))
@@ -145,13 +145,15 @@ class Telling:
         return Say(note(wording.ANSWER_DIRECTLY))
 
 
-async def _made(interaction: Interaction, making: Callable[[], Awaitable[Tell | Post]]) -> Tell | Post:
+async def _made(
+    service: Service, interaction: Interaction, making: Callable[[], Awaitable[Tell | Post]]
+) -> Tell | Post:
     try:
         return await making()
     except (UserError, TransientError) as error:
         return Tell(worded(error.sentence))
     except Exception as error:  # noqa: BLE001 - the edge of the bot: a person waits for an answer, whatever broke
-        return Tell(broken(interaction, error))
+        return Tell(broken(service, interaction, error))
 
 
 def look_of_words(outcome: Tell | Listing | Menu) -> Look:

@@ -22,6 +22,7 @@ from core.album import Album
 from core.calls import Caller
 from core.control import Control
 from core.crew import Crew
+from core.faults import Alarms
 from core.intake import Intake
 from core.lineup import Lineup
 from core.model.catalogue import Catalogue
@@ -47,6 +48,8 @@ class Wanted(Protocol):
     def admins(self) -> frozenset[str]: ...
     @property
     def toolbox(self) -> Toolbox: ...
+    @property
+    def alarm(self) -> Alarms: ...
 
 
 @dataclass
@@ -83,5 +86,5 @@ def core_behind(
     removal = removal_of(database, store, control, clock)
     locales = Locales(SqlLocales(database), clock)
     doors = (intake, control, conversations, lineup, preferences, templates, album, removal)
-    core = Core(*doors, acting.consent, acting.agenda, wanted.admins, locales)
+    core = Core(*doors, acting.consent, acting.agenda, wanted.admins, locales, wanted.alarm)
     return Behind(core, jobs, conversations, worker)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from core.adapters.database import (
     SqlInbox,
     SqlJobLog,
 )
+from core.faults import Alarms, Silence
 from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
 from core.toolbox import NO_TOOLS, Toolbox
@@ -85,6 +86,7 @@ class Kit:
     is_working: bool = True
     admins: frozenset[str] = frozenset()
     toolbox: Toolbox = NO_TOOLS
+    alarm: Alarms = field(default_factory=Silence)
 
 
 @asynccontextmanager

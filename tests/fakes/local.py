@@ -25,6 +25,7 @@ from core.model.reply import Reply
 from core.model.request import Kind, Person, Request, Spot
 from core.templates.book import TemplateBook
 from tests.fakes.acting import NoApprovals
+from tests.fakes.alarms import FakeAlarm
 from tests.fakes.core import FakeBlobs
 from tests.fakes.preferences import book_of
 from tests.fakes.removal import FakeRemoval
@@ -177,6 +178,7 @@ class Chat:
     conversations: FakeConversations
     blobs: FakeBlobs
     removal: FakeRemoval
+    alarm: FakeAlarm
     sent: int = 0
 
     @property
@@ -257,11 +259,11 @@ async def open_chat(folder: Path, *, secret: bytes = b"s" * 32, port: int | None
         album = FakeAlbum(control, conversations)
         removal = FakeRemoval()
         acting = NoApprovals()
-        parts = (templates, album, removal, acting, acting)
-        core = Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), *parts)
+        parts, alarm = (templates, album, removal, acting, acting), FakeAlarm()
+        core = Core(intake, control, conversations, Lineup(CATALOGUE), book_of(CATALOGUE), *parts, alarm=alarm)
         chat = LocalChat(memory, core, blobs=blobs, clock=clock, secret=secret, person=ANA)
         app = web.Application()
         app.router.add_routes(chat.routes())
         async with TestClient(TestServer(app, port=port)) as client:
-            yield Chat(memory, chat, client, intake, control, conversations, blobs, removal)
+            yield Chat(memory, chat, client, intake, control, conversations, blobs, removal, alarm)
             await chat.close()

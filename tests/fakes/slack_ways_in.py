@@ -35,6 +35,7 @@ from core.adapters.database import (
     SqlInbox,
     SqlJobLog,
 )
+from core.faults import Alarms, Silence
 from core.model.catalogue import Catalogue
 from core.model.job import Job, JobState
 from core.setting_kinds import Address
@@ -103,6 +104,7 @@ class Kit:
     besides: Sequence[LoopbackSlack] = ()
     admins: frozenset[str] = frozenset()
     toolbox: Toolbox = NO_TOOLS
+    alarm: Alarms = field(default_factory=Silence)
 
 
 @asynccontextmanager

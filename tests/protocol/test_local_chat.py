@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bots.local.messages import Author, Draft, Written
-from core.errors import StoreBusy, UnknownModel
+from core.errors import DatabaseWrong, StoreBusy, UnknownModel
 from core.model.job import JobState
 from core.model.reply import Facts, Picture, Reply, Words
 from core.model.request import Kind, Origin, Start
@@ -100,6 +100,15 @@ async def test_what_the_core_refuses_is_said_in_its_words(chat: Chat) -> None:
     await chat.say("a fox --model banana")
 
     assert (await chat.shown("note"))[0]["text"] == "There is no model banana."
+
+
+async def test_what_operators_must_mend_rings_the_alarm(chat: Chat) -> None:
+    chat.intake.trouble = DatabaseWrong("damaged")
+
+    refused = await chat.post("/chat/messages", {"nonce": "nonce-0001", "text": "a lighthouse"})
+
+    assert refused.status == 500
+    assert [fault.cause for fault in chat.alarm.rung] == ["DatabaseWrong"]
 
 
 async def test_a_busy_store_keeps_the_message_for_the_next_try(chat: Chat) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from bots.discord.answering import Answering
 from core.adapters.database import SqlInbox
-from core.errors import StoreBusy
+from core.errors import DatabaseWrong, StoreBusy
 from core.model.job import JobState
 from core.model.request import Request
+from tests.fakes.alarms import FakeAlarm
 from tests.fakes.core import FakeModel
 from tests.fakes.discord.people import Manner
 from tests.fakes.discord.server import LoopbackDiscord
@@ -152,16 +153,28 @@ class Broken(Exception):
     """Something that nobody thought of."""
 
 
-@pytest.mark.parametrize(("error", "words"), [(StoreBusy("locked"), "Limner is busy"), (Broken("x"), "Reference ")])
+@pytest.mark.parametrize(
+    ("error", "words", "rung"),
+    [
+        (StoreBusy("locked"), "Limner is busy", []),
+        (Broken("x"), "Reference ", []),
+        (DatabaseWrong("damaged"), "Limner is not set up right.", ["DatabaseWrong"] * 2),
+    ],
+)
 async def test_whatever_breaks_the_person_is_told(
-    place: LoopbackDiscord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+    place: LoopbackDiscord,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    words: str,
+    rung: list[str],
 ) -> None:
     async def broken(_: SqlInbox, __: Request, *___: object) -> None:
         raise error
 
     monkeypatch.setattr(SqlInbox, "accept", broken)
-    ana, general = place.person("ana"), place.channel("general")
-    async with open_bot(place, tmp_path):
+    ana, general, alarm = place.person("ana"), place.channel("general"), FakeAlarm()
+    async with open_bot(place, tmp_path, Kit(FakeModel(), alarm=alarm)):
         told = await place.response(await ana.slash(general, "imagine", prompt="a fox"))
         await ana.write(general, f"<@{place.bot.id}> a fox")
         replied = await place.next_from_bot(general)
@@ -169,6 +182,7 @@ async def test_whatever_breaks_the_person_is_told(
     assert told.seen_by is ana.user
     assert words in told.text
     assert words in replied.text
+    assert [fault.cause for fault in alarm.rung] == rung
 
 
 async def test_a_job_that_was_promised_starts_although_the_database_is_busy_then(

@@ -9,8 +9,9 @@ from structlog.testing import capture_logs
 
 from bots import wording
 from core.adapters.database import SqlInbox
-from core.errors import StoreBusy
+from core.errors import DatabaseWrong, StoreBusy
 from core.model.job import JobState
+from tests.fakes.alarms import FakeAlarm
 from tests.fakes.core import FakeModel
 from tests.fakes.slack.server import LoopbackSlack
 from tests.fakes.slack_ways_in import Kit, imagined, open_bot, pictured
@@ -106,18 +107,25 @@ class Broken(Exception):
     """Something that nobody thought of."""
 
 
-@pytest.mark.parametrize(("error", "words"), [(StoreBusy("locked"), "Limner is busy"), (Broken("x"), "Reference ")])
+@pytest.mark.parametrize(
+    ("error", "words", "rung"),
+    [
+        (StoreBusy("locked"), "Limner is busy", []),
+        (Broken("x"), "Reference ", []),
+        (DatabaseWrong("damaged"), "Limner is not set up right.", ["DatabaseWrong"] * 2),
+    ],
+)
 async def test_whatever_breaks_the_person_is_told(
-    slack: LoopbackSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str
+    slack: LoopbackSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str, rung: list[str]
 ) -> None:
     async def broken(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(SqlInbox, "accept", broken)
-    ana, general = slack.person("ana"), slack.channel("general")
+    ana, general, alarm = slack.person("ana"), slack.channel("general"), FakeAlarm()
     # To draw a trace for a terminal may take longer than Slack waits.
     with capture_logs():
-        async with open_bot(slack, tmp_path):
+        async with open_bot(slack, tmp_path, Kit(FakeModel(), alarm=alarm)):
             told = await slack.answered(await ana.command(general, "/imagine", "a fox"))
             form = await slack.opened(await ana.command(general, "/imagine"))
             await ana.submit(form, {"prompt": "a fox"})
@@ -126,6 +134,7 @@ async def test_whatever_breaks_the_person_is_told(
     assert told.seen_by is ana.user
     assert words in told.text
     assert words in form.errors["prompt"]
+    assert [fault.cause for fault in alarm.rung] == rung
 
 
 async def test_what_breaks_while_a_card_is_posted_ends_the_job(
