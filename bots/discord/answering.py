@@ -6,7 +6,7 @@ and a job starts only after its card was taken by Discord.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -18,7 +18,7 @@ from bots import wording
 from bots.buttons import Button, Press
 from bots.discord.failures import AlreadyAnswered, TokenDead, discord_errors, token_errors
 from bots.discord.places import PLATFORM, Place, spot_of
-from bots.discord.present import card, note, posted, told
+from bots.discord.present import card, note, posted, told, will_be_in
 from bots.discord.service import Service
 from bots.discord.translate import Interaction, locale_of
 from bots.languages.speaking import speaking, worded
@@ -205,15 +205,35 @@ class Answering:
         if place.is_private:
             token = interaction.token
             self._service.whispers.remember(place.answers, interaction.application_id, token)
-        message = await self._show(interaction, job, replaces=answer.replaces)
-        if message is None:
+        shown = await self._show_elsewhere(interaction, job)
+        if shown is None:
+            place = replace(place, channel=str(interaction.channel_id))
+            shown = await self._show(interaction, job.at(Spot(str(place))), replaces=answer.replaces)
+        if shown is None:
             log.warning("acknowledgement refused", job=job.id)
             await stored(lambda: self._service.core.intake.refused(job.id))
             return
-        spot = spot_of(place, job.request.conversation, message)
+        spot = spot_of(place, job.request.conversation, shown)
         await begin(self._service, job, spot)
         if answer.notice:
             await _add(interaction, answer.notice)
+
+    async def _show_elsewhere(self, interaction: Interaction, job: Job) -> int | None:
+        """Post the card that belongs into another channel than the interaction's, and tell the person where it is.
+
+        Returns:
+            The id of its message; None when it belongs here, or is not taken there.
+        """
+        place = Place.read(job.request.place)
+        if place.is_private or place.channel == str(interaction.channel_id):
+            return None
+        try:
+            message = await self._service.platform.post_card(job)
+        except LimnerError as error:
+            log.warning("card not taken", job=job.id, error=type(error).__name__, detail=str(error))
+            return None
+        await self._give(interaction, Say(will_be_in(place.channel)))
+        return message
 
     async def _show(self, interaction: Interaction, job: Job, *, replaces: bool) -> int | None:
         """Post the card; the id of its message, or None when Discord does not take it."""

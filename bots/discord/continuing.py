@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bots.discord.answering import Take
-from bots.discord.places import Place
+from bots.discord.places import Place, opens_thread, results_in
 from bots.discord.service import Service
 from bots.discord.translate import (
     Interaction,
@@ -19,7 +19,7 @@ from bots.discord.translate import (
 from bots.finding import Finding
 from core.model.conversation import Version
 from core.model.image import Source
-from core.model.job import Job, JobState
+from core.model.job import Job, JobState, Receipt
 from core.model.request import Origin, Request, Start
 
 _WITHOUT_RESULT = frozenset({JobState.FAILED, JobState.CANCELLED})
@@ -63,23 +63,34 @@ class Continuing:
         return Place(str(here.channel), answers=answers, limit=here.limit, is_private=whispers)
 
     async def again(self, interaction: Interaction, job: Job, change: Callable[[Request], Request]) -> Take:
-        """Ask for the same once more: in the place of a message that came to no result, else beside it.
+        """Ask for the same once more: in the place of a message that came to no result, else where its answer belongs.
 
         Raises:
             UserError, TransientError: As `Intake.submit` says.
         """
-        core = self._service.core
         # Two people may press at once, and one message cannot show two jobs.
         async with self._choosing_place:
-            place, replaces = self.place_beside(interaction, job), await self._is_free(interaction, job)
-            if replaces and interaction.message:
-                place = place.posted(interaction.message.id)
-            person, key = person_of(interaction.user), request_key(interaction.id)
-            request = await core.control.again(job.id, key=key, person=person, place=str(place))
-            if came_directly(job, here_of_interaction(interaction)):
-                request = await self._brought(interaction, request)
-            receipt = await core.submit(change(replace(request, origin=Origin.INTERACTION)))
-        return Take(receipt, replaces)
+            if interaction.message and await self._is_free(interaction, job):
+                place = self.place_beside(interaction, job).posted(interaction.message.id)
+                return Take(await self._asked_again(interaction, job, place, change), replaces=True)
+        place = await self._place_of_answer(interaction, job)
+        return Take(await self._asked_again(interaction, job, place, change))
+
+    async def _place_of_answer(self, interaction: Interaction, job: Job) -> Place:
+        """The thread of the card that was pressed, else beside the pressed message."""
+        beside, card = self.place_beside(interaction, job), Place.read(job.request.place)
+        if beside.channel == card.channel and opens_thread(job) and await self._service.open_thread(job):
+            return replace(beside, channel=results_in(job))
+        return beside
+
+    async def _asked_again(
+        self, interaction: Interaction, job: Job, place: Place, change: Callable[[Request], Request]
+    ) -> Receipt:
+        core, person, key = self._service.core, person_of(interaction.user), request_key(interaction.id)
+        request = await core.control.again(job.id, key=key, person=person, place=str(place))
+        if came_directly(job, here_of_interaction(interaction)):
+            request = await self._brought(interaction, request)
+        return await core.submit(change(replace(request, origin=Origin.INTERACTION)))
 
     async def _brought(self, interaction: Interaction, request: Request) -> Request:
         """The same in the direct messages, where the version that it starts from goes along."""

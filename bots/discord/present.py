@@ -109,6 +109,11 @@ def note(text: str, buttons: Sequence[Button] = ()) -> ui.LayoutView:
     return view_of(ui.TextDisplay(beginning(text, LONGEST_TEXTS, sentence) or "…"), *rows(buttons))
 
 
+def will_be_in(channel: str) -> ui.LayoutView:
+    """Where the answer will be, to be followed."""
+    return view_of(ui.TextDisplay(sentence(wording.WILL_BE_THERE).replace(slots.WHERE, f"<#{channel}>", 1)))
+
+
 def told(tell: Tell) -> ui.LayoutView:
     """The same, with names where its slots stand for people."""
     return note(with_names(tell), tell.buttons)

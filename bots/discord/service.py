@@ -19,8 +19,8 @@ log = structlog.get_logger(__name__)
 class PostsCards(Protocol):
     """`bots.discord.deliver.DiscordPlatform`, as far as the ways in need it."""
 
-    async def open_thread(self, job: Job) -> object:
-        """Open the thread on a job's card, unless it is there or has no place there."""
+    async def open_thread(self, job: Job) -> bool:
+        """Open the thread on a job's card, unless it is there or has no place there; False when the bot may not."""
 
     async def show(self, job: Job) -> None:
         """Let a job's own message say how the job stands."""
@@ -48,12 +48,13 @@ class Service:
     files: RemembersFiles
     whispers: Whispers
 
-    async def open_thread(self, job: Job) -> None:
-        """Open the thread on a job's card; the worker opens it later where that fails."""
+    async def open_thread(self, job: Job) -> bool:
+        """Open the thread on a job's card, and say whether it stands; the worker opens it later where that fails."""
         try:
-            await self.platform.open_thread(job)
+            return await self.platform.open_thread(job)
         except LimnerError as error:
             log.warning("thread not opened", job=job.id, error=type(error).__name__, detail=str(error))
+            return False
 
     async def show(self, job: Job) -> None:
         """Let a job's own message say how the job stands, if Discord takes that."""

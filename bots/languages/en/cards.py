@@ -81,6 +81,10 @@ def are_in_thread(labels: tuple[str, ...]) -> str:
     return f"{', '.join(labels[:-1])} and {labels[-1]} are in the thread."
 
 
+WILL_BE_THERE = f"Your answer will be in {slots.WHERE}."
+"""What who pressed under a card is told, when the answer goes into its thread."""
+
+
 def is_in_direct_messages(person: str) -> str:
     """What a finished card says when its own place took no answer."""
     return f"The answer went to @{person}'s direct messages."

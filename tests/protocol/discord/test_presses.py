@@ -106,8 +106,10 @@ async def test_again_under_what_came_to_nothing_takes_its_place(place: LoopbackD
         model.gate.set()
         await bot.until_state(JobState.CANCELLED, DONE, DONE)
 
-    assert sum(answer is card for answer in answers) == 1
-    assert len(place.from_bot(thread)) == 1
+    (told,) = [answer for answer in answers if answer is not card]
+    assert (told.text, told.seen_by is None) == (f"Your answer will be in <#{thread.id}>.", False)
+    assert [len(one.pictures) for one in place.from_bot(thread)] == [1, 1]
+    assert place.from_bot(general) == [card]
 
 
 async def test_undo_goes_back_from_the_result_that_it_stands_under(place: LoopbackDiscord, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Asking again in other words, and with other pictures."""
 
+import asyncio
 from pathlib import Path
 
 from core.errors import ModelRefused
@@ -43,3 +44,23 @@ async def test_a_picture_of_the_form_makes_an_edit_of_what_had_none(place: Loopb
         _, second = await bot.until_state(JobState.FAILED, JobState.DELIVERED)
 
     assert (second.request.kind, second.request.start) == (Kind.EDIT, Start.FRESH)
+
+
+async def test_what_is_rephrased_twice_is_answered_in_the_channel_where_no_thread_may_be_opened(
+    place: LoopbackDiscord, tmp_path: Path
+) -> None:
+    model, ana, general = FakeModel(), place.person("ana"), place.channel("general")
+    model.script = lambda _: ModelRefused("The model refused this request.", kind="safety")
+    place.faults.refuse("POST /channels/{channel_id}/messages/{message_id}/threads", 403, 160006)
+    async with open_bot(place, tmp_path, Kit(model)) as bot:
+        card = await place.response(await ana.slash(general, "imagine", prompt="a fox"))
+        await place.until(lambda: "refused" in card.text)
+        model.script, model.gate = None, asyncio.Event()
+        pressed = [await place.acknowledged(await ana.press(card, "Rephrase")) for _ in range(2)]
+        forms = [one.modal for one in pressed if one.modal]
+        answers = [await place.response(await ana.submit(form, {"prompt": "a red fox"})) for form in forms]
+        model.gate.set()
+        await bot.until_state(JobState.FAILED, JobState.DELIVERED, JobState.DELIVERED)
+
+    assert [answer is card for answer in answers] == [True, False]
+    assert (answers[1].channel, answers[1].seen_by, len(answers[1].pictures)) == (general, None, 1)
