@@ -8,6 +8,7 @@ from typing import Protocol
 
 import structlog
 
+from core.crowd import Crowd
 from core.errors import (
     AnswerLost,
     BadPicture,
@@ -81,6 +82,8 @@ class Worker:
         self._clock = clock
         self.parks = True
         self.alarm: Alarms = Silence()
+        self._crowd = Crowd(self._time)
+        self._held_back_s = 0.0
         self._running: dict[Claim, tuple[Job, asyncio.Task[None]]] = {}
         self._side_tasks: set[asyncio.Task[None]] = set()
         self._tasks: asyncio.TaskGroup | None = None
@@ -99,6 +102,7 @@ class Worker:
         """A job may start: fetch its attachments at once, whenever its turn comes, and look for work."""
         if job.request.attachments and not self._is_stopping:
             self._beside(self._prefetch(job))
+        self._crowd.asks()
         self._queue.nudge()
 
     def stop(self, grace: timedelta = GRACE) -> None:
@@ -160,11 +164,15 @@ class Worker:
         return rested_s
 
     async def _claim(self, tasks: asyncio.TaskGroup) -> float:
-        rested_s = 0.0
+        rested_s = self._held_back_s = 0.0
         while len(self._running) < AT_ONCE and not self._is_stopping:
+            self._held_back_s = self._crowd.pause_s
+            if self._held_back_s:
+                break
             job = await self._queue.claim(self._clock.now())
             if job is None:
                 break
+            self._crowd.begins()
             self._running[job.claim] = (job, tasks.create_task(self._work(job)))
             await asyncio.sleep(HEAD_START_S)
             rested_s += HEAD_START_S
@@ -179,14 +187,16 @@ class Worker:
             self._running[claim][1].cancel()
 
     async def _set_alarm(self, looked_at: datetime) -> None:
-        """Look again when the next waiting job may start: at once, where its time came after the look for work."""
+        """Look again when the next job may start: at once, where its time came after the look for work."""
         due = await self._queue.next_due(looked_at)
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
-        if due is not None:
-            delay = min(max(due - self._clock.now(), timedelta()), DAY)
-            self._alarm = asyncio.get_running_loop().call_later(delay.total_seconds(), self._queue.nudge)
+        delay_s = self._held_back_s
+        if due is not None and not delay_s:
+            delay_s = min(max(due - self._clock.now(), timedelta()), DAY).total_seconds()
+        if due is not None or delay_s:
+            self._alarm = asyncio.get_running_loop().call_later(delay_s, self._queue.nudge)
 
     def _beside(self, work: Coroutine[None, None, None]) -> None:
         """Start what need not be finished at a stop: the next start does it again."""
