@@ -46,7 +46,7 @@ test: $(READY_TO_TEST) browser
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not deep"
 
 test-deep: $(READY_TO_TEST)
-	$(BIN)/pytest -q -m deep
+	$(BIN)/pytest -q -m deep --hypothesis-profile anew
 
 bench: $(READY_TO_TEST)
 	$(BIN)/python -m tests.bench
