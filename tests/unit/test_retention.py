@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from core.adapters.blobs import open_blobs
-from core.errors import ChatUnreachable, SettingsWrong, StoreBusy
+from core.errors import ChatUnreachable, NotKept, SettingsWrong, StoreBusy
 from core.janitor import BATCH, ROUNDS, Janitor
 from core.keeping import Diary
 from core.model.conversation import Gone, Role
@@ -126,11 +126,12 @@ async def test_an_expired_version_says_so(tmp_path: Path) -> None:
         clock.pass_by(366 * DAY)
         await janitor(shop, clock).tidy()
 
-        job = await shop.done(request("k2", "in a hat", kind=Kind.EDIT, reply_to=f"message of {old.id}"))
+        with pytest.raises(
+            NotKept, match=r"v1 is older than pictures are kept here\. There is no other picture here\."
+        ):
+            await shop.order(request("k2", "in a hat", kind=Kind.EDIT, reply_to=f"message of {old.id}"))
 
-        assert job.failure is not None
-        expected = "v1 is older than pictures are kept here. There is no other picture here."
-        assert str(job.failure.words) == expected
+        assert [job.id for job in await shop.jobs.recent()] == [old.id], "nothing was queued"
 
 
 async def test_failures_and_their_words_expire_too(tmp_path: Path) -> None:
