@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Callable
 
-CROWD = 50
-"""Requests within a second that are a crowd: answering them takes half of the processor."""
+CROWD = 10
+"""How many more requests than beginnings of jobs, within a second, are a crowd."""
 
 PAUSE_S = 0.25
 """Between the beginnings of two jobs while a crowd asks. An answer of some megabytes keeps the processor, until it is
@@ -12,7 +12,7 @@ delivered, for as long as seven people who are answered."""
 
 
 class Crowd:
-    """Counts who asks, and says when the next job may begin.
+    """Counts who asks and what begins, and says when the next job may begin.
 
     Args:
         seconds: A clock that only goes forward.
@@ -20,15 +20,15 @@ class Crowd:
 
     def __init__(self, seconds: Callable[[], float]) -> None:
         self._seconds = seconds
-        self._asked: deque[float] = deque(maxlen=CROWD)
-        self._began = float("-inf")
+        self._asked: deque[float] = deque()
+        self._began: deque[float] = deque()
 
     @property
     def pause_s(self) -> float:
         """How long no other job may begin; 0 when one may."""
         now = self._seconds()
-        is_there = len(self._asked) == CROWD and now - self._asked[0] <= 1
-        return max(0.0, self._began + PAUSE_S - now) if is_there else 0.0
+        is_there = _lately(self._asked, now) - _lately(self._began, now) >= CROWD
+        return max(0.0, self._began[-1] + PAUSE_S - now) if is_there and self._began else 0.0
 
     def asks(self) -> None:
         """Somebody asked for something."""
@@ -36,4 +36,11 @@ class Crowd:
 
     def begins(self) -> None:
         """A job begins."""
-        self._began = self._seconds()
+        self._began.append(self._seconds())
+
+
+def _lately(times: deque[float], now: float) -> int:
+    """How many of these times are within the last second; the others are dropped."""
+    while times and times[0] < now - 1:
+        times.popleft()
+    return len(times)

@@ -31,7 +31,7 @@ def crowd_of(people: int, seconds: Seconds) -> Crowd:
     return crowd
 
 
-@pytest.mark.parametrize(("people", "pause_s"), [(CROWD - 1, 0), (CROWD, PAUSE_S), (10 * CROWD, PAUSE_S)])
+@pytest.mark.parametrize(("people", "pause_s"), [(CROWD, 0), (CROWD + 1, PAUSE_S), (10 * CROWD, PAUSE_S)])
 def test_only_a_crowd_keeps_the_next_job_waiting(people: int, pause_s: float, seconds: Seconds) -> None:
     crowd = crowd_of(people, seconds)
     before = crowd.pause_s
@@ -41,8 +41,20 @@ def test_only_a_crowd_keeps_the_next_job_waiting(people: int, pause_s: float, se
     assert (before, crowd.pause_s) == (0, pause_s), "the first begins at once"
 
 
+def test_whoever_is_served_as_quickly_as_they_ask_is_no_crowd(seconds: Seconds) -> None:
+    crowd = Crowd(seconds)
+    pauses = set()
+
+    for _ in range(10 * CROWD):
+        crowd.asks()
+        crowd.begins()
+        pauses.add(crowd.pause_s)
+
+    assert pauses == {0}
+
+
 def test_a_crowd_is_over_after_a_second(seconds: Seconds) -> None:
-    crowd = crowd_of(CROWD, seconds)
+    crowd = crowd_of(2 * CROWD, seconds)
     seconds.now += 1.5
 
     crowd.begins()
@@ -51,7 +63,7 @@ def test_a_crowd_is_over_after_a_second(seconds: Seconds) -> None:
 
 
 def test_the_next_job_may_begin_after_the_pause(seconds: Seconds) -> None:
-    crowd = crowd_of(CROWD, seconds)
+    crowd = crowd_of(2 * CROWD, seconds)
     crowd.begins()
 
     seconds.now += PAUSE_S
@@ -63,7 +75,8 @@ async def test_what_a_crowd_asks_for_begins_one_by_one_and_is_all_made(tmp_path:
     async with open_shop(tmp_path) as shop:
         shop.worker._crowd = Crowd(seconds)
         jobs = [
-            await shop.order(request(f"k{number}", conversation=conversation(f"t{number}"))) for number in range(CROWD)
+            await shop.order(request(f"k{number}", conversation=conversation(f"t{number}")))
+            for number in range(CROWD + 1)
         ]
         async with shop.working():
             first = await shop.until(jobs[0])
