@@ -11,7 +11,7 @@ from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes
 from core.adapters.database.holdings import hold, of_parts
 from core.adapters.database.jobs import move_row
-from core.adapters.database.lineage import gone_in, kept_in, living_ancestor
+from core.adapters.database.lineage import gone_in, gone_under, kept_in, kept_under, living_ancestor
 from core.adapters.database.rows import find_conversation, gone_from, insert_new, job_from, version_from
 from core.adapters.database.schema import conversations, first_answers, gone_versions, jobs, messages, turns, versions
 from core.adapters.database.tool_runs import drop_told
@@ -75,15 +75,7 @@ class SqlConversations:
     def answered_by(self, connection: Connection, key: ConversationKey, message_id: str) -> Sequence[Version]:
         """The versions that a delivered message shows."""
         row = find_conversation(connection, key)
-        if row is None:
-            return []
-        found = connection.execute(
-            select(versions)
-            .join(messages, messages.c.job == versions.c.job)
-            .where(messages.c.conversation == row["id"], messages.c.message == message_id)
-            .order_by(versions.c.number)
-        )
-        return [version_from(version) for version in found.mappings()]
+        return [] if row is None else kept_under(connection, row["id"], message_id)
 
     @reads
     def gone(self, connection: Connection, key: ConversationKey) -> Sequence[GoneVersion]:
@@ -95,15 +87,7 @@ class SqlConversations:
     def gone_under(self, connection: Connection, key: ConversationKey, message_id: str) -> Sequence[GoneVersion]:
         """The versions that a delivered message showed and that are not kept any more."""
         row = find_conversation(connection, key)
-        if row is None:
-            return []
-        found = connection.execute(
-            select(gone_versions)
-            .join(messages, messages.c.job == gone_versions.c.job)
-            .where(messages.c.conversation == row["id"], messages.c.message == message_id)
-            .order_by(gone_versions.c.number)
-        )
-        return [gone_from(version) for version in found.mappings()]
+        return [] if row is None else gone_under(connection, row["id"], message_id)
 
     @reads
     def showing(self, connection: Connection, platform: str, message_id: str) -> ConversationKey | None:

@@ -12,28 +12,18 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from core.adapters.database import codec
 from core.adapters.database.engine import Database, reads, writes, writes_soon
 from core.adapters.database.holdings import hold, leave, of_sources
-from core.adapters.database.lineage import gone_in, kept_in
+from core.adapters.database.lineage import gone_in, gone_under, kept_in, kept_under
 from core.adapters.database.rows import (
     changed,
     find_conversation,
     give_up_place,
-    gone_from,
     insert_new,
     is_line_empty,
     job_from,
     open_conversation,
     take_place_again,
 )
-from core.adapters.database.schema import (
-    CLAIMABLE,
-    KEPT,
-    UNFINISHED,
-    conversations,
-    gone_versions,
-    jobs,
-    messages,
-    versions,
-)
+from core.adapters.database.schema import CLAIMABLE, KEPT, UNFINISHED, conversations, jobs
 from core.errors import ClaimLost, DatabaseWrong
 from core.model.conversation import ConversationKey, Gone, GoneVersion, Numbers
 from core.model.job import (
@@ -106,14 +96,10 @@ class SqlInbox:
     def lost_under(self, connection: Connection, key: ConversationKey, message_id: str) -> GoneVersion | None:
         """The newest version that a delivered message showed, where nothing that it showed is kept any more."""
         row = find_conversation(connection, key)
-        if row is None:
+        if row is None or kept_under(connection, row["id"], message_id):
             return None
-        shown = select(messages.c.job).where(messages.c.conversation == row["id"], messages.c.message == message_id)
-        if connection.execute(select(versions.c.id).where(versions.c.job.in_(shown)).limit(1)).first() is not None:
-            return None
-        lost = select(gone_versions).where(gone_versions.c.job.in_(shown)).order_by(gone_versions.c.number.desc())
-        newest = connection.execute(lost.limit(1)).mappings().one_or_none()
-        return None if newest is None else gone_from(newest)
+        lost = gone_under(connection, row["id"], message_id)
+        return lost[-1] if lost else None
 
     @writes_soon
     def accept(self, connection: Connection, request: Request, job_id: str, now: datetime) -> Receipt:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, RowMapping, select
 
 from core.adapters.database.rows import gone_from, version_from
-from core.adapters.database.schema import gone_versions, versions
+from core.adapters.database.schema import gone_versions, messages, versions
 from core.model.conversation import GoneVersion, Version
 
 
@@ -20,6 +20,20 @@ def gone_in(connection: Connection, conversation: str) -> dict[int, GoneVersion]
     theirs = select(gone_versions).where(gone_versions.c.conversation == conversation)
     found = connection.execute(theirs.order_by(gone_versions.c.number)).mappings()
     return {row["number"]: gone_from(row) for row in found}
+
+
+def kept_under(connection: Connection, conversation: str, message: str) -> list[Version]:
+    """The versions that a delivered message shows, by number."""
+    shown = select(versions).join(messages, messages.c.job == versions.c.job)
+    theirs = shown.where(messages.c.conversation == conversation, messages.c.message == message)
+    return [version_from(row) for row in connection.execute(theirs.order_by(versions.c.number)).mappings()]
+
+
+def gone_under(connection: Connection, conversation: str, message: str) -> list[GoneVersion]:
+    """The versions that a delivered message showed and that are not kept any more, by number."""
+    shown = select(gone_versions).join(messages, messages.c.job == gone_versions.c.job)
+    theirs = shown.where(messages.c.conversation == conversation, messages.c.message == message)
+    return [gone_from(row) for row in connection.execute(theirs.order_by(gone_versions.c.number)).mappings()]
 
 
 def living_ancestor(connection: Connection, conversation: str, parents: Sequence[int]) -> RowMapping | None:
